@@ -1,0 +1,75 @@
+"""Quotas: how many may hold a tier, best tier first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oracle.arithmetic import exact, round_exact
+from oracle.cells import Absent
+
+if TYPE_CHECKING:
+    from oracle.evaluator import Outcome
+
+
+def _places(quota: dict[str, Any], group: list[Outcome]) -> int:
+    if "count" in quota:
+        return int(quota["count"])
+    base = len(group) if quota["base"] == "all" else sum(village.status == "rated" for village in group)
+    return int(round_exact(exact(quota["share"]) * base, 0, quota["round"]))
+
+
+def _groups(quota: dict[str, Any], outcomes: list[Outcome]) -> list[list[Outcome]]:
+    found: dict[Any, list[Outcome]] = {}
+    for village in outcomes:
+        key = village.values[quota["by"]] if "by" in quota else None
+        found.setdefault(key, []).append(village)
+    return list(found.values())
+
+
+def _tie_key(columns: list[str], village: Outcome) -> tuple[Any, ...]:
+    key: list[Any] = []
+    for column in columns:
+        value = village.values[column.removeprefix("-")]
+        if isinstance(value, Absent):
+            key.append((1, 0))
+        else:
+            key.append((0, -value if column.startswith("-") else value))
+    return (*key, village.id)
+
+
+def _kept(quota: dict[str, Any], queue: list[Outcome], places: int) -> list[Outcome]:
+    """Return who stays of the holders of the tier."""
+    if places >= len(queue):
+        return queue
+    ahead = sorted(queue, key=lambda village: village.score, reverse=True)
+    if places <= 0:
+        return []
+    edge, behind = ahead[places - 1].score, ahead[places].score
+    if edge != behind:
+        return ahead[:places]
+    better = [village for village in queue if village.score > edge]
+    lot = [village for village in queue if village.score == edge]
+    if quota["ties"] == "include":
+        return better + lot
+    if quota["ties"] == "exclude":
+        return better
+    lot.sort(key=lambda village: _tie_key(quota.get("tie_break", []), village))
+    return better + lot[: places - len(better)]
+
+
+def apply_quotas(document: dict[str, Any], outcomes: list[Outcome], position: dict[str, int]) -> None:
+    """Move villages beyond the places one tier down; only the quotas that moved a village decide its tier."""
+    moved: dict[str, list[str]] = {}
+    for quota in sorted(document.get("quotas", []), key=lambda quota: -position[quota["tier"]]):
+        tier = position[quota["tier"]]
+        for group in _groups(quota, outcomes):
+            queue = [village for village in group if village.tier == tier]
+            staying = {village.id for village in _kept(quota, queue, _places(quota, group))}
+            for village in queue:
+                if village.id not in staying:
+                    village.tier = tier - 1
+                    moved.setdefault(village.id, []).append(quota["code"])
+    for village in outcomes:
+        if village.id in moved:
+            village.fired = [*village.fired, *moved[village.id]]
+            village.decided_by = moved[village.id]
