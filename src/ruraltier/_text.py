@@ -1,0 +1,110 @@
+"""Texts in two languages, and tables aligned for full-width characters; every repr uses them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LANGUAGES = ("zh", "en")
+
+
+@frozen
+class Text:
+    """A text in Chinese, in English, or the same in both.
+
+    Examples
+    --------
+    >>> Text(zh="达标村", en="qualified").get("en"), Text.of("III").get("zh"), Text(zh="达标村").get("en")
+    ('qualified', 'III', '达标村')
+    """
+
+    zh: str = field(default="")
+    en: str = field(default="")
+
+    @classmethod
+    def of(cls, value: str | Text) -> Text:
+        """Return the value as a text; a plain string is the same in every language."""
+        return value if isinstance(value, Text) else cls(zh=value, en=value)
+
+    def get(self, lang: str) -> str:
+        """Return the text in a language, falling back to the other one."""
+        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The distinct spellings, for matching headers."""
+        return tuple(dict.fromkeys(t for t in (self.zh, self.en) if t))
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns a text takes; a full-width character takes two.
+
+    Examples
+    --------
+    >>> width("示范村 ok")
+    9
+    """
+    return sum(_char_width(char) for char in text)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def shown(text: str, limit: int = 60) -> str:
+    r"""Return a text for one line of display: control characters escaped, cut with an ellipsis.
+
+    Examples
+    --------
+    >>> shown("上河村\n\x1b[31m")
+    '上河村\\n\\x1b[31m'
+    """
+    clean = "".join(c if _printable(c) else c.encode("unicode_escape").decode() for c in text)
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def _printable(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """Return the text padded with spaces to a width in terminal columns."""
+    space = " " * max(0, columns - width(text))
+    return space + text if right else text + space
+
+
+def table(rows: Iterable[Sequence[str]], align: str, indent: str = "  ") -> str:
+    """Return rows as lines with aligned columns.
+
+    Parameters
+    ----------
+    rows
+        The cells; every row has the same number.
+    align
+        One letter a column: ``l`` or ``r``.
+    indent
+        Put before every line.
+
+    Examples
+    --------
+    >>> print(table([["示范村", "2"], ["未评", "11"]], "lr"))
+      示范村   2
+      未评    11
+    """
+    listed = [list(row) for row in rows]
+    widths = [max((width(row[i]) for row in listed), default=0) for i in range(len(align))]
+    return "\n".join(indent + _line(row, widths, align).rstrip() for row in listed)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], align: str) -> str:
+    return "  ".join(pad(cell, w, right=a == "r") for cell, w, a in zip(row, widths, align, strict=True))

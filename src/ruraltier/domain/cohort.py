@@ -1,0 +1,241 @@
+"""The villages that are assessed together: columns inside, rows as views."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._text import shown, table
+from ruraltier.domain.column import Column, NumberColumn, Rows, TextColumn, own
+from ruraltier.errors import EvaluationError, Problem, TableError, near, show
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from ruraltier.domain.absence import Absence
+
+_SHOWN_COLUMNS = 8
+_C = TypeVar("_C", NumberColumn, TextColumn)
+
+
+def _columns(value: Mapping[str, Column]) -> Mapping[str, Column]:
+    return MappingProxyType(dict(value))
+
+
+@define(frozen=True, eq=False, slots=False, repr=False)
+class Cohort:
+    """Villages in columns.
+
+    Parameters
+    ----------
+    ids
+        Shape (n,), str: the identifiers, unique and not empty; always text.
+    columns
+        Indicator code -> `NumberColumn` or `TextColumn`, each of length n.
+    names
+        Shape (n,), str: names for people; empty texts where there are none.
+    source
+        Where the table came from, for messages.
+    notes
+        What was noticed while reading that did not stop it.
+
+    Raises
+    ------
+    TableError
+        If an id is empty or stands twice, or lengths differ.
+
+    Examples
+    --------
+    >>> cohort = Cohort(["a", "b"], {"income": NumberColumn([8.5, np.nan])})
+    >>> len(cohort), cohort["b"]["income"]
+    (2, <Absence.MISSING: 1>)
+    """
+
+    ids: NDArray[np.str_] = field(converter=lambda v: own(v, np.str_))
+    columns: Mapping[str, Column] = field(converter=_columns)
+    names: NDArray[np.str_] = field(default=())
+    source: str = field(default="")
+    notes: tuple[Problem, ...] = field(default=(), converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        names = self.names if len(self.names) else [""] * len(self.ids)
+        object.__setattr__(self, "names", own(names, np.str_))
+        problems = [*_id_problems(self.ids, self.source), *_length_problems(self)]
+        if problems:
+            raise TableError(problems)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Village]:
+        return (Village(self, row) for row in range(len(self)))
+
+    def __getitem__(self, key: str | int) -> Village:
+        """Return the village with this id (a text) or at this position (an integer)."""
+        return Village(self, self.row(key))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that arrays are read-only again."""
+        return type(self), (self.ids, dict(self.columns), self.names, self.source, self.notes)
+
+    def __repr__(self) -> str:
+        shown_codes = ", ".join(list(self.columns)[:_SHOWN_COLUMNS])
+        more = "" if len(self.columns) <= _SHOWN_COLUMNS else f", … {len(self.columns)} in all"
+        head = f"<Cohort {len(self)} villages · {shown_codes}{more}>"
+        rows = [[shown(str(self.ids[i])), shown(str(self.names[i]))] for i in range(min(3, len(self)))]
+        more_rows = [] if len(self) <= len(rows) else [f"  … {len(self) - len(rows)} more"]
+        return "\n".join([head, *([table(rows, "ll")] if rows else []), *more_rows])
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {str(identity): row for row, identity in enumerate(self.ids)}
+
+    def row(self, key: str | int) -> int:
+        """Return the position of a village, given its id (a text) or its position.
+
+        Raises
+        ------
+        EvaluationError
+            If there is no such village.
+        """
+        if isinstance(key, (int, np.integer)) and not isinstance(key, bool) and -len(self) <= key < len(self):
+            return int(key) % len(self)
+        if isinstance(key, str) and key in self._positions:
+            return self._positions[key]
+        raise EvaluationError(
+            Problem(code="RT-EVA-001", what=f"there is no village {show(key)}", source=self.source,
+                    rule=f"an id (text) or a position below {len(self)}", mend=_hint(key, self._positions))
+        )
+
+    def number(self, code: str) -> NumberColumn:
+        """Return the number column of an indicator."""
+        return self._column(code, NumberColumn)
+
+    def text(self, code: str) -> TextColumn:
+        """Return the text column of an indicator."""
+        return self._column(code, TextColumn)
+
+    def _column(self, code: str, kind: type[_C]) -> _C:
+        column = self.columns.get(code)
+        if isinstance(column, kind):
+            return column
+        found = "is not in the table" if column is None else f"is a {type(column).__name__}"
+        raise EvaluationError(
+            Problem(code="RT-EVA-002", what=f"the column {show(code)} {found}", column=code, source=self.source,
+                    rule=f"a {kind.__name__}", mend=near(code, self.columns))
+        )
+
+    def take(self, rows: Rows | slice) -> Cohort:
+        """Return the cohort of some rows, in the order given."""
+        columns = {code: column.take(rows) for code, column in self.columns.items()}
+        return Cohort(self.ids[rows], columns, self.names[rows], self.source, self.notes)
+
+    def same_as(self, other: object) -> bool:
+        """Return whether the other cohort holds the same villages with the same values in the same order."""
+        return (
+            isinstance(other, Cohort)
+            and np.array_equal(self.ids, other.ids)
+            and np.array_equal(self.names, other.names)
+            and self.columns.keys() == other.columns.keys()
+            and all(column.same_as(other.columns[code]) for code, column in self.columns.items())
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of ids and values, the same for equal cohorts whatever they were read from."""
+        digest = hashlib.sha256("\x1f".join(self.ids.tolist()).encode())
+        for code in sorted(self.columns):
+            column = self.columns[code]
+            digest.update(f"\x1e{code}\x1e".encode())
+            if isinstance(column, TextColumn):
+                digest.update("\x1f".join(column.values.tolist()).encode())
+            else:
+                # -0.0 and 0.0, and the many NaNs, are one value each.
+                digest.update(np.where(np.isnan(column.values), np.nan, column.values + 0.0).astype("<f8").tobytes())
+                digest.update(b"" if column.absence is None else column.absence.tobytes())
+        return digest.hexdigest()
+
+
+@frozen(eq=False, repr=False)
+class Village:
+    """One row of a cohort, made on demand.
+
+    Parameters
+    ----------
+    cohort, row
+        The container and the position in it.
+
+    Examples
+    --------
+    >>> village = Cohort(["330000001002"], {"income": NumberColumn([8.5])}, names=["下河村"])["330000001002"]
+    >>> village.name, village["income"]
+    ('下河村', Fraction(17, 2))
+    """
+
+    cohort: Cohort
+    row: int
+
+    @property
+    def id(self) -> str:
+        """The identifier."""
+        return str(self.cohort.ids[self.row])
+
+    @property
+    def name(self) -> str:
+        """The name for people; may be empty."""
+        return str(self.cohort.names[self.row])
+
+    def __getitem__(self, code: str) -> Fraction | str | Absence:
+        """Return a value: an exact number, a word, or the reason why there is none."""
+        column = self.cohort.columns.get(code)
+        if isinstance(column, TextColumn):
+            return str(column.values[self.row])
+        numbers = self.cohort.number(code)
+        value = numbers.exact(self.row)
+        if value is None:
+            reason = numbers.why_absent(self.row)
+            assert reason is not None  # noqa: S101 - no value always has a reason; tells the type checker so
+            return reason
+        return numbers.words[int(value)] if numbers.words else value
+
+    def __repr__(self) -> str:
+        return f"<Village {shown(self.id)} {shown(self.name)}>".replace(" >", ">")
+
+
+def _hint(key: object, known: Mapping[str, int]) -> str:
+    if isinstance(key, (int, np.integer)) and str(key) in known:
+        return f"ids are text: write '{key}'"
+    return near(str(key), list(known)[:10_000])
+
+
+def _id_problems(ids: NDArray[np.str_], source: str) -> list[Problem]:
+    if not len(ids):
+        return []
+    order = np.argsort(ids, kind="stable")
+    twins = order[1:][ids[order[1:]] == ids[order[:-1]]]
+    blank = np.flatnonzero(ids == "")  # noqa: PLC1901 - an array comparison
+    return [
+        *(Problem(code="RT-TAB-010", source=source, row=int(i) + 1, what="the id is empty", rule="an id in every row") for i in blank),
+        *(
+            Problem(code="RT-TAB-011", source=source, row=int(i) + 1, id=str(ids[i]), what=f"the id {show(str(ids[i]))} stands twice",
+                    rule="one row a village")
+            for i in np.sort(twins)
+            if ids[i]
+        ),
+    ]
+
+
+def _length_problems(cohort: Cohort) -> list[Problem]:
+    sizes = {code: len(column) for code, column in cohort.columns.items()} | {"names": len(cohort.names)}
+    return [
+        Problem(code="RT-TAB-012", source=cohort.source, column=code, what=f"{size} values for {len(cohort)} ids", rule="one value an id")
+        for code, size in sizes.items()
+        if size != len(cohort)
+    ]

@@ -1,0 +1,174 @@
+"""Errors and warnings: each problem is a record, and problems are reported together."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHOWN = 50
+"""How many problems a message lists; the exception carries all that were kept and the full count."""
+
+_VALUE_WIDTH = 80
+
+
+@frozen(kw_only=True)
+class Problem:
+    """One thing that is wrong: where it is, what was found, what was expected, how to mend it.
+
+    Parameters
+    ----------
+    code
+        Stable code of the kind of problem, e.g. ``"RT-NUM-003"``.
+    what
+        What was found, as a sentence part.
+    rule
+        What was expected.
+    mend
+        How to put it right.
+    source
+        File name, or a word for what was given instead of a file.
+    line, path
+        Place in a policy: 1-based line of the file (None where unknown) and path such as ``gates[0].when``.
+    row, id, column
+        Place in a table: row as the user's program counts it, the village's id, the column by header.
+    value
+        The value as found, shortened, with control characters escaped.
+
+    Examples
+    --------
+    >>> print(Problem(code="RT-NUM-001", source="村庄台账.csv", row=17, column="人均收入",
+    ...               what="'1.2万' is not a plain number", rule="a plain number", mend="write 12000"))
+    村庄台账.csv row 17 column 人均收入: '1.2万' is not a plain number; expected a plain number; write 12000
+    """
+
+    code: str
+    what: str
+    rule: str = ""
+    mend: str = ""
+    source: str = ""
+    line: int | None = None
+    path: str = ""
+    row: int | None = None
+    id: str = ""
+    column: str = ""
+    value: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the problem is: ``file:line: path`` for a policy, ``file row n (id) column c`` for a table."""
+        head = self.source if self.line is None else f"{self.source or 'policy'}:{self.line}"
+        row = "" if self.row is None else f"row {self.row}"
+        cell = [row, f"({self.id})" if self.id else "", f"column {self.column}" if self.column else ""]
+        return ": ".join(part for part in [" ".join(p for p in [head, *cell] if p), self.path] if part)
+
+    def __str__(self) -> str:
+        expected = f"expected {self.rule}" if self.rule else ""
+        text = "; ".join(part for part in (self.what, expected, self.mend) if part)
+        return f"{self.place}: {text}" if self.place else text
+
+
+class RuraltierError(Exception):
+    """Base class of every error of this library; ``problems`` holds the records.
+
+    Parameters
+    ----------
+    problems
+        The problems, in the order in which they are to be read.
+    count
+        How many there are in all, where not all were kept; by default ``len(problems)``.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem], count: int | None = None) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.count = len(self.problems) if count is None else count
+        super().__init__(_message(self.problems, self.count))
+
+    def __reduce__(self) -> tuple[type[RuraltierError], tuple[tuple[Problem, ...], int]]:
+        """Pickle by the arguments, not by the message."""
+        return type(self), (self.problems, self.count)
+
+
+class PolicyError(RuraltierError):
+    """A rule book is wrong."""
+
+
+class TableError(RuraltierError):
+    """A table of villages is wrong."""
+
+
+class EvaluationError(RuraltierError):
+    """A rule book and a table do not fit each other, or a question has no answer."""
+
+
+class LimitError(RuraltierError):
+    """Something is larger than the documented limits allow."""
+
+
+class ExportError(RuraltierError):
+    """A result cannot be written."""
+
+
+class RuraltierWarning(UserWarning):
+    """Something worth knowing that does not stop the work; the same text is kept on the result."""
+
+
+def _message(problems: tuple[Problem, ...], count: int) -> str:
+    shown = problems[:SHOWN]
+    lines = [str(problem) for problem in shown]
+    if count > len(shown):
+        lines.append(f"… and {count - len(shown)} more ({count} problems in all)")
+    return "\n".join(lines)
+
+
+def show(value: object) -> str:
+    r"""Return a value as it is quoted in a message: repr-like, cut at 80 characters, controls escaped.
+
+    Examples
+    --------
+    >>> show("1.2万"), show("a\x1b[31m"), show(7)
+    ("'1.2万'", "'a\\x1b[31m'", '7')
+    """
+    if isinstance(value, str):
+        cut = value if len(value) <= _VALUE_WIDTH else value[: _VALUE_WIDTH - 1] + "…"
+        return "'" + "".join(_visible(c) for c in cut) + "'"
+    text = f"{value!r}"
+    return text if len(text) <= _VALUE_WIDTH else text[: _VALUE_WIDTH - 1] + "…"
+
+
+def _visible(char: str) -> str:
+    return char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else char
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'x'?`` for the known word nearest to `word`, or an empty text.
+
+    Examples
+    --------
+    >>> near("wieght", ["weight", "label"])
+    "did you mean 'weight'?"
+    """
+    match = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
+    return f"did you mean {show(match[0])}?" if match else ""
+
+
+def located(problems: Iterable[Problem], prefix: str) -> list[Problem]:
+    """Return the problems with `prefix` put before their paths.
+
+    Examples
+    --------
+    >>> located([Problem(code="X", what="bad", path="at")], "curve")[0].path
+    'curve.at'
+    """
+    return [evolve(p, path=_join(prefix, p.path)) for p in problems]
+
+
+def _join(prefix: str, path: str) -> str:
+    if not prefix or not path:
+        return prefix or path
+    return prefix + path if path.startswith("[") else f"{prefix}.{path}"

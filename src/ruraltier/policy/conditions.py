@@ -1,0 +1,121 @@
+"""Conditions as trees: what a gate, a veto or a floor asks of a village. True, false or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from attrs import field, frozen
+
+from ruraltier._numbers import plain
+
+Operator = Literal["<", "<=", ">", ">=", "==", "!="]
+OPERATORS: tuple[Operator, ...] = ("<", "<=", ">", ">=", "==", "!=")
+
+
+@frozen
+class Operand:
+    """What is looked at.
+
+    Parameters
+    ----------
+    kind
+        ``value`` (of an indicator), ``points`` (figure of a criterion or aspect), ``score``, ``placed`` or ``setting``.
+    code
+        Which indicator, criterion, aspect or setting; empty for score and placed.
+    """
+
+    kind: Literal["value", "points", "score", "placed", "setting"]
+    code: str = ""
+
+    def __str__(self) -> str:
+        return {"value": self.code, "score": "score", "placed": "placed"}.get(self.kind, f"{self.kind}.{self.code}")
+
+
+@frozen
+class Compare:
+    """``left op right``; the right side is a number, a word (option, text or tier code) or a setting."""
+
+    left: Operand
+    operator: Operator
+    right: Fraction | str | Operand
+
+    def __str__(self) -> str:
+        right = plain(self.right) if isinstance(self.right, Fraction) else str(self.right)
+        quoted = f'"{right}"' if isinstance(self.right, str) else right
+        return f"{self.left} {self.operator} {quoted}"
+
+
+@frozen
+class Truth:
+    """A yes/no indicator or a true/false setting, as it stands."""
+
+    operand: Operand
+
+    def __str__(self) -> str:
+        return str(self.operand)
+
+
+@frozen
+class Not:
+    """True where the part is false."""
+
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"not {_bracketed(self.part)}"
+
+
+@frozen
+class And:
+    """True where all parts are."""
+
+    parts: tuple[Condition, ...] = field(converter=tuple)
+
+    def __str__(self) -> str:
+        return " and ".join(_bracketed(p) for p in self.parts)
+
+
+@frozen
+class Or:
+    """True where any part is."""
+
+    parts: tuple[Condition, ...] = field(converter=tuple)
+
+    def __str__(self) -> str:
+        return " or ".join(_bracketed(p) for p in self.parts)
+
+
+@frozen
+class AtLeast:
+    """True where at least `k` parts are."""
+
+    k: int
+    parts: tuple[Condition, ...] = field(converter=tuple)
+
+    def __str__(self) -> str:
+        return f"at least {self.k} of ({', '.join(str(p) for p in self.parts)})"
+
+
+Condition = Compare | Truth | Not | And | Or | AtLeast
+
+
+def _bracketed(part: Condition) -> str:
+    return f"({part})" if isinstance(part, (And, Or, Not)) else str(part)
+
+
+def operands(condition: Condition) -> Iterator[Operand]:
+    """Yield every operand that a condition looks at, from left to right."""
+    match condition:
+        case Compare(left=left, right=right):
+            yield left
+            if isinstance(right, Operand):
+                yield right
+        case Truth(operand=operand):
+            yield operand
+        case Not(part=part):
+            yield from operands(part)
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+            for part in parts:
+                yield from operands(part)

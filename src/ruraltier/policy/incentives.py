@@ -1,0 +1,112 @@
+"""What a tier brings in money: awards, and the scheme that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from attrs import field, frozen
+from attrs.converters import optional
+
+from ruraltier._numbers import exact
+from ruraltier._text import Text
+from ruraltier.domain.ladder import Sourced
+from ruraltier.domain.money import Currency
+
+
+def _by_tier(values: Mapping[str, object] | tuple[tuple[str, object], ...]) -> tuple[tuple[str, Fraction], ...]:
+    return tuple(sorted((tier, exact(v)) for tier, v in dict(values).items()))
+
+
+@frozen(kw_only=True)
+class _Award(Sourced):
+    """What every award has: a code and a label."""
+
+    code: str
+    label: Text = field(converter=Text.of, default=Text())
+
+    def title(self, lang: str) -> str:
+        """Return the label, or the code where there is none."""
+        return self.label.get(lang) or self.code
+
+
+@frozen(kw_only=True)
+class Fixed(_Award):
+    """An amount a village, by tier; amounts are in the scheme's unit."""
+
+    kind: ClassVar[str] = "fixed"
+    amounts: tuple[tuple[str, Fraction], ...] = field(converter=_by_tier)
+
+
+@frozen(kw_only=True)
+class PerHead(_Award):
+    """An amount a head, by tier; `heads` is a number indicator with whole numbers."""
+
+    kind: ClassVar[str] = "per_head"
+    heads: str
+    amounts: tuple[tuple[str, Fraction], ...] = field(converter=_by_tier)
+
+
+@frozen(kw_only=True)
+class ScoreRate(_Award):
+    """`rate` for every point of score, rounded to whole minor units by `round`; `tiers` None means every tier."""
+
+    kind: ClassVar[str] = "score_rate"
+    rate: Fraction = field(converter=exact)
+    round: Literal["down", "half_up", "half_even", "up"]
+    tiers: tuple[str, ...] | None = field(converter=optional(tuple), default=None)
+
+
+@frozen(kw_only=True)
+class Share(_Award):
+    """A pool split in proportion, exactly, by largest remainder.
+
+    Parameters
+    ----------
+    pool
+        The money to split.
+    by
+        ``score``, ``equal``, or the code of a number indicator.
+    tiers
+        Who takes part; None for every village with a tier.
+    floor, cap
+        Least and most for one village.
+    """
+
+    kind: ClassVar[str] = "share"
+    pool: Fraction = field(converter=exact)
+    by: str = "equal"
+    tiers: tuple[str, ...] | None = field(converter=optional(tuple), default=None)
+    floor: Fraction | None = field(converter=optional(exact), default=None)
+    cap: Fraction | None = field(converter=optional(exact), default=None)
+
+
+Award = Fixed | PerHead | ScoreRate | Share
+
+
+@frozen(kw_only=True)
+class IncentiveScheme:
+    """The awards of a rule book, in one currency.
+
+    Parameters
+    ----------
+    awards
+        In order; a village's amount is their sum.
+    currency
+        Currency and unit of every amount.
+    budget
+        What all awards together may cost; None for no limit.
+    if_short
+        ``refuse``, or ``pro_rata``: every amount is cut in the same proportion.
+
+    Examples
+    --------
+    >>> IncentiveScheme(awards=(Fixed(code="fund", amounts={"norm": 10000}),)).awards[0].amounts
+    (('norm', Fraction(10000, 1)),)
+    """
+
+    awards: tuple[Award, ...] = field(converter=tuple)
+    currency: Currency = Currency()
+    budget: Fraction | None = field(converter=optional(exact), default=None)
+    if_short: Literal["refuse", "pro_rata"] = "refuse"

@@ -1,0 +1,236 @@
+"""TierPolicy: one rule book, frozen, checked, with the questions that engines and people ask of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+
+from ruraltier._text import Text
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.indicator import Indicator
+from ruraltier.domain.ladder import Ladder, Sourced
+from ruraltier.domain.threshold import Threshold
+from ruraltier.errors import PolicyError
+from ruraltier.policy.consistency import problems_of
+from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
+from ruraltier.policy.incentives import IncentiveScheme
+from ruraltier.policy.provenance import Confidence, Source
+from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
+
+
+@frozen(kw_only=True)
+class Expectation:
+    """What a case expects; None where it names nothing."""
+
+    score: Fraction | None = None
+    tier: str | None = None
+    status: str | None = None
+    reasons: frozenset[str] | None = None
+    award: Fraction | None = None
+
+
+@frozen(kw_only=True)
+class Case:
+    """A test that the rule book carries: one village and what it expects of it.
+
+    Parameters
+    ----------
+    village
+        Indicator code -> exact number, word, truth value or `Absence`, as pairs.
+    expect
+        What is compared.
+    """
+
+    village: tuple[tuple[str, Fraction | str | bool | Absence], ...]
+    expect: Expectation
+    name: str = ""
+
+
+@define(frozen=True, kw_only=True, slots=False)
+class RuleBook:
+    """The parts of a rule book, not yet checked against each other; see `TierPolicy`."""
+
+    id: str
+    title: Text = field(converter=Text.of, default=Text())
+    indicators: tuple[Indicator, ...] = field(converter=tuple)
+    criteria: tuple[Criterion, ...] = field(converter=tuple)
+    aspects: tuple[Aspect, ...] = field(converter=tuple)
+    ladder: Ladder
+    gates: tuple[Gate, ...] = field(converter=tuple, default=())
+    vetoes: tuple[Veto, ...] = field(converter=tuple, default=())
+    floors: tuple[Floor, ...] = field(converter=tuple, default=())
+    quotas: tuple[Quota, ...] = field(converter=tuple, default=())
+    settings: tuple[Setting, ...] = field(converter=tuple, default=())
+    incentives: IncentiveScheme | None = None
+    missing: Effects = Effects.all("refuse")
+    missing_marks: tuple[str, ...] = field(converter=tuple, default=())
+    id_headers: tuple[str, ...] = field(converter=tuple, default=())
+    name_headers: tuple[str, ...] = field(converter=tuple, default=())
+    sources: tuple[Source, ...] = field(converter=tuple, default=())
+    source: str = ""
+    confidence: str = Confidence.PUBLISHED.value
+    reference: str = ""
+    family: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    notes: Text = field(converter=Text.of, default=Text())
+    cases: tuple[Case, ...] = field(converter=tuple, default=())
+
+
+@define(frozen=True, kw_only=True, slots=False, repr=False)
+class TierPolicy(RuleBook):
+    """A rule book: how villages are scored, placed, held back, lifted and paid.
+
+    Parameters
+    ----------
+    id, title, reference, family, valid_from, valid_until, notes
+        What it is called, where it stands, when it is in force (both days included).
+    indicators
+        The columns it reads, scored or not.
+    criteria, aspects
+        The scoring tree. One aspect has the code `ROOT`: its figure is the score.
+    ladder
+        The tiers, and how a score is rounded and placed.
+    gates, vetoes, floors, quotas, settings
+        The rules over the score.
+    incentives
+        What a tier brings in money; None if the rule book has none.
+    missing, missing_marks
+        What a missing value does unless a criterion says otherwise; cell texts that mean missing.
+    id_headers, name_headers
+        Headers of the columns of ids and names, tried in order.
+    sources, source, confidence
+        Where figures come from; the last two for every figure that does not state its own.
+    cases
+        Tests that the rule book carries.
+
+    Raises
+    ------
+    PolicyError
+        With every problem that the parts have with each other.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        problems = problems_of(self)
+        if problems:
+            raise PolicyError(problems)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave derived values behind, so that a pickled policy is small and equal."""
+        names = {a.name for a in type(self).__attrs_attrs__}  # type: ignore[attr-defined]
+        return {k: v for k, v in self.__dict__.items() if k in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def compiled(self) -> dict[object, object]:
+        """Programs that the engine has compiled for this policy, by the kind of table; a cache, not part of the value."""
+        return {}
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Code -> indicator."""
+        return {i.code: i for i in self.indicators}
+
+    @cached_property
+    def criterion(self) -> dict[str, Criterion]:
+        """Code -> criterion."""
+        return {c.code: c for c in self.criteria}
+
+    @cached_property
+    def aspect(self) -> dict[str, Aspect]:
+        """Code -> aspect, the root among them."""
+        return {a.code: a for a in self.aspects}
+
+    @cached_property
+    def setting(self) -> dict[str, Setting]:
+        """Code -> setting."""
+        return {s.code: s for s in self.settings}
+
+    @property
+    def rules(self) -> tuple[Gate | Veto | Floor, ...]:
+        """Gates, vetoes and floors in the order of their bits in reason masks."""
+        return (*self.gates, *self.vetoes, *self.floors)
+
+    def children(self, code: str) -> tuple[Criterion | Aspect, ...]:
+        """Return the criteria and aspects directly under an aspect, criteria first, in file order."""
+        return (
+            *(c for c in self.criteria if c.aspect == code),
+            *(a for a in self.aspects if a.under == code and a.code != ROOT),
+        )
+
+    def effects(self, criterion: Criterion) -> Effects:
+        """Return what each kind of no value does to a criterion."""
+        return criterion.missing.over(self.missing)
+
+    def full(self, code: str) -> Fraction:
+        """Return the full points of a criterion or aspect."""
+        if code in self.criterion:
+            return self.criterion[code].points
+        return _full(self, self.aspect[code])
+
+    def in_force(self, on: dt.date) -> bool:
+        """Return whether the rule book is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_until is None or on <= self.valid_until)
+
+    def with_cut(self, tier: str, value: object) -> TierPolicy:
+        """Return the policy with another threshold value for a tier; the side that owns the edge stays."""
+        tiers = tuple(
+            evolve(t, threshold=Threshold(value, t.threshold.closed)) if t.code == tier and t.threshold else t
+            for t in self.ladder.tiers
+        )
+        return evolve(self, ladder=evolve(self.ladder, tiers=tiers))
+
+    def with_setting(self, code: str, value: bool | Fraction) -> TierPolicy:  # noqa: FBT001 - a truth value is the setting
+        """Return the policy with another value for a setting."""
+        return evolve(self, settings=tuple(evolve(s, value=value) if s.code == code else s for s in self.settings))
+
+    def confidence_of(self, part: Sourced) -> Confidence:
+        """Return how well the figures of a part are known."""
+        return Confidence(part.confidence or self.confidence)
+
+    @cached_property
+    def illustrative(self) -> tuple[str, ...]:
+        """What rests on figures that nobody published: paths such as ``indicators.roads`` or ``gates.G1``."""
+        return tuple(path for path, part in self.parts() if self.confidence_of(part) is Confidence.ILLUSTRATIVE)
+
+    def parts(self) -> tuple[tuple[str, Sourced], ...]:
+        """Return every part with provenance, under its path."""
+        groups: dict[str, tuple[Any, ...]] = {
+            "indicators": self.criteria, "aspects": tuple(a for a in self.aspects if a.code != ROOT),
+            "score": tuple(a for a in self.aspects if a.code == ROOT),
+            "ladder.tiers": self.ladder.tiers, "gates": self.gates, "vetoes": self.vetoes, "floors": self.floors,
+            "quotas": self.quotas, "settings": self.settings,
+            "incentives.awards": self.incentives.awards if self.incentives else (),
+        }
+        return tuple((f"{group}.{p.code}".rstrip("."), p) for group, parts in groups.items() for p in parts)
+
+    def __repr__(self) -> str:
+        name = f"<TierPolicy {self.id} · {self.title.get('zh') or self.title.get('en')}>".replace(" · >", ">")
+        tiers = " < ".join(t.title("zh") for t in self.ladder.tiers)
+        counts = f"{len(self.criteria)} criteria, {len(self.rules)} rules, {len(self.quotas)} quotas, {len(self.cases)} cases"
+        warning = [f"  illustrative figures (示例数值): {len(self.illustrative)} of {len(self.parts())} parts"] if self.illustrative else []
+        return "\n".join([name, f"  {tiers}", f"  {counts}", *warning])
+
+
+def _full(policy: TierPolicy, aspect: Aspect) -> Fraction:
+    children = policy.children(aspect.code)
+    fulls = [policy.full(child.code) for child in children]
+    weights = [child.weight for child in children]
+    match aspect.aggregate:
+        case Aggregate.SUM:
+            return sum(fulls, start=Fraction(0))
+        case Aggregate.MINIMUM:
+            return min(fulls)
+        case Aggregate.COUNT:
+            return Fraction(len(fulls))
+        case Aggregate.K_OF_N:
+            return aspect.points or Fraction(0)
+        case _:
+            # Also for a geometric mean: only a scale for people, no result rests on it.
+            return sum((w * f for w, f in zip(weights, fulls, strict=True)), start=Fraction(0)) / sum(weights)

@@ -1,0 +1,118 @@
+"""Rules that stand over the score: gates, vetoes, floors, quotas; and settings that they read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from attrs import field, frozen
+from attrs.converters import optional
+
+from ruraltier._numbers import exact
+from ruraltier._text import Text
+from ruraltier.domain.ladder import Sourced
+from ruraltier.policy.conditions import Condition
+
+IfUnknown = Literal["unrated", "applies", "ignored"]
+IF_UNKNOWN: tuple[IfUnknown, ...] = ("unrated", "applies", "ignored")
+
+
+@frozen(kw_only=True)
+class _Rule(Sourced):
+    """What gates, vetoes and floors share.
+
+    Parameters
+    ----------
+    code
+        Name, unique over the rule book.
+    when
+        The condition under which the rule fires.
+    label
+        The rule in words, for reasons and notices.
+    if_unknown
+        What happens where the condition is neither true nor false: ``unrated``, ``applies`` or ``ignored``.
+    """
+
+    code: str
+    when: Condition
+    label: Text = field(converter=Text.of, default=Text())
+    if_unknown: IfUnknown = "unrated"
+
+    def title(self, lang: str) -> str:
+        """Return the label, or the condition where there is none."""
+        return self.label.get(lang) or str(self.when)
+
+
+@frozen(kw_only=True)
+class Gate(_Rule):
+    """A ceiling: who meets the condition holds `cap` at the highest; floors lift over it."""
+
+    cap: str
+
+
+@frozen(kw_only=True)
+class Veto(_Rule):
+    """A ceiling that nothing lifts over; without `cap` it bars the village from the assessment (ineligible)."""
+
+    cap: str | None = None
+
+    @property
+    def ineligible(self) -> bool:
+        """Whether the village is not admitted at all."""
+        return self.cap is None
+
+
+@frozen(kw_only=True)
+class Floor(_Rule):
+    """Direct grading: who meets the condition holds `tier` at the lowest."""
+
+    tier: str
+
+
+@frozen(kw_only=True)
+class Quota(Sourced):
+    """How many may hold a tier.
+
+    Parameters
+    ----------
+    code
+        Name, unique over the rule book.
+    tier
+        The tier with limited places.
+    share, count
+        Places: a share of the base, or a number; one of the two.
+    base
+        Whom the share is taken of: ``rated`` or ``all``.
+    by
+        Text indicator within whose groups the places are counted; None for the whole.
+    round
+        ``down``, ``half_up`` or ``up``: how a share becomes whole places.
+    ties
+        ``include``, ``exclude`` or ``tie_break``: what becomes of a lot tied across the edge.
+    tie_break
+        Number indicators in order, ``"-"`` before one where larger comes first; then the id.
+    """
+
+    code: str
+    tier: str
+    share: Fraction | None = field(converter=optional(exact), default=None)
+    count: int | None = None
+    base: Literal["rated", "all"] | None = None
+    by: str | None = None
+    round: Literal["down", "half_up", "up"] | None = None
+    ties: Literal["include", "exclude", "tie_break"]
+    tie_break: tuple[str, ...] = field(converter=tuple, default=())
+    label: Text = field(converter=Text.of, default=Text())
+
+    def title(self, lang: str) -> str:
+        """Return the label, or a sentence in its place."""
+        return self.label.get(lang) or {"zh": "名额已满", "en": "no place left"}[lang]
+
+
+@frozen(kw_only=True)
+class Setting(Sourced):
+    """A named choice or figure that conditions read."""
+
+    code: str
+    value: bool | Fraction
+    label: Text = field(converter=Text.of, default=Text())
