@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._numbers import EXPONENT, NotANumber, exact
+from ruraltier._numbers import EXPONENT, NotANumber, decimal_places, exact
 from ruraltier.domain.absence import Absence
 from ruraltier.errors import Problem, TableError, show
 
@@ -35,7 +36,7 @@ def own(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - whatever num
     return array
 
 
-@frozen(eq=False)
+@define(frozen=True, eq=False, slots=False)
 class NumberColumn:
     """Numbers of one indicator for n villages.
 
@@ -57,7 +58,7 @@ class NumberColumn:
     low, high
         Least and greatest value; 0.0 if there is none.
     gaps
-        Whether any value is not there.
+        The kinds of no value that occur; empty if every value is there.
 
     Raises
     ------
@@ -68,7 +69,7 @@ class NumberColumn:
     --------
     >>> column = NumberColumn(np.array([0.25, np.nan, 3.0]))
     >>> column.places, column.exact(0), column.gaps
-    (2, Fraction(1, 4), True)
+    (2, Fraction(1, 4), frozenset({<Absence.MISSING: 1>}))
     """
 
     values: Floats = field(converter=lambda v: own(v, np.float64))
@@ -78,15 +79,14 @@ class NumberColumn:
     odd: Rows = field(init=False)
     low: float = field(init=False)
     high: float = field(init=False)
-    gaps: bool = field(init=False)
+    gaps: frozenset[Absence] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         _refuse_extremes(self.values)
         places, odd = _decimals(self.values)
         low, high = _span(self.values)
-        known = {"places": places, "odd": odd, "low": low, "high": high, "gaps": bool(_any_nan(self.values))}
-        if self.absence is not None:
-            known["absence"] = own(self.absence, np.int8)
+        absence = None if self.absence is None else own(self.absence, np.int8)
+        known = {"places": places, "odd": odd, "low": low, "high": high, "absence": absence, "gaps": _gaps(self.values, absence)}
         for name, value in known.items():
             object.__setattr__(self, name, value)
 
@@ -101,6 +101,33 @@ class NumberColumn:
         """Return the exact value of a row, or None if there is none."""
         value = self.values[row]
         return None if np.isnan(value) else exact(float(value))
+
+    def integers(self, rows: Rows, places: int) -> NDArray[Any]:
+        """Return the exact values of rows times 10^places, as Python integers; 0 where there is no value.
+
+        Parameters
+        ----------
+        rows
+            Positions, shape (m,).
+        places
+            At least `exact_places`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (m,), object.
+        """
+        scale = 10**places
+        values = [exact(v) * scale if v == v else Fraction(0) for v in self.values[rows].tolist()]  # noqa: PLR0124 - not NaN
+        out = np.empty(len(values), object)
+        out[:] = [v.numerator for v in values]
+        return out
+
+    @cached_property
+    def exact_places(self) -> int:
+        """Number of decimals of all values, the odd ones included."""
+        odd = (decimal_places(exact(v)) or 0 for v in self.values[self.odd].tolist())
+        return max(self.places, *odd) if len(self.odd) else self.places
 
     def why_absent(self, row: int) -> Absence | None:
         """Return the kind of no value of a row, or None if there is a value."""
@@ -240,8 +267,10 @@ def _blocks(values: Floats) -> Iterator[Floats]:
         yield block
 
 
-def _any_nan(values: Floats) -> bool:
-    return any(np.isnan(block).any() for block in _blocks(values))
+def _gaps(values: Floats, absence: Codes | None) -> frozenset[Absence]:
+    if absence is None:
+        return frozenset({Absence.MISSING} if any(np.isnan(block).any() for block in _blocks(values)) else ())
+    return frozenset(Absence(max(1, int(mark))) for mark in np.unique(absence[np.isnan(values)]))
 
 
 def _refuse_extremes(values: Floats) -> None:
