@@ -127,7 +127,11 @@ def comparisons(condition: Tree) -> Iterator[tuple[str, str, Any]]:
         if other == "number" and kind in ("name", "label"):
             yield name, condition[1], literal
     for part in condition[1:]:
-        if isinstance(part, tuple) and isinstance(part[0], str) and part[0] in ("and", "or", "not", "at_least", "compare"):
+        if (
+            isinstance(part, tuple)
+            and isinstance(part[0], str)
+            and part[0] in ("and", "or", "not", "at_least", "compare")
+        ):
             yield from comparisons(part)
 
 

@@ -49,7 +49,9 @@ def _bounded(level: Fraction, weights: list[Fraction], floor_: Fraction, cap: Fr
 
 def _level(pool: Fraction, weights: list[Fraction], floor_: Fraction, cap: Fraction | None) -> Fraction:
     """Return the rate of money per weight at which the bounded shares add up to the pool."""
-    bends = sorted({bound / w for w in weights if w > 0 for bound in (floor_, cap) if bound is not None} | {Fraction(0)})
+    bends = sorted(
+        {bound / w for w in weights if w > 0 for bound in (floor_, cap) if bound is not None} | {Fraction(0)}
+    )
     below = max(bend for bend in bends if sum(_bounded(bend, weights, floor_, cap)) <= pool)
     spent = sum(_bounded(below, weights, floor_, cap))
     rising = sum(w for w in weights if below * w >= floor_ and (cap is None or below * w < cap))
@@ -128,7 +130,9 @@ def award(cohort: Cohort) -> Awards:
     paid = [getattr(scheme, stated["kind"])(stated) for stated in scheme.stated["awards"]]
     amounts = [sum(part.get(village.id, 0) for part in paid) for village in villages]
     pools = zip(scheme.stated["awards"], paid, strict=True)
-    left = sum(scheme.in_fen(stated["pool"]) - sum(part.values()) for stated, part in pools if stated["kind"] == "share")
+    left = sum(
+        scheme.in_fen(stated["pool"]) - sum(part.values()) for stated, part in pools if stated["kind"] == "share"
+    )
     if "budget" not in scheme.stated:
         return Awards(amounts, left)
     budget = scheme.in_fen(scheme.stated["budget"])

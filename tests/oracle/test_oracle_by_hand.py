@@ -91,7 +91,9 @@ def test_an_idm_score_on_a_cut_belongs_to_the_lower_status(place: int, cut: str)
 
 PDI = document(
     indicators={"theme": value_indicator()},
-    ladder={"tiers": [{"code": "D"}, *({"code": c, "at_least": n} for c, n in zip("CBAS", (40, 60, 75, 90), strict=True))]},
+    ladder={
+        "tiers": [{"code": "D"}, *({"code": c, "at_least": n} for c, n in zip("CBAS", (40, 60, 75, 90), strict=True))]
+    },
 )
 
 
@@ -111,7 +113,10 @@ HDI = document(
         "round": {"places": 3, "mode": "half_up"},
         "tiers": [
             {"code": "low"},
-            *({"code": c, "at_least": D(n)} for c, n in zip(("medium", "high", "very_high"), ("0.55", "0.7", "0.8"), strict=True)),
+            *(
+                {"code": c, "at_least": D(n)}
+                for c, n in zip(("medium", "high", "very_high"), ("0.55", "0.7", "0.8"), strict=True)
+            ),
         ],
     },
 )
@@ -129,7 +134,12 @@ def test_a_geometric_mean_on_the_edge_of_rounding_is_decided_exactly(third: str,
 
 @pytest.mark.parametrize(
     ("achieved", "printed", "full", "target", "by_coefficient"),
-    [(15, 4, 60, 15, 60), (70, 1, 70, 70, 70), (35, D("0.57"), 20, 35, F("19.95")), (60, D("0.33"), 20, 60, F("19.80"))],
+    [
+        (15, 4, 60, 15, 60),
+        (70, 1, 70, 70, 70),
+        (35, D("0.57"), 20, 35, F("19.95")),
+        (60, D("0.33"), 20, 60, F("19.80")),
+    ],
 )
 def test_baoji_printed_coefficients_miss_the_full_points(
     achieved: int, printed: Any, full: int, target: int, by_coefficient: F
@@ -416,7 +426,9 @@ def test_a_share_of_twenty_five_is_two_and_a_half_places(mode: str, kept: int) -
 
 
 def test_the_quota_that_moved_a_village_is_the_one_that_decides() -> None:
-    stated = laddered(gates=[{**GATE_B, "cap": "c"}], quotas=[{"code": "Q", "tier": "c", "count": 0, "ties": "include"}])
+    stated = laddered(
+        gates=[{**GATE_B, "cap": "c"}], quotas=[{"code": "Q", "tier": "c", "count": 0, "ties": "include"}]
+    )
     outcome = one(stated, s=80, n=1)
     assert (outcome.tier, outcome.fired, outcome.decided_by) == (1, ["G", "Q"], ["Q"])
 

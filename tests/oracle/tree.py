@@ -70,7 +70,10 @@ class Tree:
             return Fraction(len(under))
         if aggregate == "k_of_n":
             return exact(node["points"])
-        return self._combine(code, [(child, self.full(child)) for child in under])
+        fulls = [(child, self.full(child)) for child in under]
+        if aggregate == "geometric_mean" and len({full for _, full in fulls}) == 1:
+            return fulls[0][1]
+        return self._combine(code, fulls)
 
     def weight(self, code: str) -> Fraction:
         """Return the weight of a child of a mean."""
@@ -148,7 +151,10 @@ def _indicator_figure(tree: Tree, code: str, value: Any) -> Figure:
         return BARRED
     if effect == "exclude":
         return EXCLUDED
-    return Figure("known", {"zero": Fraction(0), "full": full}[effect] if isinstance(effect, str) and "/" not in effect else exact(effect))
+    return Figure(
+        "known",
+        {"zero": Fraction(0), "full": full}[effect] if isinstance(effect, str) and "/" not in effect else exact(effect),
+    )
 
 
 def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
