@@ -12,7 +12,7 @@ HALF = Fraction(1, 2)
 def exact(number: object) -> Fraction:
     """Return a number of the document as a ratio; a float means its shortest text."""
     if isinstance(number, bool) or not isinstance(number, int | str | float | Decimal | Fraction):
-        raise TypeError(f"not a number: {number!r}")
+        raise TypeError(number)
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 TOKEN = re.compile(
     r"""\s*(?:(?P<label>@"[^"]*")|(?P<text>"[^"]*")|(?P<number>[+-]?\d+(?:\.\d+)?)
@@ -14,7 +16,7 @@ TOKEN = re.compile(
     |(?P<sign><=|>=|==|!=|[<>≤≥≠(),]))""",
     re.VERBOSE,
 )
-COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     "≤": operator.le,
@@ -145,23 +147,30 @@ def _opposite(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
+def _compare(sign: str, left: Any, right: Any) -> Truth:
+    return None if left is None or right is None else bool(COMPARE[sign](left, right))
+
+
+def _joined(truths: list[Truth], *, decisive: bool) -> Truth:
+    if decisive in truths:
+        return decisive
+    return None if None in truths else not decisive
+
+
 def holds(condition: Tree, look_up: Callable[[str, str], Any]) -> Truth:
-    """Return the truth of a condition; ``look_up(kind, text)`` gives an operand's value, ``None`` if it is not there."""
+    """Return the truth of a condition.
+
+    ``look_up(kind, text)`` gives an operand's value, ``None`` if it is not there.
+    """
     word = condition[0]
     if word == "is":
         return look_up(*condition[1])  # type: ignore[no-any-return]
     if word == "compare":
-        left, right = look_up(*condition[2]), look_up(*condition[3])
-        return None if left is None or right is None else COMPARE[condition[1]](left, right)
-    if word == "not":
-        return _opposite(holds(condition[1], look_up))
+        return _compare(condition[1], look_up(*condition[2]), look_up(*condition[3]))
     if word == "at_least":
         return _at_least(condition[1], [holds(part, look_up) for part in condition[2:]])
     truths = [holds(part, look_up) for part in condition[1:]]
-    decisive = word == "or"
-    if decisive in truths:
-        return decisive
-    return None if None in truths else not decisive
+    return _opposite(truths[0]) if word == "not" else _joined(truths, decisive=word == "or")
 
 
 def literal(kind: str, text: str) -> Any:

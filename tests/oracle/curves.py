@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oracle.arithmetic import THRESHOLDS, exact, reaches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _points_list(curve: dict[str, Any], full: Fraction) -> list[Fraction]:
@@ -86,7 +89,7 @@ def _value(_curve: dict[str, Any], _full: Fraction, x: Fraction) -> Fraction:
     return x
 
 
-FORMS = {
+FORMS: dict[str, Callable[[dict[str, Any], Fraction, Any], Fraction]] = {
     "linear": _linear,
     "steps": _steps,
     "proportional": _proportional,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oracle.arithmetic import exact, reaches
 from oracle.cells import Absent, effect_of, read_cell
@@ -12,6 +11,9 @@ from oracle.conditions import Tree as Condition
 from oracle.conditions import holds, literal, read_condition
 from oracle.quotas import apply_quotas
 from oracle.tree import ROOT, Figure, Tree, falls_short, figures_of, scored
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 KINDS_OF_RULE = ("gates", "floors", "vetoes")
 
@@ -38,6 +40,13 @@ class Outcome:
     fired: list[str] = field(default_factory=list)
     decided_by: list[str] = field(default_factory=list)
 
+    @property
+    def standing(self) -> Fraction:
+        """Return the score by which a rated village stands in a queue."""
+        if self.score is None:
+            raise ValueError(self.id)
+        return self.score
+
 
 @dataclass
 class Cohort:
@@ -45,6 +54,11 @@ class Cohort:
 
     document: dict[str, Any]
     outcomes: list[Outcome]
+
+    @property
+    def indicators(self) -> list[str]:
+        """Return the codes of indicators, items of checklists among them."""
+        return list(Tree(self.document).indicators)
 
     def code(self, position: int | None) -> str:
         """Return a tier's code, empty for no tier."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oracle.arithmetic import exact, round_exact
 from oracle.cells import Absent
-from oracle.evaluator import Cohort, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oracle.evaluator import Cohort, Outcome
 
 FEN = {"元": 100, "万元": 1_000_000}
 

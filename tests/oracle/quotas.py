@@ -41,14 +41,14 @@ def _kept(quota: dict[str, Any], queue: list[Outcome], places: int) -> list[Outc
     """Return who stays of the holders of the tier."""
     if places >= len(queue):
         return queue
-    ahead = sorted(queue, key=lambda village: village.score, reverse=True)
+    ahead = sorted(queue, key=lambda village: village.standing, reverse=True)
     if places <= 0:
         return []
-    edge, behind = ahead[places - 1].score, ahead[places].score
+    edge, behind = ahead[places - 1].standing, ahead[places].standing
     if edge != behind:
         return ahead[:places]
-    better = [village for village in queue if village.score > edge]
-    lot = [village for village in queue if village.score == edge]
+    better = [village for village in queue if village.standing > edge]
+    lot = [village for village in queue if village.standing == edge]
     if quota["ties"] == "include":
         return better + lot
     if quota["ties"] == "exclude":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
-from fractions import Fraction as F
+from decimal import Decimal as D  # noqa: N817  # it stands on every line
+from fractions import Fraction as F  # noqa: N817  # it stands on every line
 from typing import Any
 
 import pytest
@@ -286,7 +286,8 @@ def test_rounding_modes(number: str, mode: str, rounded: str) -> None:
 
 @pytest.mark.parametrize(("product", "mode", "rounded"), [
     (F(2), "down", "1.41"), (F(2), "up", "1.42"), (F(2), "half_up", "1.41"), (F(4), "up", "2"),
-    (F("1.415") ** 2, "half_up", "1.42"), (F("1.415") ** 2, "half_even", "1.42"), (F("1.425") ** 2, "half_even", "1.42"),
+    (F("1.415") ** 2, "half_up", "1.42"), (F("1.415") ** 2, "half_even", "1.42"),
+    (F("1.425") ** 2, "half_even", "1.42"),
 ])  # fmt: skip
 def test_rounding_a_square_root_by_powers(product: F, mode: str, rounded: str) -> None:
     assert round_root(product, 2, 2, mode) == F(rounded)
@@ -348,7 +349,7 @@ def test_a_node_with_no_child_present_is_excluded_and_a_root_leaves_unrated() ->
     ("n ≠ 3", False), ("(n < 5 or n < 1) and n < 1", False), ("n < 5 or n < 1 and n < 1", True),
     ("n > -1", True),
 ])  # fmt: skip
-def test_three_valued_conditions(condition: str, truth: bool | None) -> None:
+def test_three_valued_conditions(condition: str, *, truth: bool | None) -> None:
     known = {"n": F(3), "u": None}
     assert holds(read_condition(condition), lambda kind, text: F(text) if kind == "number" else known[text]) is truth
 
@@ -412,7 +413,8 @@ def test_a_village_moved_down_stands_in_the_lower_queue() -> None:
 
 @pytest.mark.parametrize(("ties", "tiers"), [
     ({"ties": "exclude"}, [3, 2, 2, 2]), ({"ties": "include"}, [3, 3, 3, 2]),
-    ({"ties": "tie_break", "tie_break": ["-n"]}, [3, 2, 3, 2]), ({"ties": "tie_break", "tie_break": ["n"]}, [3, 3, 2, 2]),
+    ({"ties": "tie_break", "tie_break": ["-n"]}, [3, 2, 3, 2]),
+    ({"ties": "tie_break", "tie_break": ["n"]}, [3, 3, 2, 2]),
     ({"ties": "tie_break", "tie_break": []}, [3, 3, 2, 2]),
 ])  # fmt: skip
 def test_a_lot_tied_across_the_edge(ties: dict[str, Any], tiers: list[int]) -> None:

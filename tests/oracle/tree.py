@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import prod
+from functools import reduce
+from operator import mul
 from typing import Any
 
 from oracle.arithmetic import exact, reaches, round_exact, round_root
@@ -92,18 +93,20 @@ class Tree:
             return min(number for _, number in figures)
         weights = [self.weight(child) for child, _ in figures]
         if aggregate == "weighted_mean":
-            total = sum(weight * number for weight, (_, number) in zip(weights, figures, strict=True))
-            return total / sum(weights)
-        rounding = self.rounding(code)
-        powers = [max(number, Fraction(0)) ** int(w) for w, (_, number) in zip(weights, figures, strict=True)]
-        return round_root(prod(powers), int(sum(weights)), rounding["places"], rounding["mode"])
+            products = (weight * number for weight, (_, number) in zip(weights, figures, strict=True))
+            return sum(products, Fraction(0)) / sum(weights)
+        rounding = self.rounding(code) or {}
+        degrees = [int(weight) for weight in weights]
+        powers = (max(number, Fraction(0)) ** degree for degree, (_, number) in zip(degrees, figures, strict=True))
+        product = reduce(mul, powers, Fraction(1))
+        return round_root(product, sum(degrees), rounding["places"], rounding["mode"])
 
     def combine(self, code: str, figures: dict[str, Figure]) -> Figure:
         """Return the figure of a node from its children's, before the node's own rounding."""
         under = self.children[code]
         if any(figures[child].state == "barred" for child in under):
             return BARRED
-        present = [(child, figures[child].number) for child in under if figures[child].state == "known"]
+        present = [(child, number) for child in under if (number := figures[child].number) is not None]
         if not present:
             return EXCLUDED
         node = self.node(code)

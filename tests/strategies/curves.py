@@ -26,7 +26,11 @@ def _rising(choice: Choice, span: tuple[int, int, int], count: int) -> list[Frac
 
 def _share(choice: Choice, *, bounded: bool) -> Fraction:
     low, high = (0, 10) if bounded else (-3, 14)
-    return Fraction(choice.integer(low, high), 10) if chance(choice, 75) else Fraction(choice.integer(low, high * 2), 3 * 7)
+    return (
+        Fraction(choice.integer(low, high), 10)
+        if chance(choice, 75)
+        else Fraction(choice.integer(low, high * 2), 3 * 7)
+    )
 
 
 def _linear(choice: Choice, full: Fraction, span: tuple[int, int, int]) -> tuple[Table, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def _inverse(curve: Table, full: Fraction, points: Fraction) -> list[Fraction]:
     edges = curve_edges(curve)
     knots = sorted({*edges, edges[0] - 1, edges[-1] + 1})
     found = []
-    for left, right in zip(knots, knots[1:], strict=False):
+    for left, right in itertools.pairwise(knots):
         low, high = (points_for(curve, full, x) for x in (left, right))
         if low != high and min(low, high) <= points <= max(low, high):
             found.append(left + (right - left) * (points - low) / (high - low))
@@ -117,5 +118,3 @@ def decimal_like(raw: object) -> bool:
     except ValueError:
         return False
     return True
-
-

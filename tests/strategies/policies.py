@@ -88,8 +88,8 @@ class _Draft:
 
     def node(self, code: str, aggregate: str, depth: int) -> Table:
         """Draw what stands under a node and return the keys of the node itself."""
-        children = self.choice.integer(1, 4 if depth else 5)
-        # The full points of a geometric mean are rational only if its children's are alike; above it only the root may differ.
+        children = 12 if chance(self.choice, 4) else self.choice.integer(1, 4 if depth else 5)
+        # The full points of a geometric mean are rational only if its children's are alike: no matter at the root.
         common = pick(self.choice, FULLS) if aggregate == "geometric_mean" and depth else None
         for _ in range(children):
             if depth < 2 and common is None and len(self.aspects) < MOST_ASPECTS and chance(self.choice, 25):
@@ -169,16 +169,26 @@ def _quotas(choice: Choice, document: Table) -> Table:
     for at, tier in enumerate(document["ladder"]["tiers"][1:]):
         if not chance(choice, 35):
             continue
-        quota: Table = {"code": f"Q{at}", "tier": tier["code"], "ties": pick(choice, ("exclude", "include", "tie_break"))}
+        quota: Table = {
+            "code": f"Q{at}",
+            "tier": tier["code"],
+            "ties": pick(choice, ("exclude", "include", "tie_break")),
+        }
         if chance(choice, 50):
             quota["count"] = choice.integer(0, 6)
         else:
             share = written(Fraction(choice.integer(0, 10), pick(choice, (10, 20, 3 * 7))))
-            quota |= {"share": share, "base": pick(choice, ("rated", "all")), "round": pick(choice, MODES[:1] + MODES[2:])}
+            quota |= {
+                "share": share,
+                "base": pick(choice, ("rated", "all")),
+                "round": pick(choice, MODES[:1] + MODES[2:]),
+            }
         if chance(choice, 40):
             quota["by"] = "town"
         if quota["ties"] == "tie_break":
-            quota["tie_break"] = [sign + code for sign, code in (("-", "weighty"), ("", "petitions")) if chance(choice, 60)]
+            quota["tie_break"] = [
+                sign + code for sign, code in (("-", "weighty"), ("", "petitions")) if chance(choice, 60)
+            ]
             quota["tie_break"] = quota["tie_break"] or ["-petitions"]
         quotas.append(quota)
     return {"quotas": quotas[::-1] if chance(choice, 50) else quotas} if quotas else {}

@@ -77,7 +77,9 @@ def draw_rows(choice: Choice, document: Table, count: int) -> list[Row]:
     """Return villages with distinct ids in no order."""
     indicators = Tree(document).indicators
     edges = {
-        code: value_edges(document, code) for code, stated in indicators.items() if stated.get("kind", "number") == "number"
+        code: value_edges(document, code)
+        for code, stated in indicators.items()
+        if stated.get("kind", "number") == "number"
     }
     rows = []
     for at in shuffled(choice, range(count)):
@@ -92,5 +94,3 @@ def draw_rows(choice: Choice, document: Table, count: int) -> list[Row]:
 def table(document: Table, rows: list[Row]) -> dict[str, list[Any]]:
     """Return the rows as columns, the form the library reads."""
     return {name: [row[name] for row in rows] for name in ("id", *Tree(document).indicators)}
-
-

@@ -1,0 +1,84 @@
+"""The library against the independent exact evaluator: no row may differ, on either arithmetic path."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given
+
+import ruraltier as rt
+from oracle import award, evaluate
+from oracle.incentives import CannotPay
+from strategies import SeededChoice, World, draw_world, worlds
+from strategies.answers import Answer, answered, assessed, expected
+from strategies.cuts import cuts_of
+
+BLOCKS = 16
+WORLDS_A_BLOCK = 20
+VILLAGES = 60
+SEED = 20_240_611
+ARITHMETIC = ("auto", "objects")
+
+
+@cache
+def drawn(block: int) -> tuple[tuple[World, list[Answer]], ...]:
+    """Return worlds of a block with the evaluator's answers."""
+    numbers = range(block * WORLDS_A_BLOCK, (block + 1) * WORLDS_A_BLOCK)
+    found = [draw_world(SeededChoice(Random(SEED + number)), number, VILLAGES) for number in numbers]  # noqa: S311 - a seed, not a secret
+    return tuple((world, expected(world)) for world in found)
+
+
+def differing(wanted: list[Answer], found: list[Answer]) -> list[tuple[Answer, Answer]]:
+    """Return the pairs that differ."""
+    return [(one, other) for one, other in zip(wanted, found, strict=True) if one != other]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arithmetic", ARITHMETIC)
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_no_row_of_a_drawn_world_differs(block: int, arithmetic: str) -> None:
+    wrong = {
+        world.document["id"]: differing(wanted, answered(assessed(world.document, world.rows, arithmetic=arithmetic)))
+        for world, wanted in drawn(block)
+    }
+    assert {name: pairs[0] for name, pairs in wrong.items() if pairs} == {}
+
+
+@pytest.mark.slow
+def test_enough_rows_stand_exactly_on_a_cut() -> None:
+    everything = [pair for block in range(BLOCKS) for pair in drawn(block)]
+    rows = sum(len(world.rows) for world, _ in everything)
+    on_a_cut = sum(answer.score in set(cuts_of(world.document)) for world, answers in everything for answer in answers)
+    assert rows >= 20_000
+    assert on_a_cut / rows >= 0.15
+
+
+@given(worlds())
+def test_no_row_of_a_small_world_differs(world: World) -> None:
+    assert differing(expected(world), answered(assessed(world.document, world.rows))) == []
+
+
+@given(worlds())
+def test_both_arithmetic_paths_give_the_same(world: World) -> None:
+    fast, objects = (answered(assessed(world.document, world.rows, arithmetic=path)) for path in ARITHMETIC)
+    assert fast == objects
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_no_fen_differs(block: int) -> None:
+    paid = [(world, wanted) for world, wanted in drawn(block) if "incentives" in world.document]
+    for world, _ in paid:
+        result = assessed(world.document, world.rows)
+        scheme = rt.parse_policy(world.document).incentives
+        try:
+            awards = award(evaluate(world.document, world.rows))
+        except CannotPay:
+            with pytest.raises(rt.RuraltierError):
+                rt.allocate(result, scheme)
+            continue
+        allocation = rt.allocate(result, scheme)
+        assert [int(fen) for fen in allocation.amount] == awards.amounts, world.document["id"]
+        assert (allocation.total, allocation.unspent) == (sum(awards.amounts), awards.unspent), world.document["id"]
