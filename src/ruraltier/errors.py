@@ -137,7 +137,11 @@ def show(value: object) -> str:
     if isinstance(value, str):
         cut = value if len(value) <= _VALUE_WIDTH else value[: _VALUE_WIDTH - 1] + "…"
         return "'" + "".join(_visible(c) for c in cut) + "'"
-    text = f"{value!r}"
+    try:
+        text = f"{value!r}"
+    except ValueError:
+        # Python does not spell out whole numbers of thousands of digits.
+        text = f"a {type(value).__name__} too long to show"
     return text if len(text) <= _VALUE_WIDTH else text[: _VALUE_WIDTH - 1] + "…"
 
 

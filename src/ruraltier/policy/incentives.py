@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from attrs import field, frozen
@@ -83,6 +84,8 @@ class Share(_Award):
 
 
 Award = Fixed | PerHead | ScoreRate | Share
+AWARDS: Mapping[str, type[Award]] = MappingProxyType({a.kind: a for a in (Fixed, PerHead, ScoreRate, Share)})
+"""Word in policy files -> class."""
 
 
 @frozen(kw_only=True)

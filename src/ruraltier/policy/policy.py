@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
@@ -74,7 +74,7 @@ class RuleBook:
     source: str = ""
     confidence: str = Confidence.PUBLISHED.value
     reference: str = ""
-    family: str = ""
+    family: str = field(default=Factory(lambda self: self.id, takes_self=True))
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     notes: Text = field(converter=Text.of, default=Text())

@@ -1,0 +1,54 @@
+"""How large a rule book may be."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from ruraltier._numbers import DIGITS, EXPONENT
+from ruraltier.domain.ladder import MAX_TIERS
+
+
+@frozen(kw_only=True)
+class Limits:
+    """Bounds that keep a hostile or mistaken document from costing more than a moment.
+
+    Parameters
+    ----------
+    file_bytes
+        Size of a policy file, looked at before it is read.
+    depth, values
+        How deep a document may be nested, and how many tables, lists and values it may hold in all.
+    text
+        Characters of one text.
+    indicators, cases
+        How many, items of checklists included.
+    rules
+        Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons.
+    condition_length, condition_depth, condition_terms
+        Characters, nesting and comparisons of one condition.
+    tiers, digits, exponent
+        Fixed: tiers of a ladder, digits and exponent of a number.
+
+    Examples
+    --------
+    >>> Limits().indicators, Limits(indicators=10).indicators
+    (2000, 10)
+    """
+
+    file_bytes: int = 2 * 1024 * 1024
+    depth: int = 32
+    values: int = 200_000
+    text: int = 20_000
+    indicators: int = 2000
+    cases: int = 2000
+    rules: int = 64
+    condition_length: int = 4096
+    condition_depth: int = 32
+    condition_terms: int = 256
+    tiers: int = field(default=MAX_TIERS, init=False)
+    digits: int = field(default=DIGITS, init=False)
+    exponent: int = field(default=EXPONENT, init=False)
+
+
+LIMITS = Limits()
+"""The limits that hold where none are given."""

@@ -1,0 +1,98 @@
+"""From a document to a rule book: every problem at once, each with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError
+from ruraltier.policy.limits import LIMITS, Limits
+from ruraltier.policy.paths import line_of
+from ruraltier.policy.plain import plain_document
+from ruraltier.policy.policy import TierPolicy
+from ruraltier.policy.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FORMAT = 1
+"""The version of the policy language that this library reads and writes."""
+
+
+def parse_policy(
+    document: Mapping[str, Any], *, source: str = "", lines: Mapping[str, int] | None = None, limits: Limits = LIMITS
+) -> TierPolicy:
+    """Return the rule book that a document describes.
+
+    Parameters
+    ----------
+    document
+        Nested tables as in a policy file. Numbers may be int, `decimal.Decimal`, `fractions.Fraction` or float (which stands for
+        its shortest decimal); where a number is wanted the text ``"1/3"`` is an exact ratio.
+    source
+        Name of the file, for messages.
+    lines
+        Path (``gates[0].when``) -> 1-based line, for messages.
+    limits
+        How large the document may be.
+
+    Returns
+    -------
+    TierPolicy
+        The rule book, checked.
+
+    Raises
+    ------
+    PolicyError
+        With every problem of the document.
+    LimitError
+        With every problem, if one of them is that something is too large.
+
+    Examples
+    --------
+    >>> policy = parse_policy({
+    ...     "format": 1, "id": "demo", "title": {"zh": "示例办法"}, "source": "d", "confidence": "illustrative",
+    ...     "sources": {"d": {"title": "示例"}},
+    ...     "indicators": {"income": {"label": {"zh": "集体收入"}, "points": 10, "curve": {"kind": "proportional", "target": 50}}},
+    ...     "score": {"total": 10},
+    ...     "ladder": {"tiers": [{"code": "low"}, {"code": "top", "at_least": 6}]},
+    ... })
+    >>> policy.criterion["income"].points, policy.ladder.codes
+    (Fraction(10, 1), ('low', 'top'))
+    """
+    try:
+        return _parsed(document, limits)
+    except RuraltierError as error:
+        raise _placed(error.problems, source, lines or {}) from None
+
+
+def _parsed(document: object, limits: Limits) -> TierPolicy:
+    plain, problems = plain_document(document, limits)
+    _check_format(plain.get("format"))
+    reader = Reader(plain, limits)
+    parts = reader.parts()
+    problems = [*problems, *reader.problems]
+    if problems:
+        raise PolicyError([*problems, *reader.follow_up(parts)])
+    try:
+        return TierPolicy(**parts)
+    except PolicyError as error:
+        raise PolicyError(reader.as_written(error.problems)) from None
+
+
+def _check_format(version: object) -> None:
+    # A document of a later format may hold anything, so nothing else is said about it.
+    if isinstance(version, int) and version > FORMAT:
+        what = f"the document is written in format {version}"
+        raise PolicyError(
+            Problem(code="RT-DOC-014", path="format", what=what, rule=f"format {FORMAT}", mend="use a newer version of ruraltier")
+        )
+
+
+def _placed(problems: Iterable[Problem], source: str, lines: Mapping[str, int]) -> RuraltierError:
+    placed = list(dict.fromkeys(evolve(p, source=source, line=line_of(p.path, lines)) for p in problems))
+    if lines:
+        placed.sort(key=lambda p: p.line or 0)
+    large = any(p.code.startswith("RT-LIM") for p in placed)
+    return LimitError(placed) if large else PolicyError(placed)
