@@ -1,0 +1,126 @@
+"""Evaluate villages in tiers: a rule book is a short file, every result is exact, explained and reproducible.
+
+>>> import ruraltier as rt
+>>> policy = rt.load_policy("qixingguan-2015")
+>>> policy.ladder.codes
+('none', 'norm', 'demonstration', 'exemplary')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ruraltier._text import Text
+    from ruraltier.analysis.cases import run_cases
+    from ruraltier.domain.absence import Absence
+    from ruraltier.domain.cohort import Cohort, Village
+    from ruraltier.domain.column import NumberColumn, TextColumn
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.domain.ladder import Ladder, Tier
+    from ruraltier.domain.threshold import Rounding, Threshold
+    from ruraltier.edge.explain import explain
+    from ruraltier.edge.files import list_policies, load_policy
+    from ruraltier.edge.read import read_cohort
+    from ruraltier.engine.assess import assess
+    from ruraltier.engine.assessment import Assessment, Verdict
+    from ruraltier.errors import (
+        EvaluationError,
+        ExportError,
+        LimitError,
+        PolicyError,
+        Problem,
+        RuraltierError,
+        TableError,
+    )
+    from ruraltier.policy.criteria import Aspect, Criterion
+    from ruraltier.policy.incentives import IncentiveScheme
+    from ruraltier.policy.parse import parse_policy
+    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.rules import Floor, Gate, Quota, Veto
+    from ruraltier.support.allocation import Allocation, allocate
+
+_PUBLIC = {
+    "ruraltier._text": ("Text",),
+    "ruraltier.analysis.cases": ("run_cases",),
+    "ruraltier.domain.absence": ("Absence",),
+    "ruraltier.domain.cohort": ("Cohort", "Village"),
+    "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
+    "ruraltier.domain.indicator": ("Indicator",),
+    "ruraltier.domain.ladder": ("Ladder", "Tier"),
+    "ruraltier.domain.threshold": ("Rounding", "Threshold"),
+    "ruraltier.edge.explain": ("explain",),
+    "ruraltier.edge.files": ("list_policies", "load_policy"),
+    "ruraltier.edge.read": ("read_cohort",),
+    "ruraltier.engine.assess": ("assess",),
+    "ruraltier.engine.assessment": ("Assessment", "Verdict"),
+    "ruraltier.errors": ("EvaluationError", "ExportError", "LimitError", "PolicyError", "Problem", "RuraltierError", "TableError"),
+    "ruraltier.policy.criteria": ("Aspect", "Criterion"),
+    "ruraltier.policy.incentives": ("IncentiveScheme",),
+    "ruraltier.policy.parse": ("parse_policy",),
+    "ruraltier.policy.policy": ("TierPolicy",),
+    "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
+    "ruraltier.support.allocation": ("Allocation", "allocate"),
+}
+_HOME = {name: module for module, names in _PUBLIC.items() for name in names}
+
+__all__ = [
+    "Absence",
+    "Allocation",
+    "Aspect",
+    "Assessment",
+    "Cohort",
+    "Criterion",
+    "EvaluationError",
+    "ExportError",
+    "Floor",
+    "Gate",
+    "IncentiveScheme",
+    "Indicator",
+    "Ladder",
+    "LimitError",
+    "NumberColumn",
+    "PolicyError",
+    "Problem",
+    "Quota",
+    "Rounding",
+    "RuraltierError",
+    "TableError",
+    "Text",
+    "TextColumn",
+    "Threshold",
+    "Tier",
+    "TierPolicy",
+    "Verdict",
+    "Veto",
+    "Village",
+    "allocate",
+    "assess",
+    "explain",
+    "list_policies",
+    "load_policy",
+    "parse_policy",
+    "read_cohort",
+    "run_cases",
+]
+
+try:
+    __version__ = version("ruraltier")
+except PackageNotFoundError:  # run from a checkout that is not installed
+    __version__ = "0+unknown"
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that importing the package costs next to nothing."""
+    if name not in _HOME:
+        msg = f"module 'ruraltier' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

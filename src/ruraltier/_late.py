@@ -1,0 +1,21 @@
+"""The few places where a noun offers what a higher layer does; resolved by name when called, and listed here alone."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_UPWARD = {
+    "frame_like": "ruraltier.edge.frames",
+    "to_toml": "ruraltier.policy.write",
+    "fingerprint": "ruraltier.policy.write",
+}
+
+
+def late(name: str) -> Callable[..., Any]:
+    """Return a function of a higher layer."""
+    function: Callable[..., Any] = getattr(import_module(_UPWARD[name]), name)
+    return function

@@ -1,0 +1,279 @@
+"""Nodes that are not sums: re-weighted means, the least figure, counts of passes, geometric means, rounding."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import define, evolve
+
+from ruraltier._numbers import rounded
+from ruraltier.engine.figures import LIMIT, Figure, either
+from ruraltier.engine.nodes import Size
+
+if TYPE_CHECKING:
+    from ruraltier.domain.threshold import Rounding, Threshold
+    from ruraltier.engine.block import Block, Node
+    from ruraltier.engine.figures import Array, Mask
+
+_SURE = 1e-6
+_EXACT_BELOW = 1e8
+
+
+@define(eq=False)
+class Rounded:
+    """A figure, rounded as the rule book states."""
+
+    node: Any
+    rounding: Rounding
+
+    @property
+    def varies(self) -> bool:
+        """Whether the denominator differs by row: never after rounding."""
+        return False
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether a row may have no figure because it is excluded."""
+        return bool(self.node.may_be_absent)
+
+    @property
+    def size(self) -> Size:
+        """Bounds; the way to the rounded figure is counted in."""
+        scale, below = 10**self.rounding.places, self.node.size
+        way = below.num * scale * 2 + below.den * 2
+        # A figure over a denominator that differs by row can be as large as its numerator.
+        num = (below.num if self.node.varies else below.num // below.den + 1) * scale + 1
+        return Size(num, scale, num < LIMIT and (below.wide or (below.narrow and way < LIMIT)))
+
+    def figure(self, block: Block) -> Figure:
+        """Return the rounded figure."""
+        return block.figure(self.node).rounded(self.rounding)
+
+
+@define(eq=False)
+class Reweighted:
+    """``factor · Σ present multiplier · figure / Σ present weight``: a sum or mean that leaves out what is excluded.
+
+    Parameters
+    ----------
+    children
+        (multiplier, weight, node): multiplier 1 and weight full points in a sum, both the weight in a mean.
+    factor
+        Full points of the node in a sum, 1 in a mean.
+    coverage
+        Least share of the weights that must be present.
+    """
+
+    children: list[tuple[Fraction, Fraction, Any]]
+    factor: Fraction
+    coverage: Fraction | None
+
+    varies = True
+    may_be_absent = True
+
+    @property
+    def _weight_den(self) -> int:
+        return math.lcm(*(w.denominator for _, w, _ in self.children))
+
+    @property
+    def size(self) -> Size:
+        """Bounds on numerator and denominator."""
+        num, den = Fraction(0), Fraction(1)
+        for multiplier, _, node in self.children:
+            num = num * node.size.den * multiplier.denominator + abs(multiplier.numerator) * node.size.num * den
+            den = den * node.size.den * multiplier.denominator
+        weights = sum((w for _, w, _ in self.children), start=Fraction(0)) * self._weight_den
+        tops = math.ceil(num * abs(self.factor.numerator) * self._weight_den)
+        bottoms = math.ceil(den * self.factor.denominator * weights)
+        fits = tops < LIMIT and bottoms < LIMIT
+        return Size(tops, bottoms, fits and all(n.size.narrow for _, _, n in self.children))
+
+    def figure(self, block: Block) -> Figure:
+        """Return the re-weighted figure; absent where nothing is present, unrated where too little is."""
+        zero: Array = np.zeros(len(block), dtype=object if block.exact else np.float64)
+        num, den, weights, unrated = zero, 1, zero, None
+        for multiplier, weight, node in self.children:
+            figure = block.figure(node)
+            there = _present(figure, block)
+            unrated = either(unrated, figure.unrated)
+            num = num * (figure.den * multiplier.denominator) + there * figure.num * (den * multiplier.numerator)
+            den = den * figure.den * multiplier.denominator
+            weights = weights + there * int(weight * self._weight_den)
+        absent = np.asarray(weights == 0, dtype=bool)
+        unrated = either(unrated, _uncovered(weights, self.coverage, sum(w for _, w, _ in self.children) * self._weight_den))
+        num, weights = num * (self.factor.numerator * self._weight_den), weights + absent * 1
+        return Figure(num, den * self.factor.denominator * weights, absent, unrated)
+
+
+def _present(figure: Figure, block: Block) -> Array:
+    if figure.absent is None:
+        return np.ones(len(block), dtype=object if block.exact else np.float64)
+    return (~figure.absent).astype(object if block.exact else np.float64) * 1
+
+
+def _uncovered(present: Array, least: Fraction | None, whole: Any) -> Mask | None:  # noqa: ANN401 - int or Fraction
+    if least is None:
+        return None
+    needed = math.ceil(least * whole)
+    return np.asarray(present < needed, dtype=bool)
+
+
+@define(eq=False)
+class Least:
+    """The least figure of the children that are present."""
+
+    children: list[Any]
+    coverage: Fraction | None
+
+    @property
+    def varies(self) -> bool:
+        """Whether the denominator differs by row."""
+        return len({child.size.den for child in self.children}) > 1 or any(child.varies for child in self.children)
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether every child may be excluded."""
+        return all(child.may_be_absent for child in self.children)
+
+    @property
+    def size(self) -> Size:
+        """Bounds; comparing two figures multiplies each numerator by the other's denominator."""
+        num, den = max(c.size.num for c in self.children), max(c.size.den for c in self.children)
+        fits = num * den < LIMIT if self.varies else num < LIMIT
+        return Size(num, den, fits and all(c.size.narrow for c in self.children))
+
+    def figure(self, block: Block) -> Figure:
+        """Return the least figure."""
+        figures = [block.figure(child) for child in self.children]
+        least = figures[0]
+        for figure in figures[1:]:
+            least = _lesser(least, figure)
+        present = sum(_present(f, block) for f in figures)
+        unrated = either(least.unrated, _uncovered(present, self.coverage, len(figures)))
+        return evolve(least, unrated=unrated)
+
+
+def _lesser(a: Figure, b: Figure) -> Figure:
+    less = np.asarray(b.num * a.den < a.num * b.den, dtype=bool)
+    a_gone = np.zeros_like(less) if a.absent is None else a.absent
+    b_gone = np.zeros_like(less) if b.absent is None else b.absent
+    second = (less & ~b_gone) | a_gone
+    den = a.den if isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den else np.where(second, b.den, a.den)
+    return Figure(np.where(second, b.num, a.num), den, a_gone & b_gone, either(a.unrated, b.unrated))
+
+
+@define(eq=False)
+class Passes:
+    """How many children pass; or, for k of n, points if enough do."""
+
+    children: list[tuple[Threshold, Any]]
+    coverage: Fraction | None
+    k: int | None = None
+    points: Fraction = Fraction(1)
+
+    varies = False
+    may_be_absent = False
+
+    @property
+    def size(self) -> Size:
+        """Bounds; a comparison may multiply through by a denominator that differs by row."""
+        reach = max((abs(t.value.numerator) * n.size.den + n.size.num * t.value.denominator for t, n in self.children), default=0)
+        num = len(self.children) if self.k is None else abs(self.points.numerator)
+        return Size(num, self.points.denominator, reach < LIMIT and all(n.size.narrow for _, n in self.children))
+
+    def figure(self, block: Block) -> Figure:
+        """Return the count, or the points that it earns."""
+        passed, present, unrated = np.zeros(len(block), dtype=np.int64), np.zeros(len(block), dtype=np.int64), None
+        for threshold, node in self.children:
+            figure = block.figure(node)
+            reached = figure.reaches(threshold.value, closed=threshold.closed)
+            there = np.ones(len(block), dtype=bool) if figure.absent is None else ~figure.absent
+            passed += reached & there
+            present += there
+            unrated = either(unrated, figure.unrated)
+        unrated = either(unrated, _uncovered(present, self.coverage, len(self.children)))
+        earned = passed if self.k is None else (passed >= self.k) * self.points.numerator
+        return Figure(earned.astype(object if block.exact else np.float64), self.points.denominator, None, unrated)
+
+
+@define(eq=False)
+class GeometricMean:
+    """``(Π figure^weight)^(1 / Σ weight)``, rounded: the only figure that may be irrational, so it never stays unrounded."""
+
+    children: list[tuple[int, Any]]
+    rounding: Rounding
+    coverage: Fraction | None
+
+    varies = False
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether every child may be excluded."""
+        return all(child.may_be_absent for _, child in self.children)
+
+    @property
+    def size(self) -> Size:
+        """Bounds; the work is done in floats that are checked, and in Python integers."""
+        scale = 10**self.rounding.places
+        num = max(c.size.num for _, c in self.children) * scale + 1
+        return Size(num, scale, num < LIMIT and all(c.size.narrow for _, c in self.children))
+
+    def figure(self, block: Block) -> Figure:
+        """Return the rounded root."""
+        figures = [block.figure(child) for _, child in self.children]
+        weights = [w * _present(f, block) for (w, _), f in zip(self.children, figures, strict=True)]
+        total = sum(weights).astype(np.float64)
+        absent, unrated = total == 0, None
+        for figure in figures:
+            unrated = either(unrated, figure.unrated)
+        unrated = either(unrated, _uncovered(total, self.coverage, sum(w for w, _ in self.children)))
+        whole = self._whole(figures, weights, np.maximum(total, 1))
+        return Figure(whole.astype(object) if block.exact else whole.astype(np.float64), 10**self.rounding.places, absent, unrated)
+
+    def _whole(self, figures: list[Figure], weights: list[Array], total: Array) -> Array:
+        """Return the rounded root times 10^places: from floats where they are sure, from powers of integers elsewhere."""
+        scale = 10.0**self.rounding.places
+        logs = np.zeros(len(total))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for figure, weight in zip(figures, weights, strict=True):
+                present = weight.astype(np.float64)
+                value = np.log(np.maximum(figure.floats(), 0.0))
+                logs += np.where(present > 0, present * value, 0.0)
+            root = np.exp(logs / total) * scale
+        near = np.rint(root * 2) / 2
+        unsure = ~((np.abs(root - near) > _SURE) & (root < _EXACT_BELOW))
+        out = np.zeros(len(total), dtype=object)
+        sure = ~unsure
+        out[sure] = _round_floats(root[sure], self.rounding.mode)
+        for i in np.flatnonzero(unsure):
+            terms = [(f.fractions_at(i), int(w[i])) for f, w in zip(figures, weights, strict=True)]
+            out[i] = _root(terms, self.rounding)
+        return out
+
+
+def _round_floats(root: Array, mode: str) -> Array:
+    whole = {"down": np.floor, "up": np.ceil}.get(mode, np.rint)(root)
+    return np.array([int(v) for v in whole], dtype=object)
+
+
+def _root(terms: list[tuple[Fraction, int]], rounding: Rounding) -> int:
+    """Return the rounded root of a product of powers, times 10^places, by comparing powers of integers."""
+    degree = sum(weight for _, weight in terms)
+    product = math.prod((max(value, Fraction(0)) ** weight for value, weight in terms), start=Fraction(1))
+    # Twice the root, rounded down, tells the half it lies in; whether it lies exactly on it, tells the rest.
+    target = product * (2 * 10**rounding.places) ** degree
+    twice = _whole_root(target.numerator // target.denominator, degree)
+    onto = Fraction(twice) ** degree == target
+    return int(rounded(Fraction(twice, 2) + (0 if onto else Fraction(1, 4)), 0, rounding.mode))
+
+
+def _whole_root(value: int, degree: int) -> int:
+    """Return the greatest whole number whose power is not above `value`."""
+    low, high = 0, 1 << (value.bit_length() // max(degree, 1) + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low

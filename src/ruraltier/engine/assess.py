@@ -1,0 +1,92 @@
+"""assess: a cohort under a rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.block import ROWS, Block, Scratch
+from ruraltier.engine.fit import check_fit
+from ruraltier.engine.program import Program, odd_rows, program_for
+from ruraltier.engine.quotas import apply_quotas
+from ruraltier.engine.tiering import Outcome, settle
+
+if TYPE_CHECKING:
+    from ruraltier.domain.cohort import Cohort
+    from ruraltier.domain.column import Rows
+    from ruraltier.policy.policy import TierPolicy
+
+
+def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "objects"] = "auto") -> Assessment:
+    """Return the tier of every village, exactly, with the reasons.
+
+    Parameters
+    ----------
+    cohort
+        The villages; n rows.
+    policy
+        The rule book.
+    arithmetic
+        ``auto`` takes the fastest exact path; ``objects`` works in Python integers throughout. The result is the
+        same to the byte; the second is for checking the first.
+
+    Returns
+    -------
+    Assessment
+        Scores, tiers and reason masks of the n villages, in the order of the cohort.
+
+    Raises
+    ------
+    EvaluationError
+        If the table lacks a column, a value is outside its indicator's range, or a value is missing whose effect is
+        ``refuse``: all such problems at once.
+
+    Examples
+    --------
+    >>> import ruraltier as rt
+    >>> policy = rt.load_policy("idm-2016")
+    >>> cohort = rt.read_cohort({"village_code": ["1", "2"], "iks": ["0.8155", "0.9"], "ike": ["0.8155", "0.8"],
+    ...                          "ikl": ["0.8155", "0.8"], "district": ["", ""], "regency": ["", ""], "province": ["", ""]}, policy)
+    >>> rt.assess(cohort, policy).tier_codes.tolist()
+    ['maju', 'mandiri']
+    """
+    check_fit(cohort, policy)
+    out = Outcome.empty(len(cohort), len(policy.rules) + len(policy.quotas))
+    fast = program_for(policy, cohort, exact=False)
+    odd = odd_rows(policy, cohort)
+    if fast.fits and arithmetic == "auto":
+        _run(fast, cohort, _slices(len(cohort), ROWS), out)
+        slow = odd
+    else:
+        slow = np.arange(len(cohort))
+    if len(slow):
+        _run(program_for(policy, cohort, exact=True), cohort, (slow[s] for s in _slices(len(slow), ROWS)), out)
+    if policy.quotas:
+        sure = fast.tells_apart and not len(odd)
+        apply_quotas(policy, cohort, out, None if sure else lambda rows: exact_scores(cohort, policy, rows))
+    return Assessment.of(cohort, policy, out)
+
+
+def _slices(rows: int, size: int) -> Iterator[slice]:
+    return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
+
+
+def _run(program: Program, cohort: Cohort, blocks: Iterator[Any], out: Outcome) -> None:
+    scratch = Scratch()
+    for rows in blocks:
+        out.put(rows, settle(program, Block(cohort, rows, program.exact, scratch)))
+
+
+def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[Any, Any]:
+    """Return the exact scores of rows, as the ladder places them.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Numerators and denominators, shape (m,), object arrays of Python integers; without meaning where there is no score.
+    """
+    program = program_for(policy, cohort, exact=True)
+    return Block(cohort, rows, exact=True).figure(program.root).fractions()

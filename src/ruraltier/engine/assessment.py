@@ -1,0 +1,379 @@
+"""Assessment: what was decided of every village; and Verdict, the view of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._late import late
+from ruraltier._numbers import plain
+from ruraltier._text import Text, shown, table
+from ruraltier.domain.column import Rows, own
+from ruraltier.domain.ladder import Tier
+from ruraltier.engine.block import Block
+from ruraltier.engine.program import program_for
+from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
+from ruraltier.policy.criteria import ROOT, Aggregate
+from ruraltier.policy.rules import Floor, Gate, Quota, Veto
+
+if TYPE_CHECKING:
+    from ruraltier.domain.cohort import Cohort, Village
+    from ruraltier.policy.policy import TierPolicy
+
+STATUSES = {RATED: Text(zh="已评", en="rated"), UNRATED: Text(zh="未评", en="unrated"), INELIGIBLE: Text(zh="不予评定", en="ineligible")}
+"""Status -> its words; the English one is the code."""
+
+
+@define(frozen=True, eq=False, slots=False, repr=False)
+class Assessment:
+    """What a rule book says of every village of a cohort.
+
+    Attributes
+    ----------
+    cohort, policy
+        What was assessed, and under which rule book.
+    score
+        Shape (n,), float64: the score that the ladder places, correctly rounded from the exact one; NaN where there is none.
+    tier, placed
+        Shape (n,), int8: position in ``policy.ladder.tiers``, −1 where there is none; the tier that holds, and the
+        one that the score alone gives.
+    state
+        Shape (n,), int8: 0 rated, 1 unrated, 2 ineligible.
+    fired, decided
+        Shape (n,), unsigned: one bit a rule, in the order of gates, vetoes, floors, quotas: the rules that were hit,
+        and those of them that made the tier what it is.
+
+    Examples
+    --------
+    >>> import ruraltier as rt
+    >>> result = rt.assess(rt.read_cohort({"id": ["a"], "iks": [1], "ike": [1], "ikl": [1], "district": [""], "regency": [""],
+    ...                                    "province": [""]}, rt.load_policy("idm-2016"), id="id"), rt.load_policy("idm-2016"))
+    >>> result.counts()["mandiri"], result["a"].score
+    (1, Fraction(1, 1))
+    """
+
+    cohort: Cohort
+    policy: TierPolicy
+    score: NDArray[np.float64] = field(converter=lambda v: _lock(v, np.float64))
+    placed: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
+    tier: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
+    state: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
+    fired: NDArray[Any] = field(converter=lambda v: _lock(v, None))
+    decided: NDArray[Any] = field(converter=lambda v: _lock(v, None))
+
+    @classmethod
+    def of(cls, cohort: Cohort, policy: TierPolicy, out: Outcome) -> Assessment:
+        """Return the assessment that takes over the arrays of an outcome."""
+        return cls(cohort, policy, out.score, out.placed, out.tier, out.status, out.fired, out.decided)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that arrays are read-only again."""
+        return type(self), (self.cohort, self.policy, self.score, self.placed, self.tier, self.state, self.fired, self.decided)
+
+    def __len__(self) -> int:
+        return len(self.cohort)
+
+    def __iter__(self) -> Iterator[Verdict]:
+        return (Verdict(self, row) for row in range(len(self)))
+
+    def __getitem__(self, key: str | int) -> Verdict:
+        """Return the verdict on the village with this id (a text) or at this position (an integer)."""
+        return Verdict(self, self.cohort.row(key))
+
+    @property
+    def ids(self) -> NDArray[np.str_]:
+        """Shape (n,), str: the identifiers, in the order of the cohort."""
+        return self.cohort.ids
+
+    @cached_property
+    def tier_codes(self) -> NDArray[np.str_]:
+        """Shape (n,), str: code of the tier that holds, an empty text where there is none."""
+        return self._codes(self.tier)
+
+    @cached_property
+    def provisional_codes(self) -> NDArray[np.str_]:
+        """Shape (n,), str: code of the tier that the score alone gives, an empty text where there is none."""
+        return self._codes(self.placed)
+
+    @cached_property
+    def status(self) -> NDArray[np.str_]:
+        """Shape (n,), str: ``rated``, ``unrated`` or ``ineligible``."""
+        words = np.array([STATUSES[s].en for s in sorted(STATUSES)])
+        return _lock(words[self.state], np.str_)
+
+    def _codes(self, positions: NDArray[np.int8]) -> NDArray[np.str_]:
+        # NO_TIER is −1: it picks the empty text at the end.
+        words = np.array([*self.policy.ladder.codes, ""])
+        return _lock(words[positions], np.str_)
+
+    def counts(self) -> dict[str, int]:
+        """Return tier code -> number of villages, best tier first; then unrated and ineligible where there are any."""
+        held = np.bincount(self.tier[self.state == RATED], minlength=len(self.policy.ladder.tiers))
+        counts = {code: int(held[i]) for i, code in reversed(list(enumerate(self.policy.ladder.codes)))}
+        others = {STATUSES[s].en: int((self.state == s).sum()) for s in (UNRATED, INELIGIBLE)}
+        return counts | {word: n for word, n in others.items() if n}
+
+    def exact_fractions(self, rows: Rows) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the exact scores of rows as numerators and denominators, shape (m,), object arrays of Python integers.
+
+        Where a village has no score the pair has no meaning; look at ``score`` for NaN first.
+        """
+        program = program_for(self.policy, self.cohort, exact=True)
+        return Block(self.cohort, np.asarray(rows, dtype=np.intp), exact=True).figure(program.root).fractions()
+
+    def exact_score(self, key: str | int) -> Fraction | None:
+        """Return the exact score of the village with this id or at this position; None if it has none."""
+        return self[key].score
+
+    def ranks(self) -> NDArray[np.int64]:
+        """Return shape (n,), int64: 1 + number of villages with a strictly greater exact score; 0 without a score."""
+        from ruraltier.engine.quotas import standing  # noqa: PLC0415 - quotas build on outcomes, and so does this
+
+        return standing(self)
+
+    def same_as(self, other: object) -> bool:
+        """Return whether the other assessment decides the same for the same villages under an equal rule book."""
+        return (
+            isinstance(other, Assessment)
+            and self.policy == other.policy
+            and self.cohort.same_as(other.cohort)
+            and all(np.array_equal(getattr(self, n), getattr(other, n)) for n in ("placed", "tier", "state", "fired", "decided"))
+            and np.array_equal(self.score, other.score, equal_nan=True)
+        )
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return the result as columns: id, name, status, tier, label, score, provisional, reasons, decided_by."""
+        labels = np.array([*(t.title("zh") for t in self.policy.ladder.tiers), ""])
+        return {
+            "id": self.ids, "name": self.cohort.names, "status": self.status, "tier": self.tier_codes, "tier_label": labels[self.tier],
+            "score": self.score, "provisional_tier": self.provisional_codes,
+            "reasons": self._rule_codes(self.fired), "decided_by": self._rule_codes(self.decided),
+        }
+
+    def _rule_codes(self, masks: NDArray[Any]) -> NDArray[np.str_]:
+        codes = [rule.code for rule in _rules(self.policy)]
+        found, which = np.unique(masks, return_inverse=True)
+        words = np.array([" ".join(c for i, c in enumerate(codes) if int(m) >> i & 1) for m in found] or [""])
+        return words[which.reshape(-1)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain lists and texts, ready for JSON; no score is None.
+
+        Exact scores stand beside the floats as texts where they differ from the float's shortest decimal.
+        """
+        columns = {name: values.tolist() for name, values in self.columns().items()}
+        columns["score"] = [None if s != s else s for s in columns["score"]]  # noqa: PLR0124 - NaN differs from itself
+        return {
+            "policy": self.policy.id, "counts": self.counts(), "illustrative": list(self.policy.illustrative),
+            "villages": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+        }
+
+    def to_frame(self, like: Any = None) -> Any:  # noqa: ANN401 - any frame library
+        """Return the result as a frame of the kind of `like` (pandas, polars, pyarrow), or as a dict of arrays.
+
+        Parameters
+        ----------
+        like
+            A frame; its rows must be those of the cohort if it has an index that is to be kept.
+        """
+        return late("frame_like")(self.columns(), like)
+
+    def __repr__(self) -> str:
+        title = self.policy.title.get("zh") or self.policy.id
+        counts = self.counts()
+        labels = {t.code: t.title("zh") for t in self.policy.ladder.tiers} | {STATUSES[s].en: STATUSES[s].zh for s in STATUSES}
+        rows = [[shown(labels[c]), c, str(n), f"{100 * n / max(len(self), 1):.1f}%"] for c, n in counts.items()]
+        lines = [f"<Assessment {len(self)} villages · {shown(title)}>", table(rows, "llrr")]
+        if self.policy.illustrative:
+            lines.append(f"  示例数值 illustrative: {len(self.policy.illustrative)} parts of this rule book rest on figures that nobody published")
+        return "\n".join(lines)
+
+
+def _lock(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - whatever numpy reads
+    array = np.asarray(values, dtype=dtype)
+    if array.flags.writeable:
+        array.flags.writeable = False
+    return array
+
+
+def _rules(policy: TierPolicy) -> tuple[Gate | Veto | Floor | Quota, ...]:
+    return (*policy.rules, *policy.quotas)
+
+
+@frozen(eq=False)
+class Reason:
+    """A rule that a village met.
+
+    Parameters
+    ----------
+    rule
+        The gate, veto, floor or quota.
+    ladder_title
+        Tier code -> label in a language.
+    """
+
+    rule: Gate | Veto | Floor | Quota
+    policy: TierPolicy = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.rule.code
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the reason as a sentence, e.g. ``G1 村集体经营性收入不足 10 万元,最高评为提升村(办法第九条)``."""
+        article = f"({self.rule.reference})" if self.rule.reference else ""
+        comma = "," if lang == "zh" else "; "
+        return f"{self.rule.code} {shown(self.rule.title(lang))}{comma}{self._effect(lang)}{article}"
+
+    def _effect(self, lang: str) -> str:
+        label = {t.code: t.title(lang) for t in self.policy.ladder.tiers}
+        match self.rule:
+            case Floor(tier=tier):
+                return f"直接评为{label[tier]}" if lang == "zh" else f"graded {label[tier]} at the lowest"
+            case Quota(tier=tier):
+                return f"{label[tier]}名额有限,下调一档" if lang == "zh" else f"no place in {label[tier]}, one tier down"
+            case Veto(cap=None):
+                return "不予评定" if lang == "zh" else "not eligible"
+            case Gate(cap=cap) | Veto(cap=cap):
+                return f"最高评为{label[str(cap)]}" if lang == "zh" else f"{label[str(cap)]} at the highest"
+
+
+@frozen(eq=False, repr=False)
+class Verdict:
+    """The view of one village in an assessment; everything in it is worked out on demand.
+
+    Parameters
+    ----------
+    assessment, row
+        The container and the position in it.
+    """
+
+    assessment: Assessment
+    row: int
+
+    @property
+    def village(self) -> Village:
+        """The village's row in the cohort."""
+        return self.assessment.cohort[self.row]
+
+    @property
+    def id(self) -> str:
+        """The identifier."""
+        return self.village.id
+
+    @property
+    def name(self) -> str:
+        """The name for people; may be empty."""
+        return self.village.name
+
+    @property
+    def status(self) -> str:
+        """``rated``, ``unrated`` or ``ineligible``."""
+        return STATUSES[int(self.assessment.state[self.row])].en
+
+    @property
+    def tier(self) -> Tier | None:
+        """The tier that holds; None if there is none."""
+        return self._tier(self.assessment.tier)
+
+    @property
+    def provisional(self) -> Tier | None:
+        """The tier that the score alone gives; None if there is none."""
+        return self._tier(self.assessment.placed)
+
+    def _tier(self, positions: NDArray[np.int8]) -> Tier | None:
+        position = int(positions[self.row])
+        return None if position == NO_TIER else self.assessment.policy.ladder.tiers[position]
+
+    @property
+    def score(self) -> Fraction | None:
+        """The exact score that the ladder places; None if there is none."""
+        if np.isnan(self.assessment.score[self.row]):
+            return None
+        nums, dens = self.assessment.exact_fractions(np.array([self.row]))
+        return Fraction(nums[0], dens[0])
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The rules that fired."""
+        return self._reasons(self.assessment.fired)
+
+    @property
+    def decided_by(self) -> tuple[Reason, ...]:
+        """Those of the reasons that made the tier what it is; empty where the score alone did."""
+        return self._reasons(self.assessment.decided)
+
+    def _reasons(self, masks: NDArray[Any]) -> tuple[Reason, ...]:
+        policy, mask = self.assessment.policy, int(masks[self.row])
+        return tuple(Reason(rule, policy) for i, rule in enumerate(_rules(policy)) if mask >> i & 1)
+
+    @property
+    def figures(self) -> MappingProxyType[str, Fraction]:
+        """Code of criterion or aspect -> its exact figure; without those that are excluded or rest on nothing."""
+        policy, cohort = self.assessment.policy, self.assessment.cohort
+        program = program_for(policy, cohort, exact=True)
+        block = Block(cohort, np.array([self.row]), exact=True)
+        found = {}
+        for code in (*policy.criterion, *(a for a in policy.aspect if a != ROOT)):
+            figure = block.figure(program.node(code))
+            if figure.gone is None or not figure.gone[0]:
+                nums, dens = figure.fractions()
+                found[code] = Fraction(nums[0], dens[0])
+        return MappingProxyType(found)
+
+    @property
+    def points(self) -> MappingProxyType[str, Fraction]:
+        """Code of criterion -> its exact points; without those that have none."""
+        return MappingProxyType({code: v for code, v in self.figures.items() if code in self.assessment.policy.criterion})
+
+    @property
+    def stars(self) -> tuple[str, ...]:
+        """Codes of the named stars held: the passed children of a root that counts; empty under other rule books."""
+        policy, figures = self.assessment.policy, self.figures
+        if policy.aspect[ROOT].aggregate is not Aggregate.COUNT:
+            return ()
+        return tuple(c.code for c in policy.children(ROOT) if c.code in figures and c.passing and c.passing.holds(figures[c.code]))
+
+    def __repr__(self) -> str:
+        policy = self.assessment.policy
+        held = self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
+        score = "无总分" if self.score is None else f"总分 {_figure(self.score)}"
+        lines = [f"{shown(self.name)}({shown(self.id)})评为 {held},{score}", self._points_table()]
+        by_score = self.provisional
+        if by_score is not None and by_score != self.tier:
+            lines.append(f"  按分数本可评为 {by_score.title('zh')}:")
+        lines += [f"  {reason.text('zh')}" for reason in self.reasons]
+        if policy.illustrative:
+            lines.append("  示例数值:本办法含未公布、由编者填写的数值")
+        return "\n".join(line for line in lines if line)
+
+    def _points_table(self) -> str:
+        policy, points = self.assessment.policy, self.points
+        rows = [["指标", "数值", "得分", "满分"]]
+        for criterion in policy.criteria:
+            indicator = policy.indicator[criterion.indicator]
+            earned = _figure(points[criterion.code]) if criterion.code in points else "—"
+            rows.append([shown(indicator.title("zh")), self._value(indicator.code, indicator.unit.get("zh")), earned, _figure(criterion.points)])
+        return table(rows, "lrrr")
+
+    def _value(self, code: str, unit: str) -> str:
+        value = self.village[code]
+        if isinstance(value, Fraction):
+            return f"{plain(value)} {unit}".strip()
+        return value.label.zh if not isinstance(value, str) else shown(value)
+
+
+def _figure(value: Fraction) -> str:
+    """Return a figure for display: exact where its decimal is short, else four places and an ellipsis."""
+    text = plain(value)
+    if "/" in text or len(text.partition(".")[2]) > 6:  # noqa: PLR2004 - more is not read
+        return f"{float(value):.4f}…"
+    return text

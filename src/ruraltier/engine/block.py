@@ -1,0 +1,109 @@
+"""Some rows of a cohort on their way through the kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ruraltier.domain.absence import Absence
+    from ruraltier.domain.cohort import Cohort
+    from ruraltier.domain.column import Floats
+    from ruraltier.engine.figures import Array, Figure, Mask, WideFigure
+    from ruraltier.engine.parts import Part
+
+ROWS = 8192
+"""Rows of a block: large enough to hide the cost of a call, small enough for the cache."""
+
+
+class Node(Protocol):
+    """Anything that has a figure for every row of a block."""
+
+    def figure(self, block: Block) -> Figure | WideFigure:
+        """Return the figure, not remembered; ask `Block.figure`."""
+
+
+class Scratch:
+    """Buffers that the blocks of one run share, so that nothing large is allocated twice."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[np.float64]] = {}
+
+    def take(self, name: str, *shape: int) -> NDArray[np.float64]:
+        """Return a float64 buffer of this shape; what it held before is lost."""
+        size = int(np.prod(shape))
+        held = self._held.get(name)
+        if held is None or held.size < size:
+            held = self._held[name] = np.empty(size)
+        return held[:size].reshape(shape)
+
+
+@define(eq=False)
+class Block:
+    """Rows of a cohort, in whole numbers of one of two kinds.
+
+    Parameters
+    ----------
+    cohort
+        The whole table.
+    rows
+        A slice, or positions.
+    exact
+        True for Python integers, False for whole numbers in float64.
+    """
+
+    cohort: Cohort
+    rows: Any
+    exact: bool
+    scratch: Scratch = field(factory=Scratch)
+    _figures: dict[int, Figure | WideFigure] = field(factory=dict, init=False)
+
+    def __len__(self) -> int:
+        return len(self.cohort.ids[self.rows])
+
+    def values(self, code: str) -> Floats:
+        """Return the values of an indicator, shape (b,), float64, NaN where there is none."""
+        return self.cohort.number(code).values[self.rows]
+
+    def words(self, code: str) -> NDArray[np.str_]:
+        """Return the words of a text indicator, shape (b,)."""
+        return self.cohort.text(code).values[self.rows]
+
+    def scaled(self, part: Part) -> Array:
+        """Return the k of a part, shape (b,): whole numbers as float64 (NaN without a value) or objects (0 without)."""
+        k = self._integers(part) if self.exact else self._floats(part)
+        if part.units is None:
+            return k
+        start, size, downward, factor = part.units
+        excess = start - k if downward else k - start
+        count = excess // size if self.exact else np.floor(excess / size)
+        return np.asarray(np.maximum(count, 0) * factor)
+
+    def _floats(self, part: Part) -> Array:
+        k = self.scratch.take("k", len(self))
+        np.multiply(self.values(part.column), 10.0**part.places, out=k)
+        np.rint(k, out=k)
+        if part.factor != 1:
+            np.multiply(k, float(part.factor), out=k)
+        return k
+
+    def _integers(self, part: Part) -> Array:
+        rows = np.arange(len(self.cohort))[self.rows]
+        return np.asarray(self.cohort.number(part.column).integers(rows, part.places) * part.factor)
+
+    def absent(self, code: str, kinds: frozenset[Absence]) -> Mask:
+        """Return where an indicator has no value for one of these reasons, shape (b,), bool."""
+        column = self.cohort.number(code)
+        if kinds >= column.gaps:
+            return np.isnan(self.values(code))
+        masks = [column.absent_as(kind, self.rows) for kind in kinds]
+        return np.asarray(np.logical_or.reduce(masks))
+
+    def figure(self, node: Node) -> Figure | WideFigure:
+        """Return the figure of a node, worked out once a block."""
+        if id(node) not in self._figures:
+            self._figures[id(node)] = node.figure(self)
+        return self._figures[id(node)]

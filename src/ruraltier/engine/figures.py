@@ -1,0 +1,210 @@
+"""Exact rational columns: whole numbers over a denominator, as float64 where that is proved exact, else as objects.
+
+Every array here holds whole numbers. In float64 they stay below 2^51, so each sum, product and comparison is exact
+whatever the order; above that, Python integers in object arrays, or limbs, take over.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from ruraltier._numbers import rounded
+
+if TYPE_CHECKING:
+    from ruraltier.domain.threshold import Rounding
+
+Array = NDArray[Any]
+Mask = NDArray[np.bool_]
+
+LIMIT = 2**51
+"""Whole numbers below this in size are exact in float64, and so are their quotients' order and equality."""
+
+RADIX = 2**20
+"""Base of the limbs of a wide figure; each limb's sum must stay below `LIMIT`."""
+
+
+@frozen(eq=False)
+class Figure:
+    """One exact figure for each row of a block.
+
+    Parameters
+    ----------
+    num
+        Shape (b,): whole numbers, float64 or object.
+    den
+        What they are over: one positive integer, or an array of them like `num` where it differs by row.
+    absent
+        Shape (b,), bool: rows in which the figure is excluded; None if there are none.
+    unrated
+        Shape (b,), bool: rows in which it rests on a missing value whose effect is ``unrated``; None if there are none.
+    """
+
+    num: Array
+    den: Any
+    absent: Mask | None = None
+    unrated: Mask | None = None
+
+    @property
+    def gone(self) -> Mask | None:
+        """Rows that have no figure, for whichever reason."""
+        return either(self.absent, self.unrated)
+
+    def reaches(self, value: Fraction, *, closed: bool) -> Mask:
+        """Return where the figure is at least (closed) or above (open) a value."""
+        if isinstance(self.den, int):
+            least = value * self.den
+            whole = math.ceil(least) if closed else math.floor(least) + 1
+            return np.asarray(self.num >= whole, dtype=bool)
+        left, right = self.num * value.denominator, self.den * value.numerator
+        return np.asarray(left >= right if closed else left > right, dtype=bool)
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return the figure as float64, correctly rounded from the exact value."""
+        if self.num.dtype != object:
+            return np.asarray(self.num / self.den, dtype=np.float64) + 0.0
+        # int / int is correctly rounded for integers of any size.
+        return np.asarray(self.num / self.den, dtype=np.float64) + 0.0
+
+    def rounded(self, rounding: Rounding) -> Figure:
+        """Return the figure rounded once, from the exact value."""
+        scale = 10**rounding.places
+        num, den = np.abs(self.num) * scale, self.den
+        whole = _ROUND[rounding.mode](num, den)
+        return evolve(self, num=np.where(self.num < 0, -whole, whole), den=scale)
+
+    def fractions_at(self, row: int) -> Fraction:
+        """Return the exact figure of one row."""
+        return Fraction(int(self.num[row]), int(self.den if isinstance(self.den, int) else self.den[row]))
+
+    def fractions(self) -> tuple[Array, Array]:
+        """Return numerators and denominators as object arrays of Python integers."""
+        dens = np.full(len(self.num), self.den, dtype=object) if isinstance(self.den, int) else _ints(self.den)
+        return _ints(self.num), dens
+
+
+def _ints(values: Array) -> Array:
+    if values.dtype == object:
+        return values
+    out = np.empty(len(values), object)
+    out[:] = values.astype(np.int64).tolist()
+    return out
+
+
+# A quotient of whole numbers below 2^53 never rounds up to the next whole number, so floor_divide is exact.
+def _down(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+    return floor_divide(num, den)
+
+
+def _up(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+    return floor_divide(num + (den - 1), den)
+
+
+def _half_up(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+    return floor_divide(num * 2 + den, den * 2)
+
+
+def _half_even(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+    whole = _half_up(num, den)
+    tied = (num * 2 + den) == whole * (den * 2)
+    odd = whole - floor_divide(whole, 2) * 2 == 1
+    return np.asarray(whole - (tied & odd))
+
+
+_ROUND = {"down": _down, "up": _up, "half_up": _half_up, "half_even": _half_even}
+
+
+def floor_divide(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+    """Return the whole quotient of whole numbers, rounded down; exact in both kinds of array."""
+    if num.dtype == object:
+        return np.asarray(num // den)
+    return np.asarray(np.floor(num / den))
+
+
+def either(a: Mask | None, b: Mask | None) -> Mask | None:
+    """Return where either mask is set; None stands for a mask that is set nowhere."""
+    if a is None or b is None:
+        return b if a is None else a
+    return np.asarray(a | b)
+
+
+@frozen(eq=False)
+class WideFigure:
+    """A figure whose numerators pass 2^51, in limbs: value = Σ limbs[l] · RADIX^l / den.
+
+    Parameters
+    ----------
+    limbs
+        Shape (L, b), float64: whole numbers; all but the last within 0 … RADIX − 1.
+    den
+        One positive integer.
+    absent, unrated
+        As for `Figure`.
+    """
+
+    limbs: NDArray[np.float64]
+    den: int
+    absent: Mask | None = None
+    unrated: Mask | None = None
+
+    @classmethod
+    def carried(cls, sums: NDArray[np.float64], den: int, unrated: Mask | None) -> WideFigure:
+        """Return the figure of limb sums that still have to be carried."""
+        limbs = sums.copy()
+        for i in range(len(limbs) - 1):
+            carry = np.floor(limbs[i] / RADIX)
+            limbs[i] -= carry * RADIX
+            limbs[i + 1] += carry
+        return cls(limbs, den, None, unrated)
+
+    @property
+    def gone(self) -> Mask | None:
+        """Rows that have no figure."""
+        return either(self.absent, self.unrated)
+
+    def reaches(self, value: Fraction, *, closed: bool) -> Mask:
+        """Return where the figure is at least (closed) or above (open) a value."""
+        least = value * self.den
+        marks = limbs_of(math.ceil(least) if closed else math.floor(least) + 1, len(self.limbs))
+        result: Mask = self.limbs[0] >= marks[0]
+        for limb, mark in zip(self.limbs[1:], marks[1:], strict=True):
+            result = (limb > mark) | ((limb == mark) & result)
+        return result
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return the figure as float64, correctly rounded from the exact value."""
+        nums, _ = self.fractions()
+        return np.asarray(nums / self.den, dtype=np.float64) + 0.0
+
+    def rounded(self, rounding: Rounding) -> Figure:
+        """Return the figure rounded once, from the exact value."""
+        scale = 10**rounding.places
+        values = [rounded(Fraction(n, self.den), rounding.places, rounding.mode) * scale for n in self.fractions()[0]]
+        return Figure(np.array([float(v) for v in values], dtype=np.float64), scale, self.absent, self.unrated)
+
+    def fractions(self) -> tuple[Array, Array]:
+        """Return numerators and denominators as object arrays of Python integers."""
+        total: Array = np.zeros(self.limbs.shape[1], dtype=object)
+        for limb in self.limbs[::-1]:
+            total = total * RADIX + _ints(limb)
+        return total, np.full(len(total), self.den, dtype=object)
+
+
+def limbs_of(value: int, count: int) -> list[int]:
+    """Return a whole number in limbs; all but the last within 0 … RADIX − 1, the last takes the sign.
+
+    Examples
+    --------
+    >>> limbs_of(-1, 2), limbs_of(RADIX * 3 + 7, 2)
+    ([1048575, -1], [7, 3])
+    """
+    limbs = []
+    for _ in range(count - 1):
+        value, low = divmod(value, RADIX)
+        limbs.append(low)
+    return [*limbs, value]

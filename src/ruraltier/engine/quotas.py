@@ -1,0 +1,133 @@
+"""Places in a tier: who of those that reached it may hold it. Works on the whole cohort, after every row-local rule."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruraltier._numbers import rounded
+from ruraltier.engine.tiering import RATED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ruraltier.domain.cohort import Cohort
+    from ruraltier.domain.column import Rows
+    from ruraltier.engine.assessment import Assessment
+    from ruraltier.engine.tiering import Outcome
+    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.rules import Quota
+
+Exact = Any
+"""Rows -> (numerators, denominators) of their exact scores, object arrays."""
+
+
+def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> None:
+    """Move villages without a place one tier down, best tier first; note the quota as the rule that decided.
+
+    Parameters
+    ----------
+    policy, cohort
+        The rule book and the villages.
+    out
+        The outcome so far, changed in place.
+    exact
+        Gives the exact scores of rows whose floats are equal; None where equal floats are proved to be equal scores.
+    """
+    first = len(policy.rules)
+    moved = np.zeros(len(cohort), dtype=out.decided.dtype)
+    by_tier = sorted(enumerate(policy.quotas), key=lambda q: -policy.ladder.index(q[1].tier))
+    ranks = _ranks(out.score, exact) if policy.quotas else np.empty(0)
+    for i, quota in by_tier:
+        bit = moved.dtype.type(1 << (first + i))
+        for rows, base in _groups(quota, cohort, out):
+            tier = policy.ladder.index(quota.tier)
+            queue = rows[out.tier[rows] == tier]
+            dropped = queue[_drop(quota, queue, _places(quota, base), ranks, cohort)]
+            out.tier[dropped] -= 1
+            moved[dropped] |= bit
+    changed = moved != 0
+    out.fired |= moved
+    out.decided[changed] = moved[changed]
+
+
+def _groups(quota: Quota, cohort: Cohort, out: Outcome) -> Iterator[tuple[Rows, int]]:
+    """Yield the rows of each group, and how many villages the share is taken of."""
+    counted = out.status == RATED if quota.base == "rated" else np.ones(len(cohort), dtype=bool)
+    if quota.by is None:
+        yield np.arange(len(cohort)), int(counted.sum())
+        return
+    words, which = np.unique(cohort.text(quota.by).values, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    ends = np.searchsorted(which[order], np.arange(len(words) + 1))
+    for start, end in zip(ends[:-1], ends[1:], strict=True):
+        rows = order[start:end]
+        yield rows, int(counted[rows].sum())
+
+
+def _places(quota: Quota, base: int) -> int:
+    if quota.count is not None:
+        return quota.count
+    return int(rounded((quota.share or Fraction(0)) * base, 0, quota.round or "down"))
+
+
+def _ranks(score: NDArray[np.float64], exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> NDArray[np.int64]:
+    """Return a dense rank by exact score, 0 the lowest; −1 without a score. Equal ranks are exactly equal scores."""
+    ranks = np.full(len(score), -1, dtype=np.int64)
+    scored = np.flatnonzero(~np.isnan(score))
+    _, floats = np.unique(score[scored], return_inverse=True)
+    ranks[scored] = floats * len(scored)
+    if exact is None:
+        return ranks
+    shared = np.flatnonzero(np.bincount(floats, minlength=1) > 1)
+    twins = scored[np.isin(floats, shared)]
+    for rows in _alike(ranks, twins):
+        ranks[rows] += _dense(*exact(rows))
+    return ranks
+
+
+def _alike(ranks: NDArray[np.int64], rows: Rows) -> Iterator[Rows]:
+    order = rows[np.argsort(ranks[rows], kind="stable")]
+    yield from np.split(order, np.flatnonzero(np.diff(ranks[order])) + 1) if len(order) else ()
+
+
+def _dense(nums: Exact, dens: Exact) -> NDArray[np.int64]:
+    scores = [Fraction(n, d) for n, d in zip(nums, dens, strict=True)]
+    places = {score: i for i, score in enumerate(sorted(set(scores)))}
+    return np.array([places[score] for score in scores], dtype=np.int64)
+
+
+def _drop(quota: Quota, queue: Rows, places: int, ranks: NDArray[np.int64], cohort: Cohort) -> NDArray[np.bool_]:
+    """Return which of a queue have no place."""
+    if len(queue) <= places:
+        return np.zeros(len(queue), dtype=bool)
+    standing = ranks[queue]
+    if quota.ties == "tie_break":
+        return _behind(quota, queue, places, standing, cohort)
+    order = np.sort(standing)[::-1]
+    if quota.ties == "include":
+        return standing < order[places - 1] if places else np.ones(len(queue), dtype=bool)
+    # The first who is left out takes everybody with an equal score along.
+    return standing <= order[places]
+
+
+def _behind(quota: Quota, queue: Rows, places: int, standing: NDArray[np.int64], cohort: Cohort) -> NDArray[np.bool_]:
+    keys: list[NDArray[Any]] = [-standing]
+    for word in quota.tie_break:
+        values = cohort.number(word.lstrip("-")).values[queue]
+        keys.append(np.where(np.isnan(values), np.inf, -values if word.startswith("-") else values))
+    keys.append(cohort.ids[queue])
+    order = np.lexsort(keys[::-1])
+    dropped = np.ones(len(queue), dtype=bool)
+    dropped[order[:places]] = False
+    return dropped
+
+
+def standing(result: Assessment) -> NDArray[np.int64]:
+    """Return 1 + the number of villages with a strictly greater exact score, shape (n,); 0 without a score."""
+    dense = _ranks(result.score, result.exact_fractions)
+    ahead = np.sort(dense[dense >= 0])
+    return np.where(dense < 0, 0, 1 + len(ahead) - np.searchsorted(ahead, dense, side="right"))
