@@ -1,0 +1,1 @@
+"""Files, frames, reports and the command line: everything that touches the outside. Nothing below imports this."""

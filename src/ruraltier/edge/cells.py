@@ -1,0 +1,247 @@
+"""What a cell holds: a number, an answer, a word, a kind of no value, or a fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from decimal import Decimal
+from numbers import Number, Rational
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from ruraltier._numbers import EXPONENT, NotANumber, exact, plain
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.column import float_of
+from ruraltier.domain.indicator import Indicator
+from ruraltier.edge.diagnosis import LONGEST, diagnose, fault_of_size
+from ruraltier.edge.gather import Fault
+from ruraltier.errors import near, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+_PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)", re.ASCII)
+_SAFE_DIGITS = 15
+_YES = frozenset(["是", "yes", "y", "true", "1", "√", "✓", "✔"])
+_NO = frozenset(["否", "no", "n", "false", "0", "×", "✗", "✘"])
+_LONGEST_WORD = 10**40
+_NULLS = frozenset({"NAType", "NaTType"})
+
+
+@frozen
+class Absences:
+    """The texts that stand for no value.
+
+    Parameters
+    ----------
+    marks
+        Texts that mean a missing value, exactly as written.
+
+    Examples
+    --------
+    >>> absences = Absences.of(["—"])
+    >>> absences.kind("—"), absences.kind("Not Applicable"), absences.kind("无")
+    (<Absence.MISSING: 1>, <Absence.NOT_APPLICABLE: 2>, None)
+    """
+
+    marks: frozenset[str]
+
+    @classmethod
+    def of(cls, marks: Iterable[str]) -> Absences:
+        """Return the texts for the missing marks of a policy."""
+        return cls(frozenset(mark.strip() for mark in marks) | {""})
+
+    def kind(self, text: str) -> Absence | None:
+        """Return the kind of no value that a stripped text stands for, or None."""
+        return Absence.MISSING if text in self.marks else _KINDS.get(text.casefold())
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The marks that are numbers, such as −99: they mean a missing value in a typed column too."""
+        return tuple(float(mark) for mark in sorted(self.marks) if _PLAIN.fullmatch(mark))
+
+
+_KINDS = {word: kind for kind in Absence for word in (kind.word, *(label.casefold() for label in kind.label.all))}
+
+
+@frozen
+class Reader:
+    """Reads the cells of one indicator.
+
+    Examples
+    --------
+    >>> from ruraltier.domain.indicator import Indicator
+    >>> reader = Reader(Indicator(code="income"), Absences.of([]))
+    >>> reader.number(" 0085.50"), reader.number("拒报"), reader.number("85%").code
+    (85.5, <Absence.REFUSED: 4>, 'RT-NUM-005')
+    """
+
+    indicator: Indicator
+    absences: Absences
+
+    def number(self, cell: object) -> float | Absence | Fault:
+        """Return the number of a cell as a float that stands for exactly it."""
+        if isinstance(cell, str):
+            return self._number_text(cell.strip())
+        if is_null(cell):
+            return Absence.MISSING
+        return _number_object(cell)
+
+    def _number_text(self, text: str) -> float | Absence | Fault:
+        kind = self.absences.kind(text)
+        if kind is not None:
+            return kind
+        if len(text) > LONGEST or not _PLAIN.fullmatch(text):
+            return diagnose(text, self.indicator)
+        return _exact_float(text, text)
+
+    def answer(self, cell: object) -> float | Absence | Fault:
+        """Return 1.0 for yes, 0.0 for no."""
+        if isinstance(cell, str):
+            return self._answer_text(cell.strip())
+        if is_null(cell):
+            return Absence.MISSING
+        if isinstance(cell, (bool, np.bool_, int, float, np.integer, np.floating)) and cell in {0, 1}:
+            return float(cell)
+        return _no_answer(cell)
+
+    def _answer_text(self, text: str) -> float | Absence | Fault:
+        kind = self.absences.kind(text)
+        if kind is not None:
+            return kind
+        word = text.casefold()
+        return 1.0 if word in _YES else 0.0 if word in _NO else _no_answer(text)
+
+    def option(self, cell: object) -> float | Absence | Fault:
+        """Return the position of an option."""
+        if is_null(cell):
+            return Absence.MISSING
+        word = word_of(cell)
+        if isinstance(word, Fault):
+            return word
+        kind = self.absences.kind(word)
+        options = self.indicator.options
+        if word in options or kind is None:
+            return float(options.index(word)) if word in options else self._loose_option(word)
+        return kind
+
+    def _loose_option(self, word: str) -> float | Fault:
+        same = [i for i, option in enumerate(self.indicator.options) if loose(option) == loose(word)]
+        if len(same) == 1:
+            return float(same[0])
+        what = f"{show(word)} is not an option"
+        return Fault(
+            "RT-OPT-001", what, "one of " + ", ".join(self.indicator.options), near(word, self.indicator.options)
+        )
+
+    def text(self, cell: object) -> str | Fault:
+        """Return the text of a cell; an empty one for every kind of no value."""
+        word = word_of(cell)
+        return "" if isinstance(word, str) and self.absences.kind(word) is not None else word
+
+
+def word_of(cell: object) -> str | Fault:
+    """Return the text of a cell; an empty one where there is none."""
+    if is_null(cell):
+        return ""
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell, (int, np.integer)) and not isinstance(cell, bool) and abs(int(cell)) < _LONGEST_WORD:
+        return str(cell)
+    return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")
+
+
+def is_null(cell: object) -> bool:
+    """Return whether an object is one of the ways to write that there is no value: None, NaN, NA, NaT."""
+    if cell is None or type(cell).__name__ in _NULLS:
+        return True
+    if isinstance(cell, Decimal):
+        return cell.is_nan()
+    if isinstance(cell, (np.datetime64, np.timedelta64)):
+        return bool(np.isnat(cell))
+    return isinstance(cell, (float, np.floating)) and math.isnan(cell)
+
+
+def clean(text: str) -> str:
+    """Return a text composed (NFC), without space around it and without invisible characters.
+
+    Examples
+    --------
+    >>> clean(" 上河村\u200b\u3000")
+    '上河村'
+    """
+    if text.isascii():
+        return text.strip()
+    # Printable text has no invisible characters; looking at each one is for the rest.
+    visible = text if text.isprintable() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", visible).strip()
+
+
+def loose(text: str) -> str:
+    """Return a text as it is compared when the exact comparison finds nothing: width, case and spaces do not count.
+
+    Examples
+    --------
+    >>> loose("　Ｎｅｔ  Income ")
+    'net income'
+    """
+    return " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
+
+
+def _number_object(cell: object) -> float | Fault:
+    if isinstance(cell, (bool, np.bool_)):
+        return Fault(
+            "RT-NUM-010", f"{show(bool(cell))} is a truth value", "a number", 'declare kind = "yes_no"', "truth"
+        )
+    if isinstance(cell, (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)):
+        mend = (
+            "if a spreadsheet made it out of a number or a range, enter the number again in a cell of the format Text"
+        )
+        return Fault("RT-NUM-011", f"{show(str(cell))} is a date or a time", "a number", mend, "date")
+    if isinstance(cell, (Rational, Decimal, float, np.integer, np.floating)):
+        return _exact_float(cell, str(cell))
+    kind = "not a real number" if isinstance(cell, Number) else f"a {type(cell).__name__}, not a number"
+    return Fault("RT-NUM-001", f"{show(cell)} is {kind}", "a number", form="word")
+
+
+def _exact_float(value: object, text: str) -> float | Fault:
+    try:
+        known = exact(value)
+        number = float_of(known)
+    except NotANumber:
+        return _beyond(text) if not _finite(value) else fault_of_size(text)
+    if known and not 10.0**-EXPONENT <= abs(number) <= 10.0**EXPONENT:
+        return _beyond(text)
+    return number + 0.0
+
+
+def _finite(value: object) -> bool:
+    return not isinstance(value, (float, np.floating, Decimal)) or math.isfinite(value)
+
+
+def _beyond(text: str) -> Fault:
+    rule = f"a finite number of a size from 1e-{EXPONENT} to 1e{EXPONENT}"
+    return Fault("RT-NUM-002", f"{show(text)} is out of bounds", rule, form="infinite")
+
+
+def _no_answer(cell: object) -> Fault:
+    return Fault("RT-YES-001", f"{show(cell)} is no answer", "yes or no (是 or 否, true or false, 1 or 0)", form="word")
+
+
+def out_of_range(value: float, indicator: Indicator) -> Fault:
+    """Return the fault of a number outside the declared range."""
+    low, high = indicator.range or (0, 0)
+    unit = f" {indicator.unit.get('en')}" if indicator.unit else ""
+    rule = f"a number from {plain(exact(low))} to {plain(exact(high))}{unit}"
+    return Fault(
+        "RT-NUM-009",
+        f"{plain(exact(value))} is out of the declared range",
+        rule,
+        "check the unit and the digits",
+        "range",
+    )

@@ -1,0 +1,186 @@
+"""Cells of one column, block by block, become a column of the cohort; clean blocks are read as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import Factory, define, field
+
+from ruraltier._numbers import EXPONENT, float_edge
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.column import Codes, Floats, NumberColumn, TextColumn, floats_of
+from ruraltier.domain.indicator import Indicator, Kind
+from ruraltier.edge.cells import Absences, Reader, out_of_range
+from ruraltier.edge.gather import Fault, Gathering, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Outcome = Callable[[Any], float | Absence | Fault]
+
+_PLAIN_BYTES = b"0123456789.-+ \n"
+_SAFE_LENGTH = 15
+_WHOLE = 2.0**53
+_MANY = 20
+_MOST = 0.5
+
+
+@define
+class NumbersIn:
+    """Gathers a column of numbers, answers or options.
+
+    Parameters
+    ----------
+    indicator
+        What the column is.
+    absences
+        The texts that stand for no value.
+    gathering
+        Where problems go.
+    """
+
+    indicator: Indicator
+    absences: Absences
+    gathering: Gathering
+    values: list[Floats] = Factory(list)
+    marks: list[Codes | None] = Factory(list)
+    reader: Reader = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.reader = Reader(self.indicator, self.absences)
+
+    def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> None:
+        """Read the cells of one block."""
+        if self.indicator.kind is Kind.NUMBER:
+            values, marks = self._numbers(cells, place)
+            self._check_range(values, place)
+        else:
+            outcome = self.reader.answer if self.indicator.kind is Kind.YES_NO else self.reader.option
+            values, marks = self._each(cells, outcome, place)
+        self.values.append(values)
+        self.marks.append(marks)
+
+    def column(self) -> NumberColumn:
+        """Return the whole column."""
+        words = self.indicator.options if self.indicator.kind is Kind.OPTION else ()
+        values = np.concatenate([np.empty(0), *self.values])
+        if all(m is None for m in self.marks):
+            return NumberColumn(values, None, words)
+        parts = [np.zeros(len(v), np.int8) if m is None else m for v, m in zip(self.values, self.marks, strict=True)]
+        return NumberColumn(values, np.concatenate(parts), words)
+
+    def advise(self) -> None:
+        """Say what the column as a whole suggests: mixed units, or words instead of numbers."""
+        forms = self.gathering.forms
+        rows = sum(len(v) for v in self.values)
+        faulty = sum(forms.values())
+        if forms["percent"]:
+            mend = (
+                f"write one unit throughout: {forms['percent']} cells carry a percent sign, {rows - faulty} are plain"
+            )
+            self.gathering.advise("RT-NUM-005", mend)
+        if forms["word"] > _MOST * rows:
+            mend = (
+                f'most of the column is words; declare {self.indicator.code} as kind = "option" (categories) or "text"'
+            )
+            self.gathering.advise("RT-NUM-001", mend)
+
+    def _numbers(self, cells: Sequence[object] | NDArray[Any], place: Place) -> tuple[Floats, Codes | None]:
+        quick = _typed(cells) if isinstance(cells, np.ndarray) else _plain_texts(cells)
+        if quick is None:
+            return self._each(list(cells), self.reader.number, place)
+        for number in self.absences.numbers:
+            quick[quick == number] = np.nan
+        return quick, None
+
+    def _check_range(self, values: Floats, place: Place) -> None:
+        if self.indicator.range is None:
+            return
+        low, high = self.indicator.range
+        with np.errstate(invalid="ignore"):
+            outside = (values < float_edge(low, closed=True)) | (values >= float_edge(high, closed=False))
+        for position in np.flatnonzero(outside):
+            self.gathering.add(
+                place, int(position), out_of_range(float(values[position]), self.indicator), float(values[position])
+            )
+
+    def _each(self, cells: Sequence[object] | NDArray[Any], read: Outcome, place: Place) -> tuple[Floats, Codes | None]:
+        listed = list(cells)
+        outcome: Callable[[Any], float | Absence | Fault] = read
+        if all(type(cell) is str for cell in listed):
+            outcome = {cell: read(cell) for cell in set(listed)}.__getitem__  # each distinct text is read once
+        values = np.fromiter(
+            (v if isinstance(v, float) else np.nan for v in map(outcome, listed)), np.float64, len(listed)
+        )
+        return values, self._gaps(listed, values, outcome, place)
+
+    def _gaps(self, cells: list[object], values: Floats, outcome: Outcome, place: Place) -> Codes | None:
+        marks = np.zeros(len(values), np.int8)
+        for position in np.flatnonzero(np.isnan(values)):
+            found = outcome(cells[position])
+            if isinstance(found, Fault):
+                self.gathering.add(place, int(position), found, cells[position])
+            elif isinstance(found, Absence) and found is not Absence.MISSING:
+                marks[position] = found
+        return marks if marks.any() else None
+
+
+@define
+class WordsIn:
+    """Gathers a column of words: the texts of an indicator, or the names."""
+
+    read: Callable[[object], str | Fault]
+    gathering: Gathering
+    words: list[str] = Factory(list)
+
+    def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> None:
+        """Read the cells of one block."""
+        listed = list(cells)
+        known = {cell: self.read(cell) for cell in set(listed)} if all(type(c) is str for c in listed) else None
+        outcomes = [self.read(c) for c in listed] if known is None else [known[c] for c in listed]
+        for position, word in enumerate(outcomes):
+            if isinstance(word, Fault):
+                self.gathering.add(place, position, word, listed[position])
+        self.words += [w if isinstance(w, str) else "" for w in outcomes]
+
+    def column(self) -> TextColumn:
+        """Return the whole column."""
+        return TextColumn(self.words)
+
+    def advise(self) -> None:
+        """Words suggest nothing."""
+
+
+def collector(indicator: Indicator, absences: Absences, gathering: Gathering) -> NumbersIn | WordsIn:
+    """Return what gathers the column of an indicator."""
+    if indicator.kind is Kind.TEXT:
+        return WordsIn(Reader(indicator, absences).text, gathering)
+    return NumbersIn(indicator, absences, gathering)
+
+
+def _plain_texts(cells: Sequence[object]) -> Floats | None:
+    """Return the numbers of texts that are all short and plain or empty, else None."""
+    try:
+        joined = "\n".join(cells)  # type: ignore[arg-type] - a cell that is no text is what the except is for
+        if joined.encode("ascii").translate(None, _PLAIN_BYTES):
+            return None
+        texts = [cell or "nan" for cell in cells] if "" in cells else cells
+        values = np.fromiter(map(float, texts), np.float64, len(texts))  # type: ignore[arg-type] - see above
+    except (TypeError, UnicodeEncodeError, ValueError):
+        return None
+    return None if max(map(len, cells), default=0) > _SAFE_LENGTH else values + 0.0  # type: ignore[arg-type] - see above
+
+
+def _typed(array: NDArray[Any]) -> Floats | None:
+    """Return the numbers of an array of numbers that all can be held, else None."""
+    if array.dtype.kind == "f":
+        size = np.abs(array.astype(np.float64, copy=False))
+        bad = (size > 10.0**EXPONENT) | ((size < 10.0**-EXPONENT) & (size > 0))
+        return None if bad.any() or array.dtype.itemsize > np.dtype(np.float64).itemsize else floats_of(array) + 0.0
+    if array.dtype.kind in "iu" and (not array.size or max(abs(int(array.min())), abs(int(array.max()))) <= _WHOLE):
+        return floats_of(array)
+    return None

@@ -1,0 +1,246 @@
+"""CSV files: encoding, separator, header and rows, read strictly and with the line numbers of the file."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define, frozen
+
+from ruraltier.edge.cells import loose
+from ruraltier.edge.encoding import decode, garbled, refuse_nul
+from ruraltier.edge.gather import Fault, Place
+from ruraltier.edge.identities import summary_row
+from ruraltier.edge.records import CsvText
+from ruraltier.edge.table import Block, Table
+from ruraltier.edge.table_file import read_bytes
+from ruraltier.errors import LimitError, Problem, TableError, show
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Sequence
+
+    from ruraltier.edge.limits import TableLimits
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_BLANK = " ,;\t|\r\n\u3000"
+_ROWS = 8_192
+_LOOKED_AT = 20
+_SHOWN_CELLS = 6
+
+
+@frozen(kw_only=True)
+class CsvOptions:
+    """What the caller says about a file; None where its bytes and its header are to tell."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    skip: tuple[int | str, ...] = ()
+
+
+def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset[str], limits: TableLimits) -> Table:
+    """Return the table of a CSV file.
+
+    Parameters
+    ----------
+    path, options, limits
+        As in `read_cohort`.
+    known
+        Headers, in their loose form, by which the header row is recognised.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read or is no table.
+    LimitError
+        If it is larger than the limits.
+    """
+    raw = read_bytes(path, limits.file_bytes)
+    source = Path(path).name
+    text, encoding = decode(raw, options.encoding, source)
+    refuse_nul(text, source)
+    start = _header_text(CsvText(source, text), options.header_row)
+    separator, header = _separated(start, options.delimiter, known)
+    _check_header(start, header, separator, known, options)
+    if len(header) > limits.columns:
+        raise LimitError(_too_many(source, len(header), limits.columns, "columns"))
+    rows = CsvRows(start, separator, len(header), options.skip, limits.rows)
+    table = Table(source, header, lambda wanted: rows.blocks(table, wanted), header_row=start.line)
+    table.notes.extend(_notes(source, encoding, separator, header))
+    return table
+
+
+def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
+    number = header_row or next((n for n, line in enumerate(whole.lines(), 1) if line.strip(_BLANK)), None)
+    if number is None:
+        raise TableError(
+            Problem(code="RT-TAB-001", source=whole.source, what="the file is empty", rule="a header and rows")
+        )
+    start = whole.from_line(number) if number >= 1 else None
+    if start is None:
+        what = f"there is no line {number} for the header"
+        raise TableError(
+            Problem(code="RT-TAB-001", source=whole.source, what=what, rule="the line number of the header, from 1")
+        )
+    return start
+
+
+def _separated(start: CsvText, given: str | None, known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    if given is not None:
+        if len(given) != 1 or given in '"\r\n ':
+            what = f"{show(given)} cannot separate columns"
+            raise TableError(
+                Problem(code="RT-CSV-006", source=start.source, what=what, rule='one character, such as "," or "\\t"')
+            )
+        return given, _fields(start, given)
+    split = [(mark, header) for mark in SEPARATORS if (header := _try_fields(start, mark)) is not None]
+    many = [(mark, header) for mark, header in split if len(header) > 1]
+    if not many:
+        return split[0] if split else (",", _fields(start, ","))
+    best = max(_recognised(header, known) for _, header in many)
+    likely = [(mark, header) for mark, header in many if _recognised(header, known) == best]
+    if len(likely) > 1:
+        names = " or ".join(SEPARATORS[mark] for mark, _ in likely)
+        what = f"the header does not say what separates columns: {names}"
+        raise TableError(
+            Problem(code="RT-CSV-006", source=start.source, row=start.line, what=what, mend='name it: delimiter="…"')
+        )
+    return likely[0]
+
+
+def _fields(start: CsvText, separator: str) -> tuple[str, ...]:
+    return tuple(field.strip() for field in next(start.records(separator))[1])
+
+
+def _try_fields(start: CsvText, separator: str) -> tuple[str, ...] | None:
+    try:
+        return _fields(start, separator)
+    except TableError:
+        return None
+
+
+def _recognised(header: Sequence[str], known: frozenset[str]) -> int:
+    return sum(loose(field) in known for field in header)
+
+
+def _check_header(
+    start: CsvText, header: tuple[str, ...], separator: str, known: frozenset[str], options: CsvOptions
+) -> None:
+    if options.header_row is not None or _recognised(header, known):
+        return
+    shown = ", ".join(show(field) for field in header[:_SHOWN_CELLS])
+    what = f"no header of the first row is known; it begins {shown}"
+    raise TableError(
+        Problem(
+            code="RT-TAB-001",
+            source=start.source,
+            row=start.line,
+            what=what,
+            rule="a row of headers that the policy names",
+            mend=_guess(start, separator, known, options.delimiter),
+        )
+    )
+
+
+def _guess(start: CsvText, separator: str, known: frozenset[str], given: str | None) -> str:
+    marks = (given,) if given else (separator, *SEPARATORS)
+    for number in range(start.line + 1, start.line + _LOOKED_AT):
+        later = start.from_line(number)
+        headers = [] if later is None else [_try_fields(later, mark) for mark in marks]
+        if any(_recognised(header, known) for header in headers if header):
+            return f"line {number} looks like the header: header_row={number}"
+    return "put a row of headers first"
+
+
+def _notes(source: str, encoding: str, separator: str, header: tuple[str, ...]) -> Iterator[Problem]:
+    if encoding != "utf-8":
+        yield Problem(code="RT-CSV-101", source=source, what=f"the file is read as {encoding}")
+    if separator != ",":
+        yield Problem(
+            code="RT-CSV-102",
+            source=source,
+            what=f"columns are separated by {SEPARATORS.get(separator, show(separator))}",
+        )
+    for field in header:
+        if meant := garbled(field):
+            what = f"the header {show(field)} looks like {show(meant)} read in a wrong encoding"
+            yield Problem(code="RT-CSV-103", source=source, column=field, what=what)
+
+
+def _too_many(source: str, size: int, limit: int, what: str) -> Problem:
+    mend = f"raise the limit: limits=TableLimits({what}=…)"
+    return Problem(
+        code="RT-LIM-010", source=source, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
+    )
+
+
+@define
+class CsvRows:
+    """The rows under a header: blank ones are dropped and counted, ragged ones refused, named ones skipped."""
+
+    start: CsvText
+    separator: str
+    width: int
+    skip: tuple[int | str, ...]
+    limit: int
+    blank: int = 0
+    skipped: int = 0
+
+    def blocks(self, table: Table, wanted: Sequence[int]) -> Iterator[Block]:
+        """Yield the rows, and complete the notes of the table."""
+        rows = self._villages(table)
+        count = 0
+        while taken := list(islice(rows, _ROWS)):
+            count += len(taken)
+            if count > self.limit:
+                raise LimitError(_too_many(self.start.source, count, self.limit, "rows"))
+            columns = list(zip(*(row for _, row in taken), strict=True))
+            yield Block([line for line, _ in taken], {position: columns[position] for position in wanted})
+        table.notes.extend(self._counts())
+
+    def _villages(self, table: Table) -> Iterator[tuple[int, list[str]]]:
+        records = self.start.records(self.separator)
+        next(records)
+        refuse = partial(self._refuse, table)
+        for line, row in records:
+            if self.skip and self._is_skipped(line, row):
+                self.skipped += 1
+            elif (not row or not row[0].strip()) and not "".join(row).strip():
+                self.blank += 1
+            elif len(row) != self.width:
+                refuse(line, row)
+            else:
+                yield line, row
+
+    def _is_skipped(self, line: int, row: list[str]) -> bool:
+        first = _first_filled(row)
+        return any(
+            line == mark if isinstance(mark, int) else bool(first) and first.startswith(mark.strip())
+            for mark in self.skip
+        )
+
+    def _refuse(self, table: Table, line: int, row: list[str]) -> None:
+        first = _first_filled(row)
+        what = f"the row has {len(row)} fields, the header has {self.width}"
+        rows = sum(field.count("\n") for field in row)
+        mend = (
+            f"the row runs over {rows + 1} lines: a quote may be open" if rows else "give every row one field a header"
+        )
+        fault = summary_row(first, line) or Fault("RT-TAB-017", what, "one field for each header", mend)
+        table.gathering.add(Place(table.source, [line]), 0, fault, first)
+
+    def _counts(self) -> list[Problem]:
+        counts = {
+            "RT-TAB-105": (self.blank, "blank rows are dropped"),
+            "RT-TAB-106": (self.skipped, "rows are skipped as asked"),
+        }
+        return [
+            Problem(code=code, source=self.start.source, what=f"{n} {what}") for code, (n, what) in counts.items() if n
+        ]
+
+
+def _first_filled(row: Sequence[str]) -> str:
+    return next((text for field in row if (text := field.strip())), "")

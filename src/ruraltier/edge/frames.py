@@ -1,0 +1,121 @@
+"""Tables in memory: dicts of columns, and the frames of pandas, polars, pyarrow and others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ruraltier.edge.gather import Fault
+from ruraltier.edge.series import cells_of
+from ruraltier.edge.table import Block, Table
+from ruraltier.errors import LimitError, Problem, TableError, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ruraltier.edge.limits import TableLimits
+
+    Cells = Sequence[object] | NDArray[Any] | Fault
+
+
+def open_frame(source: object, limits: TableLimits) -> Table:
+    """Return the table of a dict of columns or of an eager frame.
+
+    Raises
+    ------
+    TableError
+        If the source is nothing that can be read, or its columns differ in length.
+    LimitError
+        If it has more rows or columns than the limits allow.
+    """
+    name, columns, pick = _mapping(source) if isinstance(source, Mapping) else _frame(source)
+    headers = tuple(_header(column, position, name) for position, column in enumerate(columns))
+    _check_size(name, len(headers), limits.columns, "columns")
+
+    def blocks(wanted: Sequence[int]) -> Iterator[Block]:
+        cells = {position: pick(position) for position in wanted}
+        yield _block(name, headers, cells, limits)
+
+    return Table(name, headers, blocks)
+
+
+def _mapping(source: Mapping[object, object]) -> tuple[str, list[object], Callable[[int], Cells]]:
+    keys = list(source)
+    return "dict", keys, lambda position: cells_of(source[keys[position]])
+
+
+def _frame(source: object) -> tuple[str, list[object], Callable[[int], Cells]]:
+    name = f"{type(source).__module__.partition('.')[0]} frame"
+    columns = _labels(source)
+    _check_labels(name, columns)
+    import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is read
+
+    try:
+        frame = nw.from_native(source, eager_only=True)  # type: ignore[call-overload] - anything may come
+    except TypeError as error:
+        raise TableError(_no_table(source)) from error
+    return name, columns, lambda position: cells_of(frame[:, position].to_native())
+
+
+def _labels(source: object) -> list[object]:
+    labels = getattr(source, "column_names", None) or getattr(source, "columns", None)
+    try:
+        return list(labels if labels is not None else ())
+    except TypeError as error:
+        raise TableError(_no_table(source)) from error
+
+
+def _check_labels(name: str, columns: list[object]) -> None:
+    problems = [
+        Problem(
+            code="RT-TAB-005",
+            source=name,
+            column=str(label),
+            what=f"the header {show(str(label))} stands twice (column {p + 1})",
+            rule="one column a header",
+            mend="rename or drop all but one",
+        )
+        for p, label in enumerate(columns)
+        if label in columns[:p]
+    ]
+    if problems:
+        raise TableError(problems)
+
+
+def _header(label: object, position: int, name: str) -> str:
+    if isinstance(label, (str, int)):
+        return str(label)
+    what = f"the header of column {position + 1} is {show(label)}"
+    raise TableError(
+        Problem(
+            code="RT-TAB-009", source=name, what=what, rule="a text", mend="give the columns one level of text headers"
+        )
+    )
+
+
+def _no_table(source: object) -> Problem:
+    rule = "the path of a CSV file, a dict of columns, or an eager frame (pandas, polars, pyarrow)"
+    mend = "collect() a lazy frame first" if hasattr(source, "collect") else ""
+    return Problem(code="RT-TAB-002", what=f"a {type(source).__name__} is not a table", rule=rule, mend=mend)
+
+
+def _block(name: str, headers: tuple[str, ...], cells: dict[int, Cells], limits: TableLimits) -> Block:
+    sizes = {position: len(column) for position, column in cells.items() if not isinstance(column, Fault)}
+    if len(set(sizes.values())) > 1:
+        what = "the columns differ in length: " + ", ".join(f"{headers[p]} {size}" for p, size in sizes.items())
+        raise TableError(Problem(code="RT-TAB-012", source=name, what=what, rule="one value a village in every column"))
+    rows = next(iter(sizes.values()), 0)
+    _check_size(name, rows, limits.rows, "rows")
+    return Block(range(1, rows + 1), cells)
+
+
+def _check_size(name: str, size: int, limit: int, what: str) -> None:
+    if size > limit:
+        mend = f"raise the limit: limits=TableLimits({what}={size})"
+        raise LimitError(
+            Problem(
+                code="RT-LIM-010", source=name, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
+            )
+        )

@@ -1,0 +1,113 @@
+"""Problems of a table gathered in flat memory: the first of each column are kept, all are counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import Factory, define, evolve, frozen
+
+from ruraltier.errors import SHOWN, LimitError, Problem, TableError, show
+
+_LONG = 10**100
+
+
+@frozen
+class Fault:
+    """What is wrong with a cell, before anybody says where the cell is.
+
+    Parameters
+    ----------
+    code, what, rule, mend
+        As in `Problem`.
+    form
+        The form of the value, e.g. ``percent``, by which forms are counted over a column.
+    """
+
+    code: str
+    what: str
+    rule: str = ""
+    mend: str = ""
+    form: str = ""
+
+
+@frozen
+class Place:
+    """The rows of a block: their numbers as the user counts them, and their ids as far as known."""
+
+    source: str
+    rows: Sequence[int]
+    ids: Sequence[str] = ()
+
+
+@define
+class Gathering:
+    """The problems of one column."""
+
+    column: str
+    kept: list[Problem] = Factory(list)
+    count: int = 0
+    forms: Counter[str] = Factory(Counter)
+
+    def add(self, place: Place, position: int, fault: Fault, value: object = "") -> None:
+        """Count a fault, and keep it while few are kept."""
+        self.count += 1
+        self.forms[fault.form] += 1
+        if len(self.kept) < SHOWN:
+            self.kept.append(self._problem(place, position, fault, value))
+
+    def _problem(self, place: Place, position: int, fault: Fault, value: object) -> Problem:
+        return Problem(
+            code=fault.code,
+            what=fault.what,
+            rule=fault.rule,
+            mend=fault.mend,
+            source=place.source,
+            column=self.column,
+            row=int(place.rows[position]),
+            id=place.ids[position] if len(place.ids) else "",
+            value=_spelled(value),
+        )
+
+    def whole(self, source: str, fault: Fault) -> None:
+        """Keep what is wrong with the whole column."""
+        self.count += 1
+        self.kept.append(
+            Problem(
+                code=fault.code, what=fault.what, rule=fault.rule, mend=fault.mend, source=source, column=self.column
+            )
+        )
+
+    def advise(self, code: str, mend: str) -> None:
+        """Give all kept problems of a code another mend."""
+        self.kept = [evolve(p, mend=mend) if p.code == code else p for p in self.kept]
+
+
+def refuse(gatherings: Sequence[Gathering]) -> None:
+    """Raise one error with the first problems of all columns, in the order of rows, if there are any.
+
+    Raises
+    ------
+    LimitError
+        If every problem is one of size.
+    TableError
+        For other problems.
+    """
+    kept = sorted((p for g in gatherings for p in g.kept), key=_row)
+    if kept:
+        kind = LimitError if all(p.code.startswith("RT-LIM") for p in kept) else TableError
+        raise kind(kept[:SHOWN], count=sum(g.count for g in gatherings))
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, np.generic):
+        return str(value)
+    # Python refuses to spell a very long whole number.
+    return (
+        f"a whole number of {value.bit_length()} bits" if isinstance(value, int) and abs(value) > _LONG else show(value)
+    )
+
+
+def _row(problem: Problem) -> int:
+    return -1 if problem.row is None else problem.row

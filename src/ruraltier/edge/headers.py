@@ -1,0 +1,235 @@
+"""Finding columns by their headers: exactly, then without regard to width, case and spaces, never by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define, frozen
+
+from ruraltier.edge.cells import loose
+from ruraltier.edge.table import Table
+from ruraltier.errors import Problem, TableError, near, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.policy.policy import TierPolicy
+
+COMMON_IDS = (
+    "id",
+    "code",
+    "编码",
+    "代码",
+    "村庄代码",
+    "村庄编码",
+    "村代码",
+    "村编码",
+    "行政村代码",
+    "行政区划代码",
+    "区划代码",
+    "统计用区划代码",
+    "village_id",
+    "village_code",
+    "village id",
+    "village code",
+    "villageid",
+    "villagecode",
+    "kode_desa",
+    "kode desa",
+)
+"""Headers of ids that are tried where neither the call nor the policy names one; exactly one has to be there."""
+
+COMMON_NAMES = (
+    "name",
+    "名称",
+    "村名",
+    "村庄",
+    "村名称",
+    "村庄名称",
+    "行政村",
+    "行政村名称",
+    "village",
+    "village_name",
+    "village name",
+    "desa",
+)
+"""Headers of names that are tried likewise; a table without names is a table too."""
+
+_LISTED = 20
+
+
+@frozen
+class Plan:
+    """Which column is which, by position.
+
+    Parameters
+    ----------
+    id, name
+        The ids and the names; None where there are no names.
+    columns
+        Indicator code -> position.
+    """
+
+    id: int
+    name: int | None
+    columns: Mapping[str, int]
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        """The positions of all columns that are read."""
+        return tuple(dict.fromkeys(p for p in (self.id, self.name, *self.columns.values()) if p is not None))
+
+
+def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | None) -> Plan:
+    """Return which column of a table is which.
+
+    Raises
+    ------
+    TableError
+        If a header stands twice, a column is missing, or two columns could be one indicator.
+    """
+    finder = Finder(table)
+    finder.check_repeats()
+    columns = {i.code: finder.indicator(i) for i in policy.indicators}
+    finder.check_shared(columns)
+    taken = {p for p in columns.values() if p is not None}
+    identity = finder.identity(id, policy.id_headers, taken)
+    label = finder.label(name, policy.name_headers, taken | {identity})
+    if finder.problems or identity is None:
+        raise TableError(finder.problems)
+    plan = Plan(identity, label, {code: p for code, p in columns.items() if p is not None})
+    finder.note_extra(plan)
+    return plan
+
+
+def known_headers(policy: TierPolicy, id: str | None) -> frozenset[str]:
+    """Return, in their loose form, all headers that a table for this policy may be recognised by."""
+    indicators = (header for i in policy.indicators for header in i.headers)
+    others = (*policy.id_headers, *policy.name_headers, *COMMON_IDS, *COMMON_NAMES, *([id] if id else []))
+    return frozenset(loose(header) for header in (*indicators, *others))
+
+
+@define
+class Finder:
+    """Looks headers up in one table, gathering what is wrong."""
+
+    table: Table
+    problems: list[Problem] = Factory(list)
+
+    def matches(self, words: Iterable[str]) -> list[int]:
+        """Return the positions of the headers that are one of the words, exactly or loosely."""
+        wanted = {loose(word) for word in words}
+        return [p for p, header in enumerate(self.table.headers) if header and loose(header) in wanted]
+
+    def indicator(self, indicator: Indicator) -> int | None:
+        """Return the column of an indicator."""
+        return self._single(indicator.headers, f"the indicator {show(indicator.code)}")
+
+    def _single(self, words: tuple[str, ...], who: str) -> int | None:
+        found = self.matches(words)
+        if len(found) == 1:
+            self._note_loose(found[0], words)
+            return found[0]
+        self.problems.append(self._ambiguous(found, who) if found else self._missing(words, who))
+        return None
+
+    def _note_loose(self, position: int, words: tuple[str, ...]) -> None:
+        header = self.table.headers[position]
+        if header.strip() not in words:
+            what = f"the header {show(header)} is taken for {show(next(w for w in words if loose(w) == loose(header)))}"
+            self._note("RT-TAB-101", what, header)
+
+    def _note(self, code: str, what: str, column: str = "") -> None:
+        self.table.notes.append(Problem(code=code, what=what, column=column, source=self.table.source))
+
+    def _problem(self, code: str, what: str, rule: str, mend: str = "", column: str = "") -> Problem:
+        row = self.table.header_row or None
+        return Problem(code=code, what=what, rule=rule, mend=mend, column=column, source=self.table.source, row=row)
+
+    def _ambiguous(self, found: list[int], who: str) -> Problem:
+        what = f"{len(found)} columns could be {who}: {self._places(found)}"
+        return self._problem("RT-TAB-004", what, "one column", "rename or drop all but one")
+
+    def _missing(self, words: tuple[str, ...], who: str) -> Problem:
+        headers = [h for h in self.table.headers if h]
+        hint = next((h for h in (near(w, headers) for w in words) if h), "") or f"the headers are {_listed(headers)}"
+        return self._problem(
+            "RT-TAB-003", f"there is no column for {who}", "a header " + " or ".join(words), hint, words[0]
+        )
+
+    def _places(self, positions: Iterable[int]) -> str:
+        return ", ".join(f"{show(self.table.headers[p])} (column {p + 1})" for p in positions)
+
+    def check_repeats(self) -> None:
+        """Find headers that stand twice."""
+        groups: dict[str, list[int]] = {}
+        for position, header in enumerate(self.table.headers):
+            groups.setdefault(header.strip(), []).append(position)
+        for header, positions in groups.items():
+            if header and len(positions) > 1:
+                what = f"the header {show(header)} stands in the columns {', '.join(str(p + 1) for p in positions)}"
+                self.problems.append(
+                    self._problem("RT-TAB-005", what, "one column a header", "rename or drop all but one", header)
+                )
+
+    def check_shared(self, columns: Mapping[str, int | None]) -> None:
+        """Find columns that two indicators claim."""
+        owners: dict[int, list[str]] = {}
+        for code, position in columns.items():
+            if position is not None:
+                owners.setdefault(position, []).append(code)
+        for position, codes in owners.items():
+            if len(codes) > 1:
+                header = self.table.headers[position]
+                what = f"the column {show(header)} is claimed by the indicators {', '.join(codes)}"
+                self.problems.append(
+                    self._problem("RT-TAB-006", what, "one indicator a column", "give them different labels", header)
+                )
+
+    def identity(self, asked: str | None, preferred: tuple[str, ...], taken: set[int]) -> int | None:
+        """Return the column of ids."""
+        if asked is not None:
+            return self._single((asked,), "the ids")
+        found = self._preferred(preferred)
+        if found is None:
+            found = [p for p in self.matches(COMMON_IDS) if p not in taken]
+        if len(found) == 1:
+            return found[0]
+        mend = 'name it: id="header"; where the ids are the index of a frame, use reset_index() first'
+        what = (
+            f"{len(found)} columns could be the ids: {self._places(found)}"
+            if found
+            else "no column is known as that of the ids"
+        )
+        headers = [h for h in self.table.headers if h]
+        rule = "one column of ids; the headers are " + _listed(headers)
+        self.problems.append(self._problem("RT-TAB-007", what, rule, mend))
+        return None
+
+    def _preferred(self, words: tuple[str, ...]) -> list[int] | None:
+        return next((found for found in (self.matches([word]) for word in words) if found), None)
+
+    def label(self, asked: str | None, preferred: tuple[str, ...], taken: set[int | None]) -> int | None:
+        """Return the column of names, None if there is none or none is plain."""
+        if asked is not None:
+            return self._single((asked,), "the names")
+        found = self._preferred(preferred) or [p for p in self.matches(COMMON_NAMES) if p not in taken]
+        if len(found) > 1:
+            self._note(
+                "RT-TAB-102",
+                f'names are left out: {self._places(found)} could all be the names; name it: name="header"',
+            )
+        return found[0] if len(found) == 1 else None
+
+    def note_extra(self, plan: Plan) -> None:
+        """Note the columns that are not read."""
+        extra = [h for p, h in enumerate(self.table.headers) if p not in plan.wanted]
+        if extra:
+            self._note("RT-TAB-103", f"{len(extra)} columns are not read: {_listed(extra)}")
+
+
+def _listed(headers: list[str]) -> str:
+    more = f", … {len(headers)} in all" if len(headers) > _LISTED else ""
+    return ", ".join(show(h) for h in headers[:_LISTED]) + more

@@ -1,0 +1,179 @@
+"""Ids: text from the first byte, unique after normalising, never repaired by guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import Factory, define
+
+from ruraltier.edge.cells import clean, is_null
+from ruraltier.edge.gather import Fault, Gathering, Place
+from ruraltier.errors import Problem, show
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_DAMAGED = re.compile(r"\d+(?:\.\d+[eE]\+?|[eE]\+)\d+|\d+\.0*", re.ASCII)
+_TOTALS = frozenset(
+    [
+        "合计",
+        "总计",
+        "共计",
+        "小计",
+        "累计",
+        "平均",
+        "平均值",
+        "均值",
+        "合计数",
+        "total",
+        "totals",
+        "subtotal",
+        "sum",
+        "average",
+        "mean",
+    ]
+)
+_NOTES = (
+    "注:",
+    "注：",
+    "备注:",
+    "备注：",
+    "说明:",
+    "说明：",
+    "数据来源",
+    "资料来源",
+    "填表人",
+    "制表人",
+    "审核人",
+    "note:",
+    "notes:",
+    "source:",
+)
+_FIRST = frozenset(word[0] for word in (*_TOTALS, *_NOTES))
+_CODE_DIGITS = 6
+_LONGEST_ID = 10**40
+_ROWS_SHOWN = 20
+_SKIP = 'leave the row out: skip=("{}",) skips the rows that begin so, skip=({},) this row'
+
+
+def summary_row(text: str, row: int) -> Fault | None:
+    """Return the fault of a row whose first filled cell says that it is a total or a footnote.
+
+    Examples
+    --------
+    >>> summary_row("合 计", 812).code, summary_row("上河村", 5)
+    ('RT-TAB-015', None)
+    """
+    if text[:1].casefold() not in _FIRST:
+        return None
+    word = "".join(text.split()).casefold()
+    if word not in _TOTALS and not word.startswith(_NOTES):
+        return None
+    what = f"the row is not a village: it begins with {show(text)}"
+    return Fault("RT-TAB-015", what, "one village a row", _SKIP.format(text[:4].strip(), row))
+
+
+@define
+class IdsIn:
+    """Gathers the ids and their rows."""
+
+    gathering: Gathering
+    ids: list[str] = Factory(list)
+    rows: list[Sequence[int]] = Factory(list)
+    rewritten: dict[int, str] = Factory(dict)
+    notes: list[Problem] = Factory(list)
+
+    def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> list[str]:
+        """Read the ids of one block, and return them."""
+        texts: list[object] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
+        if texts and all(_whole(text) for text in texts):
+            self._check_width([len(str(text)) for text in texts], place)
+        start = len(self.ids)
+        known = [self._one(cell, position, place) for position, cell in enumerate(texts)]
+        self.rewritten |= {
+            start + i: raw
+            for i, (raw, text) in enumerate(zip(texts, known, strict=True))
+            if isinstance(raw, str) and raw != text
+        }
+        self.ids += known
+        self.rows.append(place.rows)
+        return known
+
+    def _one(self, cell: object, position: int, place: Place) -> str:
+        fault, text = _judge(cell, int(place.rows[position]))
+        if fault is not None:
+            self.gathering.add(place, position, fault, cell)
+        return text
+
+    def _check_width(self, widths: list[int], place: Place) -> None:
+        if min(widths) == max(widths) or max(widths) < _CODE_DIGITS:
+            what = "the ids were numbers and are now text; leading zeros, if there were any, are lost"
+            self.notes.append(Problem(code="RT-TAB-104", what=what, source=place.source, column=self.gathering.column))
+            return
+        what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
+        mend = "read the column as text from the start, e.g. dtype=str"
+        self.gathering.add(place, int(np.argmin(widths)), Fault("RT-TAB-014", what, "ids as text", mend))
+
+    def check_twins(self, source: str) -> None:
+        """Find ids that are the same after normalising."""
+        keys = [i if i.isascii() else unicodedata.normalize("NFKC", i) for i in self.ids]
+        if len(set(keys)) == len(keys):
+            return
+        groups: dict[str, list[int]] = {}
+        for position, key in enumerate(keys):
+            groups.setdefault(key, []).append(position)
+        numbers = [int(row) for rows in self.rows for row in rows]
+        place = Place(source, numbers, self.ids)
+        for key, positions in groups.items():
+            if key and len(positions) > 1:
+                self.gathering.add(
+                    place, positions[1], self._twins(key, positions, numbers), self._written(positions[1])
+                )
+
+    def _written(self, position: int) -> str:
+        return self.rewritten.get(position, self.ids[position])
+
+    def _twins(self, key: str, positions: list[int], numbers: list[int]) -> Fault:
+        rows = ", ".join(str(numbers[p]) for p in positions[:_ROWS_SHOWN])
+        more = "" if len(positions) <= _ROWS_SHOWN else f" and {len(positions) - _ROWS_SHOWN} more"
+        spellings = dict.fromkeys(self._written(p) for p in positions)
+        written = f", written {' and '.join(map(show, list(spellings)[:_ROWS_SHOWN]))}" if len(spellings) > 1 else ""
+        return Fault("RT-TAB-011", f"the id {show(key)} stands in the rows {rows}{more}{written}", "one row a village")
+
+
+def _judge(cell: object, row: int) -> tuple[Fault | None, str]:
+    if is_null(cell):
+        return _BLANK, ""
+    if _whole(cell):
+        return None, str(cell)
+    if not isinstance(cell, str):
+        mend = "read the column as text from the start, e.g. dtype=str"
+        return Fault("RT-TAB-014", f"the id {show(cell)} is a {type(cell).__name__}", "ids as text", mend), ""
+    text = clean(cell)
+    return _id_fault(text, row), text
+
+
+def _whole(cell: object) -> bool:
+    # A longer number is no id, and Python refuses to spell a very long one.
+    return isinstance(cell, (int, np.integer)) and not isinstance(cell, bool) and abs(int(cell)) < _LONGEST_ID
+
+
+def _id_fault(text: str, row: int) -> Fault | None:
+    if not text:
+        return _BLANK
+    if _DAMAGED.fullmatch(text):
+        what = f"the id {show(text)} was damaged by a spreadsheet; digits are lost"
+        return Fault(
+            "RT-TAB-013",
+            what,
+            "the id as it was issued",
+            "format the column as Text and enter the ids again from their source",
+        )
+    return summary_row(text, row)
+
+
+_BLANK = Fault("RT-TAB-010", "the id is empty", "an id in every row")

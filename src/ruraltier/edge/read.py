@@ -1,0 +1,190 @@
+"""read_cohort: a table of villages from a file, a dict or a frame."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ruraltier.domain.cohort import Cohort
+from ruraltier.edge.cells import Absences, word_of
+from ruraltier.edge.columns import NumbersIn, WordsIn, collector
+from ruraltier.edge.csv_table import CsvOptions, open_csv
+from ruraltier.edge.frames import open_frame
+from ruraltier.edge.gather import Fault, Gathering, Place, refuse
+from ruraltier.edge.headers import Plan, known_headers, plan_columns
+from ruraltier.edge.identities import IdsIn, summary_row
+from ruraltier.edge.limits import LIMITS, TableLimits
+from ruraltier.edge.table import Table
+from ruraltier.errors import LimitError, Problem, TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ruraltier.edge.table import Block
+    from ruraltier.policy.policy import TierPolicy
+
+_CHARACTER = 4
+
+
+def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
+    source: object,
+    policy: TierPolicy,
+    *,
+    id: str | None = None,
+    name: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+    skip: Sequence[int | str] = (),
+    limits: TableLimits = LIMITS,
+) -> Cohort:
+    r"""Read a table of villages.
+
+    Parameters
+    ----------
+    source
+        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow. It is never
+        changed, and the cohort shares no memory with it.
+    policy
+        The rule book: its indicators name the columns, their kinds and ranges, and the texts that mean "missing".
+    id, name
+        Headers of the ids and of the names; needed only where neither the policy nor a common header makes them plain.
+    encoding, delimiter, header_row
+        For a file: how it is written, where that is not what its bytes and its header say. `header_row` is a line number.
+    skip
+        For a file: rows that are no villages, by line number or by the text with which they begin, e.g. ``("合计", "注")``.
+    limits
+        How large the table may be.
+
+    Returns
+    -------
+    Cohort
+        The villages in the order of the table; ``cohort.notes`` says what was noticed.
+
+    Raises
+    ------
+    TableError
+        With every cell that is wrong: the first 50 of them, and how many there are.
+    LimitError
+        If the table is larger than the limits.
+
+    Notes
+    -----
+    A number is taken as its decimal: the text ``0.1``, the float 0.1 and the 32-bit float 0.1 are the same. A float64 of
+    17 digits is kept as it is; it is never rounded to what it may have meant.
+
+    Ids are text from the first byte. Whole numbers as ids become text if all have the same number of digits or fewer than
+    six; otherwise leading zeros have been lost and the table is refused.
+
+    Examples
+    --------
+    >>> from ruraltier.domain.indicator import Indicator
+    >>> from ruraltier.policy.policy import TierPolicy
+    >>> cohort = read_cohort({"id": ["0101", "0102"], "人均收入": [8.5, None]}, policy)  # doctest: +SKIP
+    """
+    options = CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=tuple(skip))
+    table = _open(source, options, known_headers(policy, id), limits)
+    plan = plan_columns(table, policy, id, name)
+    return Assembly.of(table, plan, policy).read(limits)
+
+
+def _open(source: object, options: CsvOptions, known: frozenset[str], limits: TableLimits) -> Table:
+    if isinstance(source, (str, os.PathLike)):
+        return open_csv(source, options, known, limits)
+    if options != CsvOptions():
+        mend = "filter or rename the frame before it is read"
+        what = "encoding, delimiter, header_row and skip are for files"
+        raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
+    return open_frame(source, limits)
+
+
+@define
+class Assembly:
+    """Puts blocks of a table together into a cohort."""
+
+    table: Table
+    plan: Plan
+    ids: IdsIn
+    names: WordsIn
+    columns: dict[str, NumbersIn | WordsIn]
+
+    @classmethod
+    def of(cls, table: Table, plan: Plan, policy: TierPolicy) -> Assembly:
+        """Return what reads a table by a plan."""
+        absences = Absences.of(policy.missing_marks)
+        ids = IdsIn(Gathering(table.headers[plan.id]))
+        name = "" if plan.name is None else table.headers[plan.name]
+        names = WordsIn(word_of, Gathering(name))
+        columns = {
+            i.code: collector(i, absences, Gathering(table.headers[plan.columns[i.code]])) for i in policy.indicators
+        }
+        return cls(table, plan, ids, names, columns)
+
+    @property
+    def gatherings(self) -> list[Gathering]:
+        """Where the problems are."""
+        return [
+            self.table.gathering,
+            self.ids.gathering,
+            self.names.gathering,
+            *(c.gathering for c in self.columns.values()),
+        ]
+
+    def read(self, limits: TableLimits) -> Cohort:
+        """Return the cohort, or raise with all problems."""
+        for block in self.table.blocks(self.plan.wanted):
+            self._block(block)
+        self.ids.check_twins(self.table.source)
+        for column in self.columns.values():
+            column.advise()
+        self._check_memory(limits)
+        refuse(self.gatherings)
+        columns = {code: column.column() for code, column in self.columns.items()}
+        notes = (*self.table.notes, *self.ids.notes)
+        return Cohort(self.ids.ids, columns, self.names.words, self.table.source, notes)
+
+    def _block(self, block: Block) -> None:
+        place = Place(self.table.source, block.rows)
+        known = self._cells(block, self.plan.id, self.ids.gathering)
+        located = Place(self.table.source, block.rows, [] if known is None else self.ids.add(known, place))
+        if self.plan.name is not None:
+            self._names(block, self.plan.name, located)
+        for code, column in self.columns.items():
+            cells = self._cells(block, self.plan.columns[code], column.gathering)
+            if cells is not None:
+                column.add(cells, located)
+
+    def _cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
+        cells = block.columns[position]
+        if isinstance(cells, Fault):
+            gathering.whole(self.table.source, cells)
+            return None
+        return cells
+
+    def _names(self, block: Block, position: int, place: Place) -> None:
+        cells = self._cells(block, position, self.names.gathering)
+        if cells is None:
+            return
+        start = len(self.names.words)
+        self.names.add(cells, place)
+        for offset, word in enumerate(self.names.words[start:]):
+            fault = summary_row(word, int(place.rows[offset]))
+            if fault is not None:
+                self.names.gathering.add(place, offset, fault, word)
+
+    def _check_memory(self, limits: TableLimits) -> None:
+        words = [(c.gathering, c.words) for c in (self.names, *self.columns.values()) if isinstance(c, WordsIn)]
+        for gathering, texts in [(self.ids.gathering, self.ids.ids), *words]:
+            longest = max(map(len, texts), default=0)
+            if longest > limits.cell or longest * len(texts) * _CHARACTER > limits.text_bytes:
+                raise LimitError(_too_long(self.table.source, gathering.column, longest, len(texts), limits))
+
+
+def _too_long(source: str, column: str, longest: int, rows: int, limits: TableLimits) -> Problem:
+    what = f"a cell has {longest} characters in a column of {rows} rows"
+    rule = f"at most {limits.cell} characters, and {limits.text_bytes} bytes for the column"
+    return Problem(
+        code="RT-LIM-011", source=source, column=column, what=what, rule=rule, mend="shorten it, or raise the limits"
+    )

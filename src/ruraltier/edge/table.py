@@ -1,0 +1,56 @@
+"""The form in which every kind of table is read: headers, and blocks of rows in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import Factory, frozen
+from numpy.typing import NDArray
+
+from ruraltier.edge.gather import Fault, Gathering
+from ruraltier.errors import Problem
+
+
+@frozen
+class Block:
+    """Some consecutive rows.
+
+    Parameters
+    ----------
+    rows
+        The number of each row as the user's program counts it: the line of a file, the position from 1 in a frame.
+    columns
+        Position of a column -> its cells.
+    """
+
+    rows: Sequence[int]
+    columns: Mapping[int, Sequence[object] | NDArray[Any] | Fault]
+
+
+@frozen
+class Table:
+    """A table that has been opened.
+
+    Parameters
+    ----------
+    source
+        What messages call it.
+    headers
+        The headers as written.
+    header_row
+        Row of the headers; 0 where a table has none.
+    blocks
+        Given the positions of the columns wanted, yields the rows.
+    notes
+        What is noticed; complete once the blocks have been read.
+    gathering
+        Rows that cannot be read at all.
+    """
+
+    source: str
+    headers: tuple[str, ...]
+    blocks: Callable[[Sequence[int]], Iterator[Block]]
+    header_row: int = 0
+    notes: list[Problem] = Factory(list)
+    gathering: Gathering = Factory(lambda: Gathering(""))
