@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import importlib.util
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
-
-import ruraltier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,10 +69,22 @@ def test_the_wheel_holds_the_licence_and_nothing_but_the_package(wheel: ZipFile)
     assert any(name.endswith("licenses/LICENSE") for name in others)
 
 
-def test_the_wheel_states_the_version_of_the_source(wheel: ZipFile) -> None:
+def test_the_wheel_has_the_version_that_the_project_states(wheel: ZipFile) -> None:
     assert wheel.filename is not None
-    assert f"ruraltier-{ruraltier.__version__}-" in wheel.filename
-    assert "version" in PROJECT["project"]["dynamic"]
+    assert f"ruraltier-{PROJECT['project']['version']}-" in wheel.filename
+
+
+def test_the_package_asks_for_the_version_instead_of_stating_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "1.2.3")
+    assert runpy.run_path(str(PACKAGE / "__init__.py"))["__version__"] == "1.2.3"
+
+
+def test_a_checkout_that_is_not_installed_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert runpy.run_path(str(PACKAGE / "__init__.py"))["__version__"] == "0+unknown"
 
 
 def test_the_console_script_leads_to_a_function() -> None:
@@ -134,7 +145,7 @@ def test_every_exception_in_pyproject_has_a_reason() -> None:
 
 
 def test_every_exception_in_the_code_is_named_and_has_a_reason() -> None:
-    bare = re.compile(r"# noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - \w)|# type: ignore(?!\[[\w-]+\]  # \w)")
+    bare = re.compile(r"# noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - \w)|# type: ignore(?!\[[\w, -]+\]  # \w)")
     lines = ((path.name, line) for path in MODULES for line in path.read_text(encoding="utf-8").splitlines())
     assert [found for found in lines if bare.search(found[1])] == []
 
