@@ -22,13 +22,12 @@ _RULE = "a plain number such as 1234.5"
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _TEN_TO = {"千": 3, "万": 4, "亿": 8}
 _MISSING_LIKE = frozenset(
-    "nan na n/a n.a. null none nil nat <na> missing - -- --- — —— – / \\ . .. … * ? ？ 无 空 缺 缺失 未统计 未填 未报 暂无 待补 不详 未知 "()
+    ("nan", "na", "n/a", "n.a.", "<na>", "null", "none", "nil", "nat", "missing", "-", "--", "---", "—", "——", "–", "/", "\\")
+    + (".", "..", "…", "*", "?", "？", "无", "空", "缺", "缺失", "未统计", "未填", "未报", "暂无", "待补", "不详", "未知")
 )
-_ERRORS = frozenset(
-    ["#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!", "#calc!"]
-)
-_TRUTH = frozenset(["true", "false", "yes", "no", "y", "n", "是", "否", "√", "×", "✓", "✗", "对", "错"])
-_INFINITE = frozenset(["inf", "infinity", "+inf", "+infinity", "-inf", "-infinity", "∞", "+∞", "-∞"])
+_ERRORS = frozenset(("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!", "#calc!"))
+_TRUTH = frozenset(("true", "false", "yes", "no", "y", "n", "是", "否", "√", "×", "✓", "✗", "对", "错"))
+_INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞"))
 
 
 def diagnose(text: str, indicator: Indicator) -> Fault:
