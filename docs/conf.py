@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 import jieba
@@ -41,9 +43,8 @@ gettext_location = False
 # outside: there is no network, so no inventory of it.
 nitpicky = True
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|decimal|fractions|numbers|os|pathlib|typing)(\..*)?"),  # standard library
+    (r"py:.*", r"(collections|datetime|decimal|fractions|numbers|os|pathlib|types|typing)(\..*)?"),  # standard library
     (r"py:.*", r"(numpy|np|npt|numpy\.typing)\..*"),  # numpy, under the names signatures use
-    (r"py:class", r"(NDArray|ArrayLike|IntoFrame|IntoFrameT|Decimal|Fraction|Path|Mapping|Sequence|Iterable|Iterator)"),
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
@@ -53,6 +54,7 @@ nb_execution_raise_on_error = True
 nb_merge_streams = True
 
 autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True  # as written: the repr of an enum or a class would be read as references
 autodoc_typehints_format = "short"
 autosummary_generate = True
 numpydoc_show_class_members = False  # the members follow in full; a table before them would repeat them
@@ -66,15 +68,25 @@ html_search_language = "zh"  # splits Chinese with jieba, and takes English word
 html_show_sphinx = False
 
 
-def public_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: Element) -> Element | None:
-    """Lead a reference to the place where a class is written to the public name under which it is documented."""
+def names_within() -> set[str]:
+    """Return every name that a module of the package has, public or not."""
+    found = (module.name for module in walk_packages(ruraltier.__path__, "ruraltier."))
+    return {name for module in found if not module.endswith("__main__") for name in vars(import_module(module))}
+
+
+WITHIN = names_within()
+
+
+def own_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: Element) -> Element | None:
+    """Lead a reference to one of our types to its public name; one that has none is shown without a link."""
     package, _, name = node["reftarget"].rpartition(".")
-    if not package.startswith("ruraltier.") or name not in ruraltier.__all__:
+    if name not in WITHIN or not (package or "ruraltier").startswith("ruraltier"):
         return None
     python = env.domains.python_domain
-    return python.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], f"ruraltier.{name}", node, text)
+    public = f"ruraltier.{name}"
+    return python.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], public, node, text) or text
 
 
 def setup(app: Sphinx) -> None:
     """Connect what stands above."""
-    app.connect("missing-reference", public_name)
+    app.connect("missing-reference", own_name)
