@@ -1,0 +1,1 @@
+"""What follows from a tier: money in whole minor units."""
