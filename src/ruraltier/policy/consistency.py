@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruraltier.policy.checks import asking, money, names, rules, scoring, tree, trials
+from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.lost import NOTHING, Lost
 
 if TYPE_CHECKING:
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import RuleBook
 
+CHECKS = (
+    names.well_formed,
+    names.used_once,
+    names.headers_apart,
+    names.provenance,
+    names.dates,
+    tree.shape,
+    tree.nodes,
+    tree.totals,
+    scoring.curves,
+    rules.how_many,
+    rules.ceilings_and_floors,
+    rules.reached_by_floor,
+    rules.quotas,
+    asking.conditions,
+    money.incentives,
+    trials.cases,
+)
+"""Every check: from a scope to the problems that it finds."""
 
-def problems_of(book: RuleBook, lost: Lost = NOTHING) -> list[Problem]:  # noqa: ARG001 - being written
-    """Return every problem that the parts of a rule book have with each other."""
-    return []
+
+def problems_of(book: RuleBook, lost: Lost = NOTHING) -> list[Problem]:
+    """Return every problem that the parts of a rule book have with each other.
+
+    Parameters
+    ----------
+    book
+        The parts.
+    lost
+        What a document declares beside them that could not be read; names that meet it are no problem of their own.
+    """
+    scope = Scope(book, lost)
+    return [problem for check in CHECKS for problem in check(scope)]

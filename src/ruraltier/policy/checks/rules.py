@@ -1,0 +1,120 @@
+"""Gates, vetoes, floors and quotas: tiers that exist and make sense, words that are known, one quota a tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ruraltier._numbers import plain
+from ruraltier.domain.indicator import Kind
+from ruraltier.errors import Problem, near, show
+from ruraltier.policy.checks.scope import Scope, problem
+from ruraltier.policy.limits import LIMITS
+from ruraltier.policy.paths import path_of
+from ruraltier.policy.rules import IF_UNKNOWN
+
+if TYPE_CHECKING:
+    from ruraltier.policy.rules import Quota
+
+_TIES = ("include", "exclude", "tie_break")
+_BASES = ("rated", "all")
+_ROUNDS = ("down", "half_up", "up")
+
+
+def ceilings_and_floors(scope: Scope) -> Iterator[Problem]:
+    """A ceiling is below the best tier, a floor above the worst."""
+    codes = scope.book.ladder.codes
+    for section, key, idle, why in (
+        ("gates", "cap", codes[-1], "holds nobody back"),
+        ("vetoes", "cap", codes[-1], "holds nobody back"),
+        ("floors", "tier", codes[0], "lifts nobody"),
+    ):
+        for i, rule in enumerate(getattr(scope.book, section)):
+            tier, path = getattr(rule, key), path_of(section, i, key)
+            if tier is not None:
+                yield from scope.tier(tier, path)
+            if tier == idle and not scope.lost.has("ladder"):
+                rule_text = "a tier below the best" if key == "cap" else "a tier above the worst"
+                yield problem("RT-POL-161", path, f"{show(tier)} {why}", rule_text)
+            if rule.if_unknown not in IF_UNKNOWN:
+                yield _word(path_of(section, i, "if_unknown"), rule.if_unknown, IF_UNKNOWN)
+
+
+def _word(path: str, found: object, words: tuple[str, ...]) -> Problem:
+    return problem("RT-POL-163", path, f"{show(found)} is not known", "one of " + ", ".join(words), near(str(found), words))
+
+
+def how_many(scope: Scope) -> Iterator[Problem]:
+    """Rules fit the mask of reasons, and indicators and cases their limits."""
+    book = scope.book
+    for path, noun, found, most in (
+        ("gates", "gates, vetoes, floors and quotas", len(book.gates) + len(book.vetoes) + len(book.floors) + len(book.quotas), LIMITS.rules),
+        ("indicators", "indicators", len(book.indicators), LIMITS.indicators),
+        ("aspects", "aspects", len(book.aspects), LIMITS.indicators),
+        ("cases", "cases", len(book.cases), LIMITS.cases),
+    ):
+        if found > most:
+            yield problem("RT-LIM-006", path, f"there are {found} {noun}", f"at most {most}")
+
+
+def reached_by_floor(scope: Scope) -> Iterator[Problem]:
+    """A tier without a threshold is reached by a floor, or by nobody."""
+    if scope.lost.any("ladder", "floors"):
+        return
+    lifted = {floor.tier for floor in scope.book.floors}
+    for i, tier in enumerate(scope.book.ladder.tiers):
+        if i and tier.threshold is None and tier.code not in lifted:
+            what = f"the tier {show(tier.code)} has no threshold and no floor lifts to it, so nobody reaches it"
+            yield problem("RT-POL-164", path_of("ladder", "tiers", i), what, "a threshold, or a floor that names it")
+
+
+def quotas(scope: Scope) -> Iterator[Problem]:
+    """Quotas say how many places there are, of whom, and what becomes of ties."""
+    limited: dict[str, str] = {}
+    for i, quota in enumerate(scope.book.quotas):
+        path = path_of("quotas", i)
+        yield from scope.tier(quota.tier, f"{path}.tier")
+        if quota.tier == scope.book.ladder.codes[0] and not scope.lost.has("ladder"):
+            yield problem("RT-POL-171", f"{path}.tier", f"{show(quota.tier)} is the lowest tier, from which nobody can go down", "a higher tier")
+        if quota.tier in limited:
+            yield problem("RT-POL-172", f"{path}.tier", f"{show(quota.tier)} already has the quota {limited[quota.tier]}", "one quota a tier")
+        limited.setdefault(quota.tier, quota.code)
+        yield from _places(quota, path)
+        yield from _ties(scope, quota, path)
+        if quota.by is not None:
+            yield from column(scope, quota.by, Kind.TEXT, f"{path}.by")
+
+
+def _places(quota: Quota, path: str) -> Iterator[Problem]:
+    if (quota.share is None) == (quota.count is None):
+        found = "neither share nor count" if quota.share is None else "both share and count"
+        yield problem("RT-POL-173", path, f"the quota has {found}", "one of them")
+    if quota.share is not None and not 0 <= quota.share <= 1:
+        yield problem("RT-POL-174", f"{path}.share", f"the share is {plain(quota.share)}", "a share from 0 to 1")
+    if quota.count is not None and (isinstance(quota.count, bool) or not isinstance(quota.count, int) or quota.count < 0):
+        yield problem("RT-POL-177", f"{path}.count", f"the count is {show(quota.count)}", "a whole number, 0 or more")
+    for name, found, words in (("base", quota.base, _BASES), ("round", quota.round, _ROUNDS)):
+        if quota.share is not None and found is None:
+            yield problem("RT-POL-175", f"{path}.{name}", f"the share has no {name}", "one of " + ", ".join(words))
+        elif quota.share is None and found is not None:
+            yield problem("RT-POL-176", f"{path}.{name}", f"{name} stands without a share", f"{name} with share only")
+        elif found is not None and found not in words:
+            yield _word(f"{path}.{name}", found, words)
+
+
+def _ties(scope: Scope, quota: Quota, path: str) -> Iterator[Problem]:
+    if quota.ties not in _TIES:
+        yield _word(f"{path}.ties", quota.ties, _TIES)
+    if (quota.ties == "tie_break") != bool(quota.tie_break):
+        found = "tie_break stands without ties = \"tie_break\"" if quota.tie_break else "ties = \"tie_break\" has no tie_break"
+        yield problem("RT-POL-178", f"{path}.tie_break", found, "both or neither")
+    for j, spelt in enumerate(quota.tie_break):
+        yield from column(scope, spelt.removeprefix("-"), Kind.NUMBER, f"{path}.tie_break[{j}]")
+
+
+def column(scope: Scope, code: str, kind: Kind, path: str) -> Iterator[Problem]:
+    """Yield a problem if a code is not an indicator of this kind."""
+    yield from scope.known(code, scope.indicators, "indicators", "indicator", path)
+    found = scope.indicators.get(code)
+    if found is not None and found.kind is not kind:
+        yield problem("RT-POL-180", path, f"{show(code)} is a {found.kind} indicator", f"a {kind} indicator")

@@ -1,0 +1,100 @@
+"""What the checks look at: the parts of a rule book by name, and what could not be read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ruraltier.errors import Problem, near, show
+from ruraltier.policy.criteria import ROOT, Aspect, Criterion
+from ruraltier.policy.paths import path_of
+
+if TYPE_CHECKING:
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.policy.lost import Lost
+    from ruraltier.policy.policy import RuleBook
+    from ruraltier.policy.rules import Setting
+
+
+@define(frozen=True, slots=False, eq=False)
+class Scope:
+    """A rule book under check.
+
+    Parameters
+    ----------
+    book
+        The parts that could be read.
+    lost
+        What could not.
+    """
+
+    book: RuleBook
+    lost: Lost
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Code -> indicator."""
+        return {i.code: i for i in self.book.indicators}
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Code -> criterion."""
+        return {c.code: c for c in self.book.criteria}
+
+    @cached_property
+    def aspects(self) -> dict[str, Aspect]:
+        """Code -> aspect."""
+        return {a.code: a for a in self.book.aspects}
+
+    @cached_property
+    def settings(self) -> dict[str, Setting]:
+        """Code -> setting."""
+        return {s.code: s for s in self.book.settings}
+
+    @cached_property
+    def _children(self) -> dict[str, list[Criterion | Aspect]]:
+        found: dict[str, list[Criterion | Aspect]] = {code: [] for code in self.aspects}
+        for criterion in self.book.criteria:
+            found.setdefault(criterion.aspect, []).append(criterion)
+        for aspect in self.book.aspects:
+            if aspect.code != ROOT:
+                found.setdefault(aspect.under, []).append(aspect)
+        return found
+
+    def children(self, code: str) -> list[Criterion | Aspect]:
+        """Return the criteria and aspects directly under an aspect."""
+        return self._children.get(code, [])
+
+    @property
+    def whole_tree(self) -> bool:
+        """Whether every indicator and aspect could be read, so that sums over them mean something."""
+        return not self.lost.any("indicators", "aspects", "score")
+
+    def tier(self, code: str, path: str) -> Iterator[Problem]:
+        """Yield a problem if there is no such tier."""
+        if not self.lost.has("ladder"):
+            yield from self.known(code, self.book.ladder.codes, "ladder", "tier", path)
+
+    def known(self, code: str, names: Iterable[str], section: str, noun: str, path: str) -> Iterator[Problem]:
+        """Yield a problem if a name meets nothing, unless it meets what could not be read."""
+        names = list(names)
+        if code not in names and not self.lost.has(section, code):
+            rule = f"the code of {'an' if noun[0] in 'aeio' else 'a'} {noun}"
+            some = ", ".join(names[:10])
+            mend = near(code, names) or (f"there are {some}" if some else "")
+            yield Problem(code="RT-POL-100", path=path, what=f"{show(code)} is no {noun}", rule=rule, mend=mend)
+
+
+def node_path(node: Criterion | Aspect, *keys: str) -> str:
+    """Return the place of a criterion, an aspect or the root in a document."""
+    if isinstance(node, Criterion):
+        return path_of("indicators", node.code, *keys)
+    return path_of("aspects", node.code, *keys) if node.code != ROOT else path_of("score", *keys)
+
+
+def problem(code: str, path: str, what: str, rule: str, mend: str = "") -> Problem:
+    """Return a problem at a place of a document."""
+    return Problem(code=code, path=path, what=what, rule=rule, mend=mend)
