@@ -36,9 +36,8 @@ class _Draft:
         return {"places": self.choice.integer(0, 3), "mode": pick(self.choice, MODES)}
 
     def threshold(self, full: Fraction) -> Table:
-        words = ("at_least", "above") if chance(self.choice, 85) else ("at_most", "below")
         edge = full * Fraction(self.choice.integer(0, 10), 10)
-        return {pick(self.choice, words): written(edge)}
+        return {pick(self.choice, ("at_least", "above")): written(edge)}
 
     def as_child(self, aggregate: str, full: Fraction) -> Table:
         """Return the keys a parent wants of each child."""
@@ -161,6 +160,15 @@ def _rules(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> Table
             rules.append(rule)
         if rules:
             found[kind] = rules
+    return _lift(choice, document, fulls, found)
+
+
+def _lift(choice: Choice, document: Table, fulls: dict[str, Fraction], found: Table) -> Table:
+    """Add a floor to the tier that only a floor reaches, unless one names it already."""
+    wanted = {tier["code"] for tier in document["ladder"]["tiers"]} & {"by_floor_only"}
+    for tier in wanted - {floor["tier"] for floor in found.get("floors", [])}:
+        when = draw_condition(choice, document, fulls)
+        found.setdefault("floors", []).append({"code": "F9", "when": when, "tier": tier})
     return found
 
 
