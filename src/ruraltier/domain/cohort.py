@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +27,10 @@ _C = TypeVar("_C", NumberColumn, TextColumn)
 
 def _columns(value: Mapping[str, Column]) -> Mapping[str, Column]:
     return MappingProxyType(dict(value))
+
+
+def _notes(value: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(value)
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -62,7 +66,7 @@ class Cohort:
     columns: Mapping[str, Column] = field(converter=_columns)
     names: NDArray[np.str_] = field(default=())
     source: str = field(default="")
-    notes: tuple[Problem, ...] = field(default=(), converter=tuple)
+    notes: tuple[Problem, ...] = field(default=(), converter=_notes)
 
     def __attrs_post_init__(self) -> None:
         names = self.names if len(self.names) else [""] * len(self.ids)

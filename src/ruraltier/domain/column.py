@@ -15,7 +15,7 @@ from ruraltier.domain.absence import Absence
 from ruraltier.errors import Problem, TableError, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
@@ -34,6 +34,10 @@ def own(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - whatever num
     array = np.array(values, dtype=dtype, copy=True, order="C").reshape(-1)
     array.flags.writeable = False
     return array
+
+
+def _words(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
 
 
 @define(frozen=True, eq=False, slots=False)
@@ -74,7 +78,7 @@ class NumberColumn:
 
     values: Floats = field(converter=lambda v: own(v, np.float64))
     absence: Codes | None = field(default=None)
-    words: tuple[str, ...] = field(default=(), converter=tuple)
+    words: tuple[str, ...] = field(default=(), converter=_words)
     places: int = field(init=False)
     odd: Rows = field(init=False)
     low: float = field(init=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ruraltier._numbers import plain
 from ruraltier._text import Text
@@ -59,7 +60,7 @@ class Tier(Sourced):
         return self.label.get(lang) or self.code
 
 
-@frozen(kw_only=True)
+@define(frozen=True, kw_only=True, slots=False)
 class Ladder:
     """Tiers from the worst to the best, and the rounding of the score before it is placed.
 
@@ -90,7 +91,7 @@ class Ladder:
         if problems:
             raise PolicyError(problems)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes, worst first."""
         return tuple(tier.code for tier in self.tiers)
@@ -99,7 +100,7 @@ class Ladder:
         """Return the position of a tier, 0 the worst."""
         return self.codes.index(code)
 
-    @property
+    @cached_property
     def placing(self) -> tuple[tuple[int, Threshold], ...]:
         """The tiers that a score reaches: (position, threshold), lowest first."""
         return tuple((i, t.threshold) for i, t in enumerate(self.tiers) if t.threshold is not None)

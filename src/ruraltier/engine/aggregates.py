@@ -161,8 +161,14 @@ def _lesser(a: Figure, b: Figure) -> Figure:
     a_gone = np.zeros_like(less) if a.absent is None else a.absent
     b_gone = np.zeros_like(less) if b.absent is None else b.absent
     second = (less & ~b_gone) | a_gone
-    den = a.den if isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den else np.where(second, b.den, a.den)
+    same = isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den
+    den = a.den if same else np.where(second, _by_row(b), _by_row(a))
     return Figure(np.where(second, b.num, a.num), den, a_gone & b_gone, either(a.unrated, b.unrated))
+
+
+def _by_row(figure: Figure) -> Array:
+    # Of the same kind as the numerators: a Python integer that numpy spreads by itself becomes an int64, and wraps.
+    return np.full(len(figure.num), figure.den, dtype=figure.num.dtype) if isinstance(figure.den, int) else figure.den
 
 
 @define(eq=False)
@@ -175,7 +181,11 @@ class Passes:
     points: Fraction = Fraction(1)
 
     varies = False
-    may_be_absent = False
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether every child may be excluded."""
+        return all(node.may_be_absent for _, node in self.children)
 
     @property
     def size(self) -> Size:
@@ -185,7 +195,7 @@ class Passes:
         return Size(num, self.points.denominator, reach < LIMIT and all(n.size.narrow for _, n in self.children))
 
     def figure(self, block: Block) -> Figure:
-        """Return the count, or the points that it earns."""
+        """Return the count, or the points that it earns; absent where no child is present."""
         passed, present, unrated = np.zeros(len(block), dtype=np.int64), np.zeros(len(block), dtype=np.int64), None
         for threshold, node in self.children:
             figure = block.figure(node)
@@ -196,7 +206,8 @@ class Passes:
             unrated = either(unrated, figure.unrated)
         unrated = either(unrated, _uncovered(present, self.coverage, len(self.children)))
         earned = passed if self.k is None else (passed >= self.k) * self.points.numerator
-        return Figure(earned.astype(object if block.exact else np.float64), self.points.denominator, None, unrated)
+        absent = np.asarray(present == 0, dtype=bool) if self.may_be_absent else None
+        return Figure(earned.astype(object if block.exact else np.float64), self.points.denominator, absent, unrated)
 
 
 @define(eq=False)

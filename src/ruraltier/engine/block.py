@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ruraltier.engine.figures import Array, Figure, Mask, WideFigure
     from ruraltier.engine.parts import Part
 
-ROWS = 8192
+ROWS = 16_384
 """Rows of a block: large enough to hide the cost of a call, small enough for the cache."""
 
 
@@ -30,15 +30,15 @@ class Scratch:
     """Buffers that the blocks of one run share, so that nothing large is allocated twice."""
 
     def __init__(self) -> None:
-        self._held: dict[str, NDArray[np.float64]] = {}
+        self._held: dict[tuple[str, int, int], NDArray[np.float64]] = {}
 
-    def take(self, name: str, *shape: int) -> NDArray[np.float64]:
-        """Return a float64 buffer of this shape; what it held before is lost."""
-        size = int(np.prod(shape))
-        held = self._held.get(name)
-        if held is None or held.size < size:
-            held = self._held[name] = np.empty(size)
-        return held[:size].reshape(shape)
+    def take(self, name: str, count: int, rows: int) -> NDArray[np.float64]:
+        """Return a float64 buffer of shape (count, rows); what it held before is lost."""
+        key = (name, count, rows)
+        buffer = self._held.get(key)
+        if buffer is None:
+            buffer = self._held[key] = np.empty((count, rows))
+        return buffer
 
 
 @define(eq=False)
@@ -61,8 +61,13 @@ class Block:
     scratch: Scratch = field(factory=Scratch)
     _figures: dict[int, Figure | WideFigure] = field(factory=dict, init=False)
 
+    size: int = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.size = len(self.cohort.ids[self.rows])
+
     def __len__(self) -> int:
-        return len(self.cohort.ids[self.rows])
+        return self.size
 
     def values(self, code: str) -> Floats:
         """Return the values of an indicator, shape (b,), float64, NaN where there is none."""
@@ -83,7 +88,7 @@ class Block:
         return np.asarray(np.maximum(count, 0) * factor)
 
     def _floats(self, part: Part) -> Array:
-        k = self.scratch.take("k", len(self))
+        k = self.scratch.take("k", 1, self.size)[0]
         np.multiply(self.values(part.column), 10.0**part.places, out=k)
         np.rint(k, out=k)
         if part.factor != 1:

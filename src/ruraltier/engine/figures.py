@@ -6,8 +6,8 @@ whatever the order; above that, Python integers in object arrays, or limbs, take
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,9 +58,7 @@ class Figure:
     def reaches(self, value: Fraction, *, closed: bool) -> Mask:
         """Return where the figure is at least (closed) or above (open) a value."""
         if isinstance(self.den, int):
-            least = value * self.den
-            whole = math.ceil(least) if closed else math.floor(least) + 1
-            return np.asarray(self.num >= whole, dtype=bool)
+            return np.asarray(self.num >= least_whole(value.numerator, value.denominator, self.den, closed), dtype=bool)
         left, right = self.num * value.denominator, self.den * value.numerator
         return np.asarray(left >= right if closed else left > right, dtype=bool)
 
@@ -86,6 +84,19 @@ class Figure:
         """Return numerators and denominators as object arrays of Python integers."""
         dens = np.full(len(self.num), self.den, dtype=object) if isinstance(self.den, int) else _ints(self.den)
         return _ints(self.num), dens
+
+
+@lru_cache(maxsize=4096)
+def least_whole(numerator: int, denominator: int, den: int, closed: bool) -> int:  # noqa: FBT001 - positional for the cache
+    """Return the least whole number n for which n / den is at least (closed) or above (open) a value.
+
+    Examples
+    --------
+    >>> least_whole(3, 5, 10, True), least_whole(3, 5, 10, False)
+    (6, 7)
+    """
+    scaled = numerator * den
+    return -(-scaled // denominator) if closed else scaled // denominator + 1
 
 
 def _ints(values: Array) -> Array:
@@ -169,8 +180,7 @@ class WideFigure:
 
     def reaches(self, value: Fraction, *, closed: bool) -> Mask:
         """Return where the figure is at least (closed) or above (open) a value."""
-        least = value * self.den
-        marks = limbs_of(math.ceil(least) if closed else math.floor(least) + 1, len(self.limbs))
+        marks = limbs_of(least_whole(value.numerator, value.denominator, self.den, closed), len(self.limbs))
         result: Mask = self.limbs[0] >= marks[0]
         for limb, mark in zip(self.limbs[1:], marks[1:], strict=True):
             result = (limb > mark) | ((limb == mark) & result)

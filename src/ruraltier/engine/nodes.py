@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ruraltier.engine.parts import Part
 
 MOST_LIMBS = 12
+MOST_BANDS = 32
 
 
 @frozen
@@ -36,50 +37,42 @@ class Size:
 
 @define(eq=False)
 class Lane:
-    """A part with its coefficients over the denominator of the sum it is added to."""
+    """A part with its coefficients over the denominator of the sum it is added to.
+
+    Parameters
+    ----------
+    part
+        The criterion.
+    coefs
+        One whole number a band.
+    fill, upper
+        The k that stands in where there is no value, and whether it is the upper end.
+    fixes
+        (kinds, what is still to be added where there is no value for one of these reasons).
+    """
 
     part: Part
     coefs: list[int]
     fill: int
+    upper: bool
     fixes: list[tuple[frozenset[Absence], int]]
-    _arrays: tuple[Any, ...] | None = field(default=None, init=False)
 
     @classmethod
     def of(cls, part: Part, scale: Fraction) -> Lane:
         """Return the lane of a part whose points are multiplied by `scale` to whole numbers."""
         low, high = part.ends
-        wanted = {points for _, points in part.effects}
-        fill = high if wanted == {part.at(high)} else low
+        upper = {points for _, points in part.effects} == {part.at(high)}
+        fill = high if upper else low
         fixes: dict[int, frozenset[Absence]] = {}
         for kind, points in part.effects:
             delta = int((points - part.at(fill)) * scale)
             fixes[delta] = fixes.get(delta, frozenset()) | {kind}
-        return cls(part, [int(b.coef * scale) for b in part.bands], fill, [(k, d) for d, k in fixes.items() if d])
+        return cls(part, [int(b.coef * scale) for b in part.bands], fill, upper, [(k, d) for d, k in fixes.items() if d])
 
-    def arrays(self, limbs: int) -> tuple[Any, ...]:
-        """Return coefficients (limbs, r), low and high ends (r, 1) as float64."""
-        if self._arrays is None:
-            bands = self.part.bands
-            coefs = np.array([limbs_of(c, limbs) for c in self.coefs], dtype=np.float64).reshape(len(bands), limbs).T
-            low = np.array([-math.inf if b.low is None else b.low for b in bands], dtype=np.float64)
-            high = np.array([math.inf if b.high is None else b.high for b in bands], dtype=np.float64)
-            self._arrays = np.ascontiguousarray(coefs), low[:, None], high[:, None]
-        return self._arrays
-
-    def add_floats(self, sums: NDArray[np.float64], block: Block) -> None:
-        """Add the part's points to limb sums, shape (limbs, b)."""
-        coefs, low, high = self.arrays(len(sums))
-        k = block.scaled(self.part)
-        if block.cohort.number(self.part.column).gaps:
-            (np.fmax if self.fill == self.part.ends[0] else np.fmin)(k, float(self.fill), out=k)
-        if len(coefs[0]):
-            bands = block.scratch.take("bands", len(low), len(k))
-            np.clip(k, low, high, out=bands)
-            sums += np.dot(coefs, bands, out=block.scratch.take("sums", *sums.shape))
-        for kinds, delta in self.fixes:
-            mask = block.absent(self.part.column, kinds)
-            for row, limb in zip(sums, limbs_of(delta, len(sums)), strict=True):
-                row += mask * float(limb)
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """Lanes that are alike in this can be worked out in one go; a lane with units goes alone."""
+        return len(self.part.bands), self.upper, self.part if self.part.units else None
 
     def integers(self, block: Block, scale: Fraction) -> Array:
         """Return the part's points times `scale` as Python integers, shape (b,)."""
@@ -94,6 +87,92 @@ class Lane:
 
 
 @define(eq=False)
+class Bundle:
+    """Like lanes, worked out together: few large array operations instead of many small ones.
+
+    Parameters
+    ----------
+    lanes
+        m lanes of r bands each.
+    limbs
+        In how many limbs the sum is kept.
+
+    Attributes
+    ----------
+    coefs
+        Shape (limbs, m · r), float64.
+    low, high
+        Shape (m, r, 1), float64: the ends of the bands.
+    fill
+        Shape (m, 1), float64; None if no value is missing.
+    factors
+        Shape (m, 1), float64; None if all are 1.
+    """
+
+    lanes: list[Lane]
+    limbs: int
+    coefs: NDArray[np.float64] = field(init=False)
+    low: NDArray[np.float64] = field(init=False)
+    high: NDArray[np.float64] = field(init=False)
+    fill: NDArray[np.float64] | None = field(init=False)
+    factors: NDArray[np.float64] | None = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        parts = [lane.part for lane in self.lanes]
+        coefs = [limbs_of(c, self.limbs) for lane in self.lanes for c in lane.coefs]
+        shape = (len(parts), len(parts[0].bands), 1)
+        self.coefs = np.ascontiguousarray(np.array(coefs, dtype=np.float64).reshape(-1, self.limbs).T)
+        self.low = np.array([-math.inf if b.low is None else b.low for p in parts for b in p.bands], dtype=np.float64).reshape(shape)
+        self.high = np.array([math.inf if b.high is None else b.high for p in parts for b in p.bands], dtype=np.float64).reshape(shape)
+        gaps = any(p.effects or p.unrated or p.excluded for p in parts)
+        self.fill = np.array([[lane.fill] for lane in self.lanes], dtype=np.float64) if gaps else None
+        self.factors = np.array([[p.factor] for p in parts], dtype=np.float64) if any(p.factor != 1 for p in parts) else None
+
+    def add(self, sums: NDArray[np.float64], block: Block) -> None:
+        """Add the points of the lanes to limb sums, shape (limbs, b)."""
+        k = self._scaled(block)
+        if self.fill is not None:
+            # fmin and fmax take the other side of a NaN, so it ends up on the fill.
+            (np.fmin if self.lanes[0].upper else np.fmax)(k, self.fill, out=k)
+        bands = block.scratch.take("bands", self.low.size, block.size)
+        np.clip(k[:, None, :], self.low, self.high, out=bands.reshape(*self.low.shape[:2], block.size))
+        added = block.scratch.take("added", self.limbs, block.size)
+        for limb, row in zip(self.coefs, added, strict=True):
+            np.dot(limb, bands, out=row)
+        sums += added
+        for lane in self.lanes:
+            for kinds, delta in lane.fixes:
+                mask = block.absent(lane.part.column, kinds)
+                for row, limb in zip(sums, limbs_of(delta, self.limbs), strict=True):
+                    row += mask * float(limb)
+
+    def _scaled(self, block: Block) -> NDArray[np.float64]:
+        """Return the k of every lane, shape (m, b); NaN where there is no value."""
+        if self.lanes[0].part.units is not None:
+            return block.scaled(self.lanes[0].part)[None, :]
+        k = block.scratch.take("k", len(self.lanes), block.size)
+        for lane, row in zip(self.lanes, k, strict=True):
+            np.multiply(block.values(lane.part.column), 10.0**lane.part.places, out=row)
+        np.rint(k, out=k)
+        if self.factors is not None:
+            np.multiply(k, self.factors, out=k)
+        return k
+
+
+def bundled(lanes: list[Lane], limbs: int) -> list[Bundle]:
+    """Return lanes in bundles of like ones, none of more than `MOST_BANDS` bands."""
+    alike: dict[tuple[object, ...], list[Lane]] = {}
+    for lane in lanes:
+        if lane.part.bands:
+            alike.setdefault(lane.likeness, []).append(lane)
+    bundles = []
+    for (bands, *_), group in alike.items():
+        size = max(1, MOST_BANDS // int(str(bands)))
+        bundles += [Bundle(group[i : i + size], limbs) for i in range(0, len(group), size)]
+    return bundles
+
+
+@define(eq=False)
 class Total:
     """``Σ multiplier · part + Σ multiplier · node``: every sum and mean in which nothing is left out."""
 
@@ -105,6 +184,7 @@ class Total:
     base: int = field(init=False)
     size: Size = field(init=False)
     limbs: int = field(init=False, default=1)
+    bundles: list[Bundle] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # Nodes with one denominator first: what differs by row is put over a common one after everything else.
@@ -118,6 +198,7 @@ class Total:
         limbs = self._limbs() if self.root and not self.size.narrow else 0
         if limbs:
             self.limbs, self.size = limbs, evolve(self.size, wide=True)
+        self.bundles = bundled(self.lanes, self.limbs) if self.size.narrow or self.size.wide else []
 
     @property
     def varies(self) -> bool:
@@ -163,8 +244,8 @@ class Total:
     def _sums(self, block: Block) -> NDArray[np.float64]:
         sums = np.empty((self.limbs, len(block)))
         sums[:] = np.array(limbs_of(self.base, self.limbs), dtype=np.float64)[:, None]
-        for lane in self.lanes:
-            lane.add_floats(sums, block)
+        for bundle in self.bundles:
+            bundle.add(sums, block)
         return sums
 
     def _with_others(self, block: Block, num: Array, absent: Mask | None, unrated: Mask | None) -> Figure:

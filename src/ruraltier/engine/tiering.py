@@ -171,12 +171,16 @@ def _combine(out: Outcome, policy: TierPolicy, placed: NDArray[np.int8], fired: 
     out.decided[:] = 0
     for f in fired:
         _set(out.fired, f.bit, f.mask)
-    for f, cap in gates:
-        _set(out.decided, f.bit, f.mask & (gated == cap) & (gated < placed) & (lifted == gated) & (final == lifted))
-    for f, tier in floors:
-        _set(out.decided, f.bit, f.mask & (lifted == tier) & (lifted > gated) & (final > gated))
-    for f, cap in vetoes:
-        _set(out.decided, f.bit, f.mask & (final == cap) & (final < lifted))
+    # A ceiling or floor decides where it binds and what comes after it leaves the tier alone.
+    _decide(out, gates, gated, (gated < placed) & (lifted == gated) & (final == lifted))
+    _decide(out, floors, lifted, (lifted > gated) & (final > gated))
+    _decide(out, vetoes, final, final < lifted)
+
+
+def _decide(out: Outcome, rules: list[tuple[Fired, int]], tier: NDArray[np.int8], where: Mask) -> None:
+    if rules and where.any():
+        for f, bound in rules:
+            _set(out.decided, f.bit, f.mask & where & (tier == bound))
 
 
 def _lowered(tier: NDArray[np.int8], caps: list[tuple[Fired, int]], top: np.int8) -> NDArray[np.int8]:
@@ -193,7 +197,7 @@ def _raised(tier: NDArray[np.int8], floors: list[tuple[Fired, int]]) -> NDArray[
 
 
 def _set(bits: NDArray[Any], bit: int, mask: Mask) -> None:
-    bits |= mask.astype(bits.dtype) << bits.dtype.type(bit)
+    bits |= mask.view(np.uint8).astype(bits.dtype, copy=False) * bits.dtype.type(1 << bit)
 
 
 def _mark(out: Outcome, unrated: Mask | None, barred: Mask | None, fired: list[Fired]) -> None:

@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     from ruraltier.engine.block import Block
     from ruraltier.engine.figures import Figure, Mask, WideFigure
 
-_EDGE = cache(float_edge)
+
 _OPERATORS: dict[str, Callable[[object, object], object]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }
+
+
+@cache
+def _edges(numerator: int, denominator: int) -> tuple[float, float]:
+    """Return the least floats at and past a value; by its parts, since hashing a Fraction costs more than a comparison."""
+    value = Fraction(numerator, denominator)
+    return float_edge(value, closed=True), float_edge(value, closed=False)
 
 
 @frozen(eq=False)
@@ -160,7 +167,7 @@ def _against_value(code: str, sign: Operator, right: Fraction | str, scene: Scen
 
 def _against_number(code: str, sign: Operator, value: Fraction, scene: Scene) -> Ternary:
     values = scene.block.values(code)
-    on, past = _EDGE(value, closed=True), _EDGE(value, closed=False)
+    on, past = _edges(value.numerator, value.denominator)
     match sign:
         case ">=":
             true = values >= on
