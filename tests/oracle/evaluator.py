@@ -10,7 +10,7 @@ from oracle.cells import Absent, effect_of, read_cell
 from oracle.conditions import Tree as Condition
 from oracle.conditions import holds, literal, read_condition
 from oracle.quotas import apply_quotas
-from oracle.tree import ROOT, Figure, Tree, falls_short, figures_of, scored
+from oracle.tree import ROOT, Figure, Tree, figures_of, scored
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -183,7 +183,7 @@ def _assess_one(policy: _Policy, name: str, values: dict[str, Any]) -> Outcome:
     if barring:
         return Outcome(name, values, figures, "ineligible", score, placed, None, codes, barring)
     unknown = any(verdict == "unrated" for *_, verdict in verdicts)
-    if placed is None or unknown or falls_short(policy.tree, figures):
+    if placed is None or unknown:
         return Outcome(name, values, figures, "unrated", score, placed)
     tier, decided = _decide(placed, fired, policy.position)
     return Outcome(name, values, figures, "rated", score, placed, tier, codes, decided)

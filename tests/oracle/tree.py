@@ -131,7 +131,12 @@ class Tree:
 
         under = self.children[code]
         there = sum((size(child) for child in under if figures[child].state != "excluded"), Fraction(0))
-        return there / sum(size(child) for child in under)
+        return there / sum((size(child) for child in under), Fraction(0))
+
+    def falls_short(self, code: str, figures: dict[str, Figure]) -> bool:
+        """Tell whether a node has less of its children than its ``min_coverage``: the village is unrated."""
+        node = self.node(code)
+        return "min_coverage" in node and self.coverage(code, figures) < exact(node["min_coverage"])
 
 
 def scored(indicator: dict[str, Any]) -> bool:
@@ -170,16 +175,8 @@ def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
         else:
             for child in tree.children[code]:
                 visit(child)
-            figure = tree.combine(code, figures)
+            figure = BARRED if tree.falls_short(code, figures) else tree.combine(code, figures)
         figures[code] = _rounded(figure, tree.rounding(code))
 
     visit(ROOT)
     return figures
-
-
-def falls_short(tree: Tree, figures: dict[str, Figure]) -> bool:
-    """Tell whether a node has less of its children than its ``min_coverage``."""
-    return any(
-        "min_coverage" in tree.node(code) and tree.coverage(code, figures) < exact(tree.node(code)["min_coverage"])
-        for code in tree.children
-    )

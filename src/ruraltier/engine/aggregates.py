@@ -192,7 +192,8 @@ class Passes:
         """Bounds; a comparison may multiply through by a denominator that differs by row."""
         reach = max((abs(t.value.numerator) * n.size.den + n.size.num * t.value.denominator for t, n in self.children), default=0)
         num = len(self.children) if self.k is None else abs(self.points.numerator)
-        return Size(num, self.points.denominator, reach < LIMIT and all(n.size.narrow for _, n in self.children))
+        fits = reach < LIMIT and num < LIMIT and self.points.denominator < LIMIT
+        return Size(num, self.points.denominator, fits and all(n.size.narrow for _, n in self.children))
 
     def figure(self, block: Block) -> Figure:
         """Return the count, or the points that it earns; absent where no child is present."""
@@ -205,9 +206,10 @@ class Passes:
             present += there
             unrated = either(unrated, figure.unrated)
         unrated = either(unrated, _uncovered(present, self.coverage, len(self.children)))
-        earned = passed if self.k is None else (passed >= self.k) * self.points.numerator
+        kind = object if block.exact else np.float64
+        earned = passed.astype(kind) if self.k is None else (passed >= self.k).astype(kind) * self.points.numerator
         absent = np.asarray(present == 0, dtype=bool) if self.may_be_absent else None
-        return Figure(earned.astype(object if block.exact else np.float64), self.points.denominator, absent, unrated)
+        return Figure(earned, self.points.denominator, absent, unrated)
 
 
 @define(eq=False)
