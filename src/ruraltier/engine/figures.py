@@ -164,14 +164,14 @@ class WideFigure:
     unrated: Mask | None = None
 
     @classmethod
-    def carried(cls, sums: NDArray[np.float64], den: int, unrated: Mask | None) -> WideFigure:
+    def carried(cls, sums: NDArray[np.float64], den: int, absent: Mask | None, unrated: Mask | None) -> WideFigure:
         """Return the figure of limb sums that still have to be carried."""
         limbs = sums.copy()
         for i in range(len(limbs) - 1):
             carry = np.floor(limbs[i] / RADIX)
             limbs[i] -= carry * RADIX
             limbs[i + 1] += carry
-        return cls(limbs, den, None, unrated)
+        return cls(limbs, den, absent, unrated)
 
     @property
     def gone(self) -> Mask | None:

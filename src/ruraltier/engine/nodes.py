@@ -140,11 +140,6 @@ class Bundle:
         for limb, row in zip(self.coefs, added, strict=True):
             np.dot(limb, bands, out=row)
         sums += added
-        for lane in self.lanes:
-            for kinds, delta in lane.fixes:
-                mask = block.absent(lane.part.column, kinds)
-                for row, limb in zip(sums, limbs_of(delta, self.limbs), strict=True):
-                    row += mask * float(limb)
 
     def _scaled(self, block: Block) -> NDArray[np.float64]:
         """Return the k of every lane, shape (m, b); NaN where there is no value."""
@@ -246,6 +241,12 @@ class Total:
         sums[:] = np.array(limbs_of(self.base, self.limbs), dtype=np.float64)[:, None]
         for bundle in self.bundles:
             bundle.add(sums, block)
+        # Of every lane: one that earns the same for every value has no bands and stands in no bundle.
+        for lane in self.lanes:
+            for kinds, delta in lane.fixes:
+                mask = block.absent(lane.part.column, kinds)
+                for row, limb in zip(sums, limbs_of(delta, self.limbs), strict=True):
+                    row += mask * float(limb)
         return sums
 
     def _with_others(self, block: Block, num: Array, absent: Mask | None, unrated: Mask | None) -> Figure:
