@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ruraltier._numbers import decimal_places, plain, rounded
 from ruraltier._text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+_PLACES = 4
+_LONGEST = 12
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     # money
@@ -25,6 +35,62 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "round.up": ("进位", "up"),
     "round.half_up": ("四舍五入", "half up"),
     "round.half_even": ("四舍六入五成双", "half even"),
+    # explanations
+    "explain.head": ("{village}:{tier}", "{village}: {tier}"),
+    "explain.village": ("{name}({id})", "{name} ({id})"),
+    "explain.policy": ("依据 {title}", "under {title}"),
+    "explain.reference": ("{title}({reference})", "{title} ({reference})"),
+    "explain.score": ("总分 {arithmetic}", "score {arithmetic}"),
+    "explain.no_score": ("没有总分", "no score"),
+    "explain.rounded": (
+        "{arithmetic},保留 {places} 位小数({mode}):{score}",
+        "{arithmetic}, rounded to {places} decimals ({mode}): {score}",
+    ),
+    "explain.by_score": ("按分数为 {tier}", "by score alone: {tier}"),
+    "explain.over": ("{tier}({cut}),高出分数线 {distance}", "{tier} ({cut}), {distance} over its cut"),
+    "explain.under": ("距 {tier}({cut})差 {distance}", "{distance} short of {tier} ({cut})"),
+    "explain.on_cut": ("正在 {tier}({cut})的分数线上,须超过", "on the cut of {tier} ({cut}), which has to be passed"),
+    "explain.passes": ("{passed} 项达标,共 {all} 项", "{passed} of {all} pass"),
+    "explain.k_of_n": ("{passed} 项达标,需 {k} 项", "{passed} pass, {k} are needed"),
+    "explain.indicator": ("指标", "indicator"),
+    "explain.value": ("数值", "value"),
+    "explain.points": ("得分", "points"),
+    "explain.full": ("满分", "full"),
+    "explain.weight": ("权重 {weight}", "weight {weight}"),
+    "explain.passed": ("达标({cut})", "passes ({cut})"),
+    "explain.failed": ("未达标({cut})", "does not pass ({cut})"),
+    "explain.coverage": ("至少 {share} 有值才评定", "rated only if at least {share} has values"),
+    "explain.rules": (
+        "规则(● 决定了等次,○ 触发但未改变等次)",
+        "rules (● decided the tier, ○ fired and changed nothing)",
+    ),
+    "explain.no_rule": ("没有触发任何规则", "no rule fired"),
+    "explain.read": ("规则用到的其他数值", "other values that rules read"),
+    "explain.gaps": ("没有数值的指标", "indicators without a value"),
+    "explain.gap": ("{indicator}:{kind},{effect}", "{indicator}: {kind}, {effect}"),
+    "explain.unknown": (
+        "规则 {code} 用到 {what},没有数值;无法判断时{effect}",
+        "rule {code} reads {what}, which is not there; where it cannot be told {effect}",
+    ),
+    "explain.stars": ("已获得:{stars}", "stars held: {stars}"),
+    "explain.score_word": ("总分", "the score"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "aggregate.sum": ("求和", "sum"),
+    "aggregate.weighted_mean": ("加权平均", "weighted mean"),
+    "aggregate.minimum": ("取最低", "the least"),
+    "aggregate.count": ("达标项数", "number that pass"),
+    "aggregate.k_of_n": ("达标项数够即得分", "points if enough pass"),
+    "aggregate.geometric_mean": ("几何平均", "geometric mean"),
+    "effect.refuse": ("拒绝评定", "the assessment is refused"),
+    "effect.unrated": ("不评等次", "no tier is given"),
+    "effect.zero": ("记 0 分", "counts as 0 points"),
+    "effect.full": ("记满分", "counts as full points"),
+    "effect.exclude": ("不计入,其余折算", "is left out and the rest re-weighted"),
+    "effect.points": ("记 {points} 分", "counts as {points} points"),
+    "unknown.unrated": ("不评等次", "no tier is given"),
+    "unknown.applies": ("按触发处理", "the rule applies"),
+    "unknown.ignored": ("按未触发处理", "the rule is ignored"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",
@@ -53,3 +119,36 @@ def say(key: str, **values: object) -> Text:
 
 def _filled(template: str, lang: str, values: dict[str, object]) -> str:
     return template.format(**{k: v.get(lang) if isinstance(v, Text) else str(v) for k, v in values.items()})
+
+
+def figure(value: Fraction, marks: Iterable[Fraction] = ()) -> str:
+    """Return a number for people that never seems to stand on the wrong side of a mark.
+
+    A decimal of up to 12 places is shown whole. Anything longer is cut, never rounded, and ends in an ellipsis, with as
+    many places as it takes to differ from every mark.
+
+    Parameters
+    ----------
+    value
+        The exact number.
+    marks
+        Numbers that it must not be mistaken for, such as the cuts of a ladder.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> figure(Fraction("59.96")), figure(Fraction(2, 3)), figure(60 - Fraction(1, 3 * 10**5), [Fraction(60)])
+    ('59.96', '0.6666…', '59.9999…')
+    """
+    needed = decimal_places(value)
+    if needed is not None and needed <= _LONGEST:
+        return plain(value)
+    places, apart = _PLACES, [mark for mark in marks if mark != value]
+    while any(_cut(mark, places) == _cut(value, places) for mark in apart):
+        places += 1
+    whole, _, decimals = plain(_cut(value, places)).partition(".")
+    return f"{'-' * (value < 0 <= _cut(value, places))}{whole}.{decimals.ljust(places, '0')}…"
+
+
+def _cut(value: Fraction, places: int) -> Fraction:
+    return rounded(value, places, "down")
