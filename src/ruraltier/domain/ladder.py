@@ -13,6 +13,7 @@ from ruraltier.domain.threshold import Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
 MAX_TIERS = 100
@@ -37,6 +38,10 @@ class Sourced:
     reference: str = ""
 
 
+def _label(value: str | Text) -> Text:
+    return Text.of(value)
+
+
 @frozen(kw_only=True)
 class Tier(Sourced):
     """One step of a ladder.
@@ -52,12 +57,16 @@ class Tier(Sourced):
     """
 
     code: str
-    label: Text = field(converter=Text.of, default=Text())
+    label: Text = field(converter=_label, default=Text())
     threshold: Threshold | None = None
 
     def title(self, lang: str) -> str:
         """Return the label, or the code where there is none."""
         return self.label.get(lang) or self.code
+
+
+def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
+    return tuple(values)
 
 
 @define(frozen=True, kw_only=True, slots=False)
@@ -83,7 +92,7 @@ class Ladder:
     (('low', 'top'), 1)
     """
 
-    tiers: tuple[Tier, ...] = field(converter=tuple)
+    tiers: tuple[Tier, ...] = field(converter=_tiers)
     rounding: Rounding | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -114,18 +123,24 @@ def _counts(tiers: tuple[Tier, ...]) -> list[Problem]:
     if not tiers:
         return [Problem(code="RT-POL-030", path="tiers", what="there is no tier", rule="at least one tier")]
     if len(tiers) > MAX_TIERS:
-        return [Problem(code="RT-LIM-001", path="tiers", what=f"there are {len(tiers)} tiers", rule=f"at most {MAX_TIERS}")]
+        return [
+            Problem(code="RT-LIM-001", path="tiers", what=f"there are {len(tiers)} tiers", rule=f"at most {MAX_TIERS}")
+        ]
     if tiers[0].threshold is not None:
         what = f"the lowest tier {show(tiers[0].code)} has a threshold, so a score below it has no tier"
         mend = "leave the threshold out, or put a tier for the rest before it"
-        return [Problem(code="RT-POL-031", path="tiers[0]", what=what, rule="a lowest tier that takes the rest", mend=mend)]
+        return [
+            Problem(code="RT-POL-031", path="tiers[0]", what=what, rule="a lowest tier that takes the rest", mend=mend)
+        ]
     return []
 
 
 def _repeats(tiers: tuple[Tier, ...]) -> list[Problem]:
     codes = [tier.code for tier in tiers]
     return [
-        Problem(code="RT-POL-032", path=f"tiers[{i}].code", what=f"the code {show(c)} is used twice", rule="one tier a code")
+        Problem(
+            code="RT-POL-032", path=f"tiers[{i}].code", what=f"the code {show(c)} is used twice", rule="one tier a code"
+        )
         for i, c in enumerate(codes)
         if c in codes[:i]
     ]
@@ -142,7 +157,11 @@ def _order(tiers: tuple[Tier, ...]) -> list[Problem]:
             problems.append(Problem(code="RT-POL-033", path=f"tiers[{i}]", what=what, rule="at_least or above"))
         if last and tier.threshold.value <= last[1].value:
             what = f"{show(tier.code)} ({tier.threshold}) does not stand above {show(last[0])} ({last[1]})"
-            mend = f"give {show(tier.code)} a value above {plain(last[1].value)}, or put the tiers in order, worst first"
-            problems.append(Problem(code="RT-POL-034", path=f"tiers[{i}]", what=what, rule="rising thresholds", mend=mend))
+            mend = (
+                f"give {show(tier.code)} a value above {plain(last[1].value)}, or put the tiers in order, worst first"
+            )
+            problems.append(
+                Problem(code="RT-POL-034", path=f"tiers[{i}]", what=what, rule="rising thresholds", mend=mend)
+            )
         last = (tier.code, tier.threshold)
     return problems

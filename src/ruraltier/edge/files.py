@@ -71,7 +71,8 @@ def load_policy(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> Tie
     Raises
     ------
     PolicyError
-        If there is no such policy, the file cannot be read, or something in it is wrong; all problems at once, with their lines.
+        If there is no such policy, the file cannot be read, or something in it is wrong: all problems at once, with
+        their lines.
     LimitError
         If it is too large.
 
@@ -129,7 +130,9 @@ def _path(name: object) -> Path:
     path = Path(name)
     if path.suffix.lower() != _SUFFIX:
         what = f"{show(str(path))} is not a TOML file by its name"
-        raise _refuse("RT-FIL-003", what, "a path ending in .toml, or the id of a bundled policy", near(path.stem, _shelf()))
+        raise _refuse(
+            "RT-FIL-003", what, "a path ending in .toml, or the id of a bundled policy", near(path.stem, _shelf())
+        )
     return path
 
 
@@ -144,7 +147,9 @@ def _read(path: Path, limits: Limits) -> bytes:
             content = opened.read(limits.file_bytes + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise _refuse("RT-FIL-005", f"{show(str(path))} cannot be read: {reason}", "a policy file", _siblings(path)) from None
+        raise _refuse(
+            "RT-FIL-005", f"{show(str(path))} cannot be read: {reason}", "a policy file", _siblings(path)
+        ) from None
     if len(content) > limits.file_bytes:
         raise _too_large(path, limits)
     return content
@@ -183,8 +188,12 @@ def _decoded(content: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Problem(
-            code="RT-FIL-006", source=source, line=line, what=f"the file is not UTF-8 (it looks like {_encoding(content)})",
-            rule="UTF-8", mend="save it as UTF-8",
+            code="RT-FIL-006",
+            source=source,
+            line=line,
+            what=f"the file is not UTF-8 (it looks like {_encoding(content)})",
+            rule="UTF-8",
+            mend="save it as UTF-8",
         )
         raise PolicyError(problem) from None
 

@@ -23,7 +23,11 @@ _LOOKS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*[A-Za-z0-9_\"'-]+\s*:", "a colon after the key", "write ="),
     (r"^\s*\[*[^\x00-\x7f=\[\]]+[^=]*(?:=|\])", "a Chinese key without quotes", 'write the key in quotes: "…" = …'),
     (r"=\s*[^\x00-\x7f]", "a Chinese text without quotes", 'put the text in straight quotes: "…"'),
-    (r"=\s*(?:yes|no|on|off|True|False|TRUE|FALSE|是|否)\b", "a truth value in another spelling", "write true or false"),
+    (
+        r"=\s*(?:yes|no|on|off|True|False|TRUE|FALSE|是|否)\b",
+        "a truth value in another spelling",
+        "write true or false",
+    ),
     (r"=\s*[+-]?0[0-9]", "a number that begins with 0", "write the number without it, or a code in quotes"),
     (r"=\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+", "a number with commas", "write the number without commas"),
     (r"=\s*[+-]?\.[0-9]", "a number that begins with a point", "write 0 before the point"),
@@ -51,12 +55,16 @@ def fault_of(text: str, message: str, source: str) -> Problem:
     if doubled:
         first = doubled[0]
         what = f"{first.path} stands on line {first.first} and again on line {first.second}"
-        return Problem(code="RT-FIL-010", source=source, line=first.second, path=first.path, what=what, rule="every key once")
+        return Problem(
+            code="RT-FIL-010", source=source, line=first.second, path=first.path, what=what, rule="every key once"
+        )
     place = _PLACE.search(message)
     line = int(place[1]) if place and place[1] else text.count("\n") + 1
     what, mend = _look(text.split("\n"), line)
     said = _PLACE.sub("", message)
-    return Problem(code="RT-FIL-011", source=source, line=line, what=what or f"this is no TOML: {said}", rule="TOML", mend=mend)
+    return Problem(
+        code="RT-FIL-011", source=source, line=line, what=what or f"this is no TOML: {said}", rule="TOML", mend=mend
+    )
 
 
 def _look(lines: list[str], line: int) -> tuple[str, str]:

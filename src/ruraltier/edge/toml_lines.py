@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r'\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)')
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _PLAIN_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 Key = tuple[str | int, ...]
@@ -39,7 +40,7 @@ class Twice:
 
 @define
 class TomlLines:
-    """Lines of the values of a TOML text.
+    r"""Lines of the values of a TOML text.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ class TomlLines:
 
     Examples
     --------
-    >>> found = TomlLines.of('id = "x"\\n[[gates]]\\nwhen = "a < 1"\\n')
+    >>> found = TomlLines.of('id = "x"\n[[gates]]\nwhen = "a < 1"\n')
     >>> found.lines
     {'id': 1, 'gates': 2, 'gates[0]': 2, 'gates[0].when': 3}
     """
@@ -194,4 +195,4 @@ def _escaped(match: re.Match[str]) -> str:
     if len(code) == 1:
         return _PLAIN_ESCAPES.get(code, code)
     point = int(code[1:], 16)
-    return chr(point) if point <= 0x10FFFF else ""
+    return chr(point) if point <= sys.maxunicode else ""

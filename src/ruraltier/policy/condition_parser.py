@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, cast
 
 from attrs import define, field
@@ -13,14 +14,13 @@ from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.tokens import Token, fault, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
 RESERVED = frozenset({"and", "or", "not", "at", "score", "placed"})
 """Words of the grammar, which no indicator can have as its code."""
 
 _SCOPES = ("points", "setting")
-_GRAMMAR = 'a comparison such as income < 10, a yes/no name, not …, (…), or at least k of (…)'
+_GRAMMAR = "a comparison such as income < 10, a yes/no name, not …, (…), or at least k of (…)"
 
 
 def parse_condition(text: str, labels: Mapping[str, str] | None = None, limits: Limits = LIMITS) -> Condition:
@@ -99,7 +99,11 @@ class _Descent:
 
     def single(self, depth: int) -> Condition:
         if depth > self.limits.condition_depth:
-            raise _too("RT-LIM-011", f"the condition is nested more than {depth - 1} deep", f"at most {self.limits.condition_depth}")
+            raise _too(
+                "RT-LIM-011",
+                f"the condition is nested more than {depth - 1} deep",
+                f"at most {self.limits.condition_depth}",
+            )
         if self.word("not"):
             return Not(self.single(depth + 1))
         if self.word("("):
@@ -158,7 +162,13 @@ class _Descent:
         if token.text in self.labels:
             return self.labels[token.text]
         mend = near(token.text, self.labels)
-        raise fault("RT-CON-003", token.column, f"no indicator has the label {show(token.text)}", "a label of an indicator", mend)
+        raise fault(
+            "RT-CON-003",
+            token.column,
+            f"no indicator has the label {show(token.text)}",
+            "a label of an indicator",
+            mend,
+        )
 
     def right(self) -> Fraction | str | Operand:
         token = self.here
@@ -170,7 +180,9 @@ class _Descent:
         if token.kind == "name" and token.text.startswith("setting."):
             self.at += 1
             return _named(token)
-        mend = 'put a word in quotes; for yes/no write the name alone, or not and the name' if token.kind == "name" else ""
+        mend = (
+            "put a word in quotes; for yes/no write the name alone, or not and the name" if token.kind == "name" else ""
+        )
         raise self.unexpected("a number, a word in quotes, or setting.CODE", mend)
 
     def number(self) -> Fraction:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
 from ruraltier._numbers import plain
+from ruraltier.policy.converters import as_tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 OPERATORS: tuple[Operator, ...] = ("<", "<=", ">", ">=", "==", "!=")
@@ -43,7 +46,8 @@ class Compare:
 
     def __str__(self) -> str:
         right = plain(self.right) if isinstance(self.right, Fraction) else str(self.right)
-        quoted = f'"{right}"' if isinstance(self.right, str) else right
+        mark = "'" if '"' in right else '"'
+        quoted = f"{mark}{right}{mark}" if isinstance(self.right, str) else right
         return f"{self.left} {self.operator} {quoted}"
 
 
@@ -64,14 +68,14 @@ class Not:
     part: Condition
 
     def __str__(self) -> str:
-        return f"not {_bracketed(self.part)}"
+        return f"not {self.part}" if isinstance(self.part, Not) else f"not {_bracketed(self.part)}"
 
 
 @frozen
 class And:
     """True where all parts are."""
 
-    parts: tuple[Condition, ...] = field(converter=tuple)
+    parts: tuple[Condition, ...] = field(converter=as_tuple)
 
     def __str__(self) -> str:
         return " and ".join(_bracketed(p) for p in self.parts)
@@ -81,7 +85,7 @@ class And:
 class Or:
     """True where any part is."""
 
-    parts: tuple[Condition, ...] = field(converter=tuple)
+    parts: tuple[Condition, ...] = field(converter=as_tuple)
 
     def __str__(self) -> str:
         return " or ".join(_bracketed(p) for p in self.parts)
@@ -92,7 +96,7 @@ class AtLeast:
     """True where at least `k` parts are."""
 
     k: int
-    parts: tuple[Condition, ...] = field(converter=tuple)
+    parts: tuple[Condition, ...] = field(converter=as_tuple)
 
     def __str__(self) -> str:
         return f"at least {self.k} of ({', '.join(str(p) for p in self.parts)})"

@@ -10,7 +10,7 @@ from ruraltier.policy.lost import NOTHING, Lost
 
 if TYPE_CHECKING:
     from ruraltier.errors import Problem
-    from ruraltier.policy.policy import RuleBook
+    from ruraltier.policy.book import RuleBook
 
 CHECKS = (
     names.well_formed,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -15,7 +15,11 @@ from ruraltier.domain.absence import Absence
 from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.threshold import Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
+from ruraltier.policy.converters import as_text
 from ruraltier.policy.shape import Curve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EFFECT_WORDS = ("refuse", "unrated", "zero", "full", "exclude")
 Effect = str | Fraction
@@ -49,8 +53,13 @@ class Effects:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            Problem(code="RT-POL-050", path=kind.word, what=f"{show(effect)} is not an effect",
-                    rule="a number of points or one of " + ", ".join(EFFECT_WORDS), mend=near(effect, EFFECT_WORDS))
+            Problem(
+                code="RT-POL-050",
+                path=kind.word,
+                what=f"{show(effect)} is not an effect",
+                rule="a number of points or one of " + ", ".join(EFFECT_WORDS),
+                mend=near(effect, EFFECT_WORDS),
+            )
             for kind, effect in self.by_kind
             if isinstance(effect, str) and effect not in EFFECT_WORDS
         ]
@@ -154,7 +163,7 @@ class Aspect(Sourced):
     """
 
     code: str
-    label: Text = field(converter=Text.of, default=Text())
+    label: Text = field(converter=as_text, default=Text())
     under: str = ROOT
     aggregate: Aggregate = field(converter=Aggregate, default=Aggregate.SUM)
     weight: Fraction = field(converter=exact, default=Fraction(1))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -14,7 +13,11 @@ from attrs.converters import optional
 from ruraltier._numbers import exact, plain
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
+from ruraltier.policy.converters import as_tuple
 from ruraltier.policy.shape import Jump, Ramp, Shape, Units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ZERO = Fraction(0)
 MAX_KNOTS = 1000
@@ -71,8 +74,13 @@ class Linear:
             raise _refuse("RT-CUR-002", "at", what, f"as many results as knots, from 2 to {MAX_KNOTS}")
         for i, (a, b) in enumerate(pairwise(self.at)):
             if a >= b:
-                raise _refuse("RT-CUR-003", f"at[{i + 1}]", f"{plain(b)} follows {plain(a)}", "rising knots, no value twice",
-                              "use kind = \"steps\" for a jump")
+                raise _refuse(
+                    "RT-CUR-003",
+                    f"at[{i + 1}]",
+                    f"{plain(b)} follows {plain(a)}",
+                    "rising knots, no value twice",
+                    'use kind = "steps" for a jump',
+                )
         if self.outside not in {"flat", "extend"}:
             raise _refuse("RT-CUR-004", "outside", f"{show(self.outside)} is not known", "flat or extend")
 
@@ -125,13 +133,14 @@ class Steps:
 
     Examples
     --------
-    >>> steps = Steps(steps=(Step(threshold=Threshold.at_least(90), points="0.5"), Step(threshold=Threshold.at_least(95), points=1)))
+    >>> half, full = (Step(threshold=Threshold.at_least(x), points=y) for x, y in ((90, "0.5"), (95, 1)))
+    >>> steps = Steps(steps=(half, full))
     >>> [str(steps.shape(Fraction(1), ()).at(Fraction(x))) for x in (89, 90, 95)]
     ['0', '1/2', '1']
     """
 
     kind: ClassVar[str] = "steps"
-    steps: tuple[Step, ...] = field(converter=tuple)
+    steps: tuple[Step, ...] = field(converter=as_tuple)
     otherwise: Fraction | None = field(converter=optional(exact), default=None)
     otherwise_share: Fraction | None = field(converter=optional(exact), default=None)
 
@@ -144,7 +153,12 @@ class Steps:
             # "at least 5, then above 5" is a rising pair: the value 5 itself earns the first.
             same_edge = a.threshold.value == b.threshold.value and a.threshold.closed and not b.threshold.closed
             if a.threshold.value >= b.threshold.value and not same_edge:
-                raise _refuse("RT-CUR-003", f"steps[{i + 1}]", f"{b.threshold} follows {a.threshold}", "rising steps, no edge twice")
+                raise _refuse(
+                    "RT-CUR-003",
+                    f"steps[{i + 1}]",
+                    f"{b.threshold} follows {a.threshold}",
+                    "rising steps, no edge twice",
+                )
 
     def shape(self, full: Fraction, options: tuple[str, ...]) -> Shape:  # noqa: ARG002 - the protocol's signature
         """Return one jump a step."""
@@ -182,7 +196,9 @@ class Proportional:
         return Shape(base=_ZERO, ramps=(ramp,))
 
 
-def _excess(baseline: Threshold, per: Fraction, worth: Fraction, limit: Fraction | None, *, complete: bool) -> tuple[Ramp, Units | None]:
+def _excess(
+    baseline: Threshold, per: Fraction, worth: Fraction, limit: Fraction | None, *, complete: bool
+) -> tuple[Ramp, Units | None]:
     """Return the ramp of `worth` points for every `per` of excess over a baseline, ending at `limit` points of size."""
     start, size = (_ZERO, Fraction(1)) if complete else (baseline.value, per)
     far = None if limit is None else limit / abs(worth) * size
@@ -195,6 +211,11 @@ def _excess(baseline: Threshold, per: Fraction, worth: Fraction, limit: Fraction
 
 def _limit(value: object) -> Fraction | Literal[False]:
     return False if value is False else exact(value)
+
+
+def _apart(value: object) -> tuple[bool, object]:
+    """Return a key that keeps "no limit" (False) apart from a limit of 0, which Python takes for equal."""
+    return isinstance(value, bool), value
 
 
 @frozen(kw_only=True)
@@ -237,12 +258,17 @@ class Deduct(_PerUnit):
     """
 
     kind: ClassVar[str] = "deduct"
-    floor: Fraction | Literal[False] = field(converter=_limit, default=_ZERO)
+    floor: Fraction | Literal[False] = field(converter=_limit, default=_ZERO, eq=_apart)
 
     def shape(self, full: Fraction, options: tuple[str, ...]) -> Shape:  # noqa: ARG002 - the protocol's signature
         """Return one falling ramp, over complete units if they are asked for."""
         if self.floor is not False and self.floor > full:
-            raise _refuse("RT-CUR-010", "floor", f"the floor {plain(self.floor)} is above the {plain(full)} full points", "a floor below them")
+            raise _refuse(
+                "RT-CUR-010",
+                "floor",
+                f"the floor {plain(self.floor)} is above the {plain(full)} full points",
+                "a floor below them",
+            )
         limit = None if self.floor is False else full - self.floor
         ramp, units = _excess(self.baseline, self.per, -self.points, limit, complete=self.complete)
         return Shape(base=full, ramps=(ramp,), units=units)
@@ -266,7 +292,7 @@ class Bonus(_PerUnit):
     """
 
     kind: ClassVar[str] = "bonus"
-    cap: Fraction | Literal[False] | None = field(converter=optional(_limit), default=None)
+    cap: Fraction | Literal[False] | None = field(converter=optional(_limit), default=None, eq=_apart)
 
     def shape(self, full: Fraction, options: tuple[str, ...]) -> Shape:  # noqa: ARG002 - the protocol's signature
         """Return one rising ramp, over complete units if they are asked for."""
@@ -315,7 +341,9 @@ class Options:
 
     def shape(self, full: Fraction, options: tuple[str, ...]) -> Shape:
         """Return one jump an option over the positions of the words."""
-        table = dict(self.points) if self.points is not None else {word: share * full for word, share in self.share or ()}
+        table = (
+            dict(self.points) if self.points is not None else {word: share * full for word, share in self.share or ()}
+        )
         _same_words(table, options)
         earned = [table[word] for word in options]
         jumps = [Jump(b - a, Fraction(i), closed=True) for i, (a, b) in enumerate(pairwise(earned), 1)]
@@ -326,8 +354,21 @@ def _same_words(table: Mapping[str, Fraction], options: tuple[str, ...]) -> None
     unknown = [word for word in table if word not in options]
     absent = [word for word in options if word not in table]
     problems = [
-        *(Problem(code="RT-CUR-011", what=f"{show(w)} is not an option", rule="one of the indicator's options", mend=near(w, options)) for w in unknown),
-        *(Problem(code="RT-CUR-012", what=f"the option {show(w)} earns nothing that is stated", rule="every option named") for w in absent),
+        *(
+            Problem(
+                code="RT-CUR-011",
+                what=f"{show(w)} is not an option",
+                rule="one of the indicator's options",
+                mend=near(w, options),
+            )
+            for w in unknown
+        ),
+        *(
+            Problem(
+                code="RT-CUR-012", what=f"the option {show(w)} earns nothing that is stated", rule="every option named"
+            )
+            for w in absent
+        ),
     ]
     if problems:
         raise PolicyError(problems)

@@ -55,7 +55,9 @@ class _Baseline:
 
     def edge(self) -> Threshold | None:
         """Return the threshold that is stated, None if none is."""
-        stated = [(word, value) for word, value in asdict(self, recurse=False).items() if word in _EDGES and value is not None]
+        stated = [
+            (word, value) for word, value in asdict(self, recurse=False).items() if word in _EDGES and value is not None
+        ]
         if len(stated) > 1:
             what = " and ".join(f"{word} = {plain(value)}" for word, value in stated)
             raise _refuse("RT-DOC-015", f"{what} stand together", "one threshold")
@@ -108,7 +110,9 @@ class DeductForm(_PerUnitForm):
 
     def curve(self) -> Deduct:
         """Return the curve."""
-        return Deduct(baseline=self.threshold(), per=self.per, points=self.points, complete=self.complete, floor=self.floor)
+        return Deduct(
+            baseline=self.threshold(), per=self.per, points=self.points, complete=self.complete, floor=self.floor
+        )
 
 
 @frozen(kw_only=True)
@@ -174,7 +178,9 @@ class IndicatorForm(ItemForm):
         stated = [name.replace("passing", "pass") for name in scoring if getattr(self, name) is not None]
         if stated:
             what = f"the indicator has {', '.join(stated)} and neither points nor weight, so it does not score"
-            raise _refuse("RT-POL-061", what, "points or weight on an indicator that scores", mend="give points, or leave it out")
+            raise _refuse(
+                "RT-POL-061", what, "points or weight on an indicator that scores", mend="give points, or leave it out"
+            )
 
 
 @frozen(kw_only=True)

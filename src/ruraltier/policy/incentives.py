@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -14,6 +13,10 @@ from ruraltier._numbers import exact
 from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.money import Currency
+from ruraltier.policy.converters import as_text, as_tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _by_tier(values: Mapping[str, object] | tuple[tuple[str, object], ...]) -> tuple[tuple[str, Fraction], ...]:
@@ -25,7 +28,7 @@ class _Award(Sourced):
     """What every award has: a code and a label."""
 
     code: str
-    label: Text = field(converter=Text.of, default=Text())
+    label: Text = field(converter=as_text, default=Text())
 
     def title(self, lang: str) -> str:
         """Return the label, or the code where there is none."""
@@ -56,7 +59,7 @@ class ScoreRate(_Award):
     kind: ClassVar[str] = "score_rate"
     rate: Fraction = field(converter=exact)
     round: Literal["down", "half_up", "half_even", "up"]
-    tiers: tuple[str, ...] | None = field(converter=optional(tuple), default=None)
+    tiers: tuple[str, ...] | None = field(converter=optional(as_tuple), default=None)
 
 
 @frozen(kw_only=True)
@@ -78,7 +81,7 @@ class Share(_Award):
     kind: ClassVar[str] = "share"
     pool: Fraction = field(converter=exact)
     by: str = "equal"
-    tiers: tuple[str, ...] | None = field(converter=optional(tuple), default=None)
+    tiers: tuple[str, ...] | None = field(converter=optional(as_tuple), default=None)
     floor: Fraction | None = field(converter=optional(exact), default=None)
     cap: Fraction | None = field(converter=optional(exact), default=None)
 
@@ -109,7 +112,7 @@ class IncentiveScheme:
     (('norm', Fraction(10000, 1)),)
     """
 
-    awards: tuple[Award, ...] = field(converter=tuple)
+    awards: tuple[Award, ...] = field(converter=as_tuple)
     currency: Currency = Currency()
     budget: Fraction | None = field(converter=optional(exact), default=None)
     if_short: Literal["refuse", "pro_rata"] = "refuse"

@@ -20,10 +20,10 @@ class Limits:
         How deep a document may be nested, and how many tables, lists and values it may hold in all.
     text
         Characters of one text.
-    indicators, cases
-        How many, items of checklists included.
+    indicators, aspects, awards, cases
+        How many; items of checklists are indicators.
     rules
-        Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons.
+        Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons, so it cannot be raised.
     condition_length, condition_depth, condition_terms
         Characters, nesting and comparisons of one condition.
     tiers, digits, exponent
@@ -40,6 +40,8 @@ class Limits:
     values: int = 200_000
     text: int = 20_000
     indicators: int = 2000
+    aspects: int = 500
+    awards: int = 64
     cases: int = 2000
     rules: int = 64
     condition_length: int = 4096

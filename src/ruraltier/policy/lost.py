@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from ruraltier.policy.converters import as_set
 from ruraltier.policy.paths import path_of
 
 
@@ -19,8 +20,8 @@ class Lost:
         Codes of rules among them.
     """
 
-    paths: frozenset[str] = field(converter=frozenset, default=frozenset())
-    rules: frozenset[str] = field(converter=frozenset, default=frozenset())
+    paths: frozenset[str] = field(converter=as_set, default=frozenset())
+    rules: frozenset[str] = field(converter=as_set, default=frozenset())
 
     def has(self, section: str, code: str = "") -> bool:
         """Return whether a section, or one declaration of it, failed."""

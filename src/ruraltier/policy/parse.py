@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError
+from ruraltier.policy.book import RuleBook
+from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.paths import line_of
 from ruraltier.policy.plain import plain_document
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.reader import Reader
+from ruraltier.policy.sections import FORMAT, parts_of
+from ruraltier.policy.sizes import check_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-FORMAT = 1
-"""The version of the policy language that this library reads and writes."""
 
 
 def parse_policy(
@@ -28,8 +29,8 @@ def parse_policy(
     Parameters
     ----------
     document
-        Nested tables as in a policy file. Numbers may be int, `decimal.Decimal`, `fractions.Fraction` or float (which stands for
-        its shortest decimal); where a number is wanted the text ``"1/3"`` is an exact ratio.
+        Nested tables as in a policy file. Numbers may be int, `decimal.Decimal`, `fractions.Fraction` or float (which
+        stands for its shortest decimal); where a number is wanted the text ``"1/3"`` is an exact ratio.
     source
         Name of the file, for messages.
     lines
@@ -54,7 +55,7 @@ def parse_policy(
     >>> policy = parse_policy({
     ...     "format": 1, "id": "demo", "title": {"zh": "示例办法"}, "source": "d", "confidence": "illustrative",
     ...     "sources": {"d": {"title": "示例"}},
-    ...     "indicators": {"income": {"label": {"zh": "集体收入"}, "points": 10, "curve": {"kind": "proportional", "target": 50}}},
+    ...     "indicators": {"income": {"points": 10, "curve": {"kind": "proportional", "target": 50}}},
     ...     "score": {"total": 10},
     ...     "ladder": {"tiers": [{"code": "low"}, {"code": "top", "at_least": 6}]},
     ... })
@@ -70,11 +71,13 @@ def parse_policy(
 def _parsed(document: object, limits: Limits) -> TierPolicy:
     plain, problems = plain_document(document, limits)
     _check_format(plain.get("format"))
+    check_sizes(plain, limits)
     reader = Reader(plain, limits)
-    parts = reader.parts()
+    parts = parts_of(reader)
     problems = [*problems, *reader.problems]
-    if problems:
-        raise PolicyError([*problems, *reader.follow_up(parts)])
+    if problems or reader.lost:
+        further = problems_of(RuleBook(**parts), reader.what_is_lost())
+        raise PolicyError([*problems, *reader.as_written(further)])
     try:
         return TierPolicy(**parts)
     except PolicyError as error:
@@ -86,7 +89,13 @@ def _check_format(version: object) -> None:
     if isinstance(version, int) and version > FORMAT:
         what = f"the document is written in format {version}"
         raise PolicyError(
-            Problem(code="RT-DOC-014", path="format", what=what, rule=f"format {FORMAT}", mend="use a newer version of ruraltier")
+            Problem(
+                code="RT-DOC-014",
+                path="format",
+                what=what,
+                rule=f"format {FORMAT}",
+                mend="use a newer version of ruraltier",
+            )
         )
 
 

@@ -6,17 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from attrs import define, field
 
 from ruraltier._numbers import NotANumber, exact
 from ruraltier.errors import LimitError, PolicyError, Problem
+from ruraltier.policy.limits import Limits
 from ruraltier.policy.paths import path_of
-
-if TYPE_CHECKING:
-    from ruraltier.policy.limits import Limits
 
 _NUMBERS = (int, float, Decimal, Fraction, np.integer, np.floating)
 _KEPT = 200
@@ -29,7 +27,7 @@ Path = tuple[str | int, ...]
 
 
 def plain_document(document: object, limits: Limits) -> tuple[dict[str, Any], list[Problem]]:
-    """Return a copy of the document made of dict, list and plain values, and the problems of values that cannot be used.
+    """Return a copy made of dict, list and plain values, and the problems of values that cannot be used.
 
     Raises
     ------
@@ -60,6 +58,9 @@ class _Walk:
             return [self.value(item, (*path, i)) for i, item in enumerate(value)]
         if isinstance(value, str):
             return self._text(str(value), path)
+        return self._other(value, path)
+
+    def _other(self, value: object, path: Path) -> Any:  # noqa: ANN401 - a plain value, or `UNUSABLE`
         if isinstance(value, (bool, np.bool_)):
             return bool(value)
         if isinstance(value, _NUMBERS):
@@ -71,7 +72,9 @@ class _Walk:
     def _count(self, path: Path) -> None:
         self.seen += 1
         if self.seen > self.limits.values:
-            raise _limit("RT-LIM-002", "", f"the document holds more than {self.limits.values} values", "a smaller document")
+            raise _limit(
+                "RT-LIM-002", "", f"the document holds more than {self.limits.values} values", "a smaller document"
+            )
         if len(path) > self.limits.depth:
             what = f"the document is nested more than {self.limits.depth} deep"
             raise _limit("RT-LIM-003", path_of(*path[:3]) + "…", what, "a flatter document")
@@ -87,7 +90,9 @@ class _Walk:
 
     def _text(self, text: str, path: Path) -> Any:  # noqa: ANN401 - a text, or `UNUSABLE`
         if len(text) > self.limits.text:
-            raise _limit("RT-LIM-004", path_of(*path), f"a text has {len(text)} characters", f"at most {self.limits.text}")
+            raise _limit(
+                "RT-LIM-004", path_of(*path), f"a text has {len(text)} characters", f"at most {self.limits.text}"
+            )
         if not _encodable(text):
             return self._refuse(path, "the text holds half a character (a lone surrogate)", "whole characters")
         return text

@@ -2,83 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import define, evolve, fields
 
-from ruraltier._text import Text
-from ruraltier.domain.absence import Absence
-from ruraltier.domain.indicator import Indicator
-from ruraltier.domain.ladder import Ladder, Sourced
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError
+from ruraltier.policy.book import RuleBook
 from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
-from ruraltier.policy.incentives import IncentiveScheme
-from ruraltier.policy.provenance import Confidence, Source
-from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
+from ruraltier.policy.provenance import Confidence
+from ruraltier.policy.write import document_of, fingerprint, to_toml
 
+if TYPE_CHECKING:
+    import datetime as dt
 
-@frozen(kw_only=True)
-class Expectation:
-    """What a case expects; None where it names nothing."""
-
-    score: Fraction | None = None
-    tier: str | None = None
-    status: str | None = None
-    reasons: frozenset[str] | None = None
-    award: Fraction | None = None
-
-
-@frozen(kw_only=True)
-class Case:
-    """A test that the rule book carries: one village and what it expects of it.
-
-    Parameters
-    ----------
-    village
-        Indicator code -> exact number, word, truth value or `Absence`, as pairs.
-    expect
-        What is compared.
-    """
-
-    village: tuple[tuple[str, Fraction | str | bool | Absence], ...]
-    expect: Expectation
-    name: str = ""
-
-
-@define(frozen=True, kw_only=True, slots=False)
-class RuleBook:
-    """The parts of a rule book, not yet checked against each other; see `TierPolicy`."""
-
-    id: str
-    title: Text = field(converter=Text.of, default=Text())
-    indicators: tuple[Indicator, ...] = field(converter=tuple)
-    criteria: tuple[Criterion, ...] = field(converter=tuple)
-    aspects: tuple[Aspect, ...] = field(converter=tuple)
-    ladder: Ladder
-    gates: tuple[Gate, ...] = field(converter=tuple, default=())
-    vetoes: tuple[Veto, ...] = field(converter=tuple, default=())
-    floors: tuple[Floor, ...] = field(converter=tuple, default=())
-    quotas: tuple[Quota, ...] = field(converter=tuple, default=())
-    settings: tuple[Setting, ...] = field(converter=tuple, default=())
-    incentives: IncentiveScheme | None = None
-    missing: Effects = Effects.all("refuse")
-    missing_marks: tuple[str, ...] = field(converter=tuple, default=())
-    id_headers: tuple[str, ...] = field(converter=tuple, default=())
-    name_headers: tuple[str, ...] = field(converter=tuple, default=())
-    sources: tuple[Source, ...] = field(converter=tuple, default=())
-    source: str = ""
-    confidence: str = Confidence.PUBLISHED.value
-    reference: str = ""
-    family: str = field(default=Factory(lambda self: self.id, takes_self=True))
-    valid_from: dt.date | None = None
-    valid_until: dt.date | None = None
-    notes: Text = field(converter=Text.of, default=Text())
-    cases: tuple[Case, ...] = field(converter=tuple, default=())
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.domain.ladder import Sourced
+    from ruraltier.policy.rules import Floor, Gate, Setting, Veto
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
@@ -121,7 +64,7 @@ class TierPolicy(RuleBook):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave derived values behind, so that a pickled policy is small and equal."""
-        names = {a.name for a in type(self).__attrs_attrs__}  # type: ignore[attr-defined]
+        names = {a.name for a in fields(type(self))}
         return {k: v for k, v in self.__dict__.items() if k in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -129,7 +72,7 @@ class TierPolicy(RuleBook):
 
     @cached_property
     def compiled(self) -> dict[object, object]:
-        """Programs that the engine has compiled for this policy, by the kind of table; a cache, not part of the value."""
+        """Programs that the engine compiled for this policy, by the kind of table; a cache, no part of the value."""
         return {}
 
     @cached_property
@@ -176,7 +119,9 @@ class TierPolicy(RuleBook):
 
     def in_force(self, on: dt.date) -> bool:
         """Return whether the rule book is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_until is None or on <= self.valid_until)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
 
     def with_cut(self, tier: str, value: object) -> TierPolicy:
         """Return the policy with another threshold value for a tier; the side that owns the edge stays."""
@@ -202,19 +147,42 @@ class TierPolicy(RuleBook):
     def parts(self) -> tuple[tuple[str, Sourced], ...]:
         """Return every part with provenance, under its path."""
         groups: dict[str, tuple[Any, ...]] = {
-            "indicators": self.criteria, "aspects": tuple(a for a in self.aspects if a.code != ROOT),
+            "indicators": self.criteria,
+            "aspects": tuple(a for a in self.aspects if a.code != ROOT),
             "score": tuple(a for a in self.aspects if a.code == ROOT),
-            "ladder.tiers": self.ladder.tiers, "gates": self.gates, "vetoes": self.vetoes, "floors": self.floors,
-            "quotas": self.quotas, "settings": self.settings,
+            "ladder.tiers": self.ladder.tiers,
+            "gates": self.gates,
+            "vetoes": self.vetoes,
+            "floors": self.floors,
+            "quotas": self.quotas,
+            "settings": self.settings,
             "incentives.awards": self.incentives.awards if self.incentives else (),
         }
         return tuple((f"{group}.{p.code}".rstrip("."), p) for group, parts in groups.items() for p in parts)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document that describes the policy; `parse_policy` of it gives an equal policy."""
+        return document_of(self)
+
+    def to_toml(self) -> str:
+        """Return the policy as the text of a policy file."""
+        return to_toml(self)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of what the policy says; comments, order of keys and file format leave it as it is."""
+        return fingerprint(self)
+
     def __repr__(self) -> str:
         name = f"<TierPolicy {self.id} · {self.title.get('zh') or self.title.get('en')}>".replace(" · >", ">")
         tiers = " < ".join(t.title("zh") for t in self.ladder.tiers)
-        counts = f"{len(self.criteria)} criteria, {len(self.rules)} rules, {len(self.quotas)} quotas, {len(self.cases)} cases"
-        warning = [f"  illustrative figures (示例数值): {len(self.illustrative)} of {len(self.parts())} parts"] if self.illustrative else []
+        rules, quotas, cases = len(self.rules), len(self.quotas), len(self.cases)
+        counts = f"{len(self.criteria)} criteria, {rules} rules, {quotas} quotas, {cases} cases"
+        warning = (
+            [f"  illustrative figures (示例数值): {len(self.illustrative)} of {len(self.parts())} parts"]
+            if self.illustrative
+            else []
+        )
         return "\n".join([name, f"  {tiers}", f"  {counts}", *warning])
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from ruraltier._text import Text
+from ruraltier.policy.converters import as_text
 
 
 class Confidence(StrEnum):
@@ -40,7 +41,7 @@ class Source:
     """
 
     code: str
-    title: Text = field(converter=Text.of)
+    title: Text = field(converter=as_text)
     locator: str = ""
     date: str = ""
-    note: Text = field(converter=Text.of, default=Text())
+    note: Text = field(converter=as_text, default=Text())

@@ -12,6 +12,7 @@ from ruraltier._numbers import exact
 from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
+from ruraltier.policy.converters import as_text, as_tuple
 
 IfUnknown = Literal["unrated", "applies", "ignored"]
 IF_UNKNOWN: tuple[IfUnknown, ...] = ("unrated", "applies", "ignored")
@@ -35,7 +36,7 @@ class _Rule(Sourced):
 
     code: str
     when: Condition
-    label: Text = field(converter=Text.of, default=Text())
+    label: Text = field(converter=as_text, default=Text())
     if_unknown: IfUnknown = "unrated"
 
     def title(self, lang: str) -> str:
@@ -101,8 +102,8 @@ class Quota(Sourced):
     by: str | None = None
     round: Literal["down", "half_up", "up"] | None = None
     ties: Literal["include", "exclude", "tie_break"]
-    tie_break: tuple[str, ...] = field(converter=tuple, default=())
-    label: Text = field(converter=Text.of, default=Text())
+    tie_break: tuple[str, ...] = field(converter=as_tuple, default=())
+    label: Text = field(converter=as_text, default=Text())
 
     def title(self, lang: str) -> str:
         """Return the label, or a sentence in its place."""
@@ -114,5 +115,6 @@ class Setting(Sourced):
     """A named choice or figure that conditions read."""
 
     code: str
-    value: bool | Fraction
-    label: Text = field(converter=Text.of, default=Text())
+    # True and 1 are equal to Python and not to a condition.
+    value: bool | Fraction = field(eq=lambda value: (isinstance(value, bool), value))
+    label: Text = field(converter=as_text, default=Text())

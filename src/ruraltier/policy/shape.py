@@ -81,7 +81,8 @@ class Shape:
     def at(self, x: Fraction) -> Fraction:
         """Return the exact points at an exact value."""
         u = self.units.count(x) if self.units else x
-        return self.base + sum((part.at(u) for part in (*self.ramps, *self.jumps)), start=Fraction(0))
+        parts: tuple[Ramp | Jump, ...] = (*self.ramps, *self.jumps)
+        return self.base + sum((part.at(u) for part in parts), start=Fraction(0))
 
     @property
     def edges(self) -> tuple[Fraction, ...]:

@@ -81,7 +81,7 @@ def _table_hook(form: Any, made: Converter) -> Hook:  # noqa: ANN401 - any attrs
     from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 - see `converter`
 
     renamed = {name: override(rename=key) for name, key in RENAMED.items() if name in attrs.fields_dict(form)}
-    inner = make_dict_structure_fn(form, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **renamed)
+    inner: Hook = make_dict_structure_fn(form, made, **renamed)  # type: ignore[arg-type]  # fields and options share **
     return lambda value, tp: inner(table(value), tp)
 
 
@@ -237,7 +237,9 @@ def _effects(value: object) -> Effects:
         return Effects.all(_effect(value))
     kinds = {kind.word: kind for kind in Absence}
     words = each((path_of(word), word, AbsenceWord) for word in value)
-    return Effects(dict(zip((kinds[w] for w in words), each((path_of(w), value[w], Effect) for w in words), strict=True)))
+    return Effects(
+        dict(zip((kinds[w] for w in words), each((path_of(w), value[w], Effect) for w in words), strict=True))
+    )
 
 
 def _by_word(value: object) -> tuple[tuple[str, Fraction], ...]:
@@ -259,29 +261,31 @@ def _kinded(value: object, classes: Mapping[str, Any]) -> Any:  # noqa: ANN401 -
 
 AbsenceWord = Literal["missing", "not_applicable", "not_yet_due", "refused", "suppressed"]
 
-HOOKS: Mapping[Any, Callable[[Any], Any]] = MappingProxyType({
-    str: _text,
-    bool: _truth,
-    int: _whole,
-    dt.date: _date,
-    Fraction: number,
-    Text: _spoken,
-    Effect: _effect,
-    Effects: _effects,
-    bool | Fraction: lambda v: v if isinstance(v, bool) else number(v),
-    Fraction | Literal[False]: lambda v: v if v is False else number(v),
-    Fraction | Literal[False] | None: lambda v: v if v is False else number(v),
-    Fraction | str | bool: lambda v: v if isinstance(v, (bool, str)) else number(v),
-    tuple[tuple[str, Fraction], ...]: _by_word,
-    Threshold: lambda v: structured(table(v), forms.Edge).threshold(),
-    Step: lambda v: structured(table(v), forms.StepForm).step(),
-    Deduct: lambda v: structured(table(v), forms.DeductForm).curve(),
-    Bonus: lambda v: structured(table(v), forms.BonusForm).curve(),
-    AllOrNothing: lambda v: AllOrNothing(threshold=structured(table(v), forms.Edge).threshold()),
-    Tier: lambda v: structured(table(v), forms.TierForm).tier(),
-    Curve: lambda v: _kinded(v, CURVES),
-    Award: lambda v: _kinded(v, AWARDS),
-})
+HOOKS: Mapping[Any, Callable[[Any], Any]] = MappingProxyType(
+    {
+        str: _text,
+        bool: _truth,
+        int: _whole,
+        dt.date: _date,
+        Fraction: number,
+        Text: _spoken,
+        Effect: _effect,
+        Effects: _effects,
+        bool | Fraction: lambda v: v if isinstance(v, bool) else number(v),
+        Fraction | Literal[False]: lambda v: v if v is False else number(v),
+        Fraction | Literal[False] | None: lambda v: v if v is False else number(v),
+        Fraction | str | bool: lambda v: v if isinstance(v, (bool, str)) else number(v),
+        tuple[tuple[str, Fraction], ...]: _by_word,
+        Threshold: lambda v: structured(table(v), forms.Edge).threshold(),
+        Step: lambda v: structured(table(v), forms.StepForm).step(),
+        Deduct: lambda v: structured(table(v), forms.DeductForm).curve(),
+        Bonus: lambda v: structured(table(v), forms.BonusForm).curve(),
+        AllOrNothing: lambda v: AllOrNothing(threshold=structured(table(v), forms.Edge).threshold()),
+        Tier: lambda v: structured(table(v), forms.TierForm).tier(),
+        Curve: lambda v: _kinded(v, CURVES),
+        Award: lambda v: _kinded(v, AWARDS),
+    }
+)
 """Type of a field -> what makes it of a plain value."""
 
 
@@ -289,12 +293,9 @@ def _problems(error: BaseException, place: str = "") -> Iterator[Problem]:
     from cattrs import BaseValidationError, ForbiddenExtraKeysError  # noqa: PLC0415 - see `converter`
 
     if isinstance(error, BaseValidationError):
-        noted, bare = error.group_exceptions()
-        for inner, note in noted:
-            name = getattr(note, "name", None)
-            yield from located(_problems(inner, RENAMED.get(name, name)), RENAMED.get(name, name))
-        for inner in bare:
-            yield from _problems(inner)
+        for inner in error.exceptions:
+            key = _key_of(inner)
+            yield from located(_problems(inner, key), key)
     elif isinstance(error, ForbiddenExtraKeysError):
         yield from _unknown(error)
     elif isinstance(error, RuraltierError):
@@ -303,8 +304,16 @@ def _problems(error: BaseException, place: str = "") -> Iterator[Problem]:
         yield Problem(code="RT-DOC-011", what=f"the required key '{place}' is missing", rule="the key with its value")
 
 
+def _key_of(error: BaseException) -> str:
+    """Return the key at which an error arose; cattrs leaves it as a note, and none for the table as a whole."""
+    name = next((str(note.name) for note in getattr(error, "__notes__", ()) if hasattr(note, "name")), "")
+    return RENAMED.get(name, name)
+
+
 def _unknown(error: Any) -> Iterator[Problem]:  # noqa: ANN401 - ForbiddenExtraKeysError
     known = [RENAMED.get(f.name, f.name) for f in attrs.fields(error.cl)]
     for key in sorted(error.extra_fields):
         rule = "one of " + ", ".join(known) if known else "no key here"
-        yield Problem(code="RT-DOC-010", path=path_of(key), what=f"unknown key {show(key)}", rule=rule, mend=near(key, known))
+        yield Problem(
+            code="RT-DOC-010", path=path_of(key), what=f"unknown key {show(key)}", rule=rule, mend=near(key, known)
+        )

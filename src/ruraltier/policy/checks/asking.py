@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ruraltier.domain.indicator import Kind
 from ruraltier.errors import Problem, near, show
@@ -11,6 +10,10 @@ from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import OPERATORS, And, AtLeast, Compare, Condition, Not, Operand, Or, Truth, operands
 from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.paths import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
 
 NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
 _KINDS = {Kind.NUMBER: NUMBER, Kind.YES_NO: YES_NO, Kind.OPTION: OPTION, Kind.TEXT: TEXT}
@@ -41,7 +44,12 @@ def _parts(condition: And | Or | AtLeast, path: str) -> Iterator[Problem]:
     if isinstance(condition, AtLeast):
         if not 1 <= condition.k <= n:
             what = f"at least {condition.k} of {n}"
-            yield problem("RT-CON-014", path, f"{what} is {'always' if condition.k < 1 else 'never'} so", f"a number from 1 to {n}")
+            yield problem(
+                "RT-CON-014",
+                path,
+                f"{what} is {'always' if condition.k < 1 else 'never'} so",
+                f"a number from 1 to {n}",
+            )
     elif n < 2:  # noqa: PLR2004 - and, or join two
         yield problem("RT-CON-015", path, f"and or or joins {n} conditions", "two or more")
 
@@ -83,7 +91,13 @@ def _kind(scope: Scope, operand: Operand) -> str | None:
 
 def _truth(leaf: Truth, kind: str, path: str) -> Iterator[Problem]:
     if kind != YES_NO:
-        yield problem("RT-CON-011", path, f"{leaf} alone is {kind}, not a condition", "a comparison", f"write {leaf} with a sign, e.g. {leaf} >= …")
+        yield problem(
+            "RT-CON-011",
+            path,
+            f"{leaf} alone is {kind}, not a condition",
+            "a comparison",
+            f"write {leaf} with a sign, e.g. {leaf} >= …",
+        )
 
 
 def _compare(scope: Scope, leaf: Compare, kind: str, path: str) -> Iterator[Problem]:
@@ -92,7 +106,9 @@ def _compare(scope: Scope, leaf: Compare, kind: str, path: str) -> Iterator[Prob
     right = _right(scope, leaf.right)
     if kind == YES_NO:
         mend = f"write {leaf.left}, or not {leaf.left}"
-        yield problem("RT-CON-012", path, f"{leaf.left} is yes or no and is compared with {right}", "the name alone", mend)
+        yield problem(
+            "RT-CON-012", path, f"{leaf.left} is yes or no and is compared with {right}", "the name alone", mend
+        )
     elif (kind == NUMBER) != (right == NUMBER):
         wanted = NUMBER if kind == NUMBER else "a word in quotes"
         yield problem("RT-CON-012", path, f"{leaf.left} is {kind} and is compared with {right}", wanted)
@@ -108,7 +124,9 @@ def _right(scope: Scope, right: Fraction | str | Operand) -> str:
 
 def _word(scope: Scope, leaf: Compare, word: str, kind: str, path: str) -> Iterator[Problem]:
     if '"' in word and "'" in word:
-        yield problem("RT-CON-017", path, f"the word {show(word)} holds both kinds of quotes", "a word that can be quoted")
+        yield problem(
+            "RT-CON-017", path, f"the word {show(word)} holds both kinds of quotes", "a word that can be quoted"
+        )
     if kind == TIER:
         yield from scope.tier(word, path)
         return

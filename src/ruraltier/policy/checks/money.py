@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ruraltier._numbers import MODES, plain
 from ruraltier.domain.indicator import Kind
@@ -12,6 +11,10 @@ from ruraltier.policy.checks.rules import column
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.incentives import Award, Fixed, IncentiveScheme, PerHead, ScoreRate, Share
 from ruraltier.policy.paths import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
 
 _SHORT = ("refuse", "pro_rata")
 
@@ -23,7 +26,9 @@ def incentives(scope: Scope) -> Iterator[Problem]:
         return
     yield from _amount(scheme, scheme.budget, "incentives.budget")
     if scheme.if_short not in _SHORT:
-        yield problem("RT-POL-196", "incentives.if_short", f"{show(scheme.if_short)} is not known", "refuse or pro_rata")
+        yield problem(
+            "RT-POL-196", "incentives.if_short", f"{show(scheme.if_short)} is not known", "refuse or pro_rata"
+        )
     for i, award in enumerate(scheme.awards):
         yield from _award(scope, scheme, award, path_of("incentives", "awards", i))
 
@@ -43,7 +48,9 @@ def _award(scope: Scope, scheme: IncentiveScheme, award: Award, path: str) -> It
             yield from _tiers(scope, award.tiers, path)
 
 
-def _amounts(scope: Scope, scheme: IncentiveScheme, amounts: tuple[tuple[str, Fraction], ...], path: str) -> Iterator[Problem]:
+def _amounts(
+    scope: Scope, scheme: IncentiveScheme, amounts: tuple[tuple[str, Fraction], ...], path: str
+) -> Iterator[Problem]:
     for tier, amount in amounts:
         place = f"{path}.amounts.{path_of(tier)}"
         yield from scope.tier(tier, place)
@@ -54,7 +61,12 @@ def _tiers(scope: Scope, tiers: tuple[str, ...] | None, path: str) -> Iterator[P
     for i, tier in enumerate(tiers or ()):
         yield from scope.tier(tier, f"{path}.tiers[{i}]")
     if tiers == ():
-        yield problem("RT-POL-197", f"{path}.tiers", "no tier is named, so nobody gets it", "a tier; leave the key out for every tier")
+        yield problem(
+            "RT-POL-197",
+            f"{path}.tiers",
+            "no tier is named, so nobody gets it",
+            "a tier; leave the key out for every tier",
+        )
 
 
 def _amount(scheme: IncentiveScheme, amount: Fraction | None, path: str) -> Iterator[Problem]:
@@ -65,7 +77,9 @@ def _amount(scheme: IncentiveScheme, amount: Fraction | None, path: str) -> Iter
     try:
         scheme.currency.minor(amount)
     except PolicyError:
-        what = f"{plain(amount)} {scheme.currency.unit or scheme.currency.code} is not a whole number of the smallest coin"
+        what = (
+            f"{plain(amount)} {scheme.currency.unit or scheme.currency.code} is not a whole number of the smallest coin"
+        )
         yield problem("RT-POL-192", path, what, "whole fen" if scheme.currency.code == "CNY" else "whole coins")
 
 
@@ -73,13 +87,24 @@ def _rate(award: ScoreRate, path: str) -> Iterator[Problem]:
     if award.rate < 0:
         yield problem("RT-POL-191", f"{path}.rate", f"the rate is {plain(award.rate)}", "0 or more")
     if award.round not in MODES:
-        yield problem("RT-POL-196", f"{path}.round", f"{show(award.round)} is not known", "one of " + ", ".join(MODES), near(str(award.round), MODES))
+        yield problem(
+            "RT-POL-196",
+            f"{path}.round",
+            f"{show(award.round)} is not known",
+            "one of " + ", ".join(MODES),
+            near(str(award.round), MODES),
+        )
 
 
 def _share(scope: Scope, scheme: IncentiveScheme, award: Share, path: str) -> Iterator[Problem]:
     for name, amount in (("pool", award.pool), ("floor", award.floor), ("cap", award.cap)):
         yield from _amount(scheme, amount, f"{path}.{name}")
     if award.floor is not None and award.cap is not None and award.floor > award.cap:
-        yield problem("RT-POL-198", f"{path}.floor", f"the floor {plain(award.floor)} is above the cap {plain(award.cap)}", "a floor below the cap")
+        yield problem(
+            "RT-POL-198",
+            f"{path}.floor",
+            f"the floor {plain(award.floor)} is above the cap {plain(award.cap)}",
+            "a floor below the cap",
+        )
     if award.by not in {"score", "equal"}:
         yield from column(scope, award.by, Kind.NUMBER, f"{path}.by")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ruraltier.errors import Problem, near, show
@@ -14,6 +13,8 @@ from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ruraltier.domain.ladder import Sourced
 
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
@@ -61,8 +62,11 @@ def _rules(scope: Scope) -> Iterator[Named]:
 def used_once(scope: Scope) -> Iterator[Problem]:
     """No two things that are asked for by code share one; tiers see to themselves."""
     book = scope.book
-    tree = [(n.code, node_path(n)) for n in (*book.criteria, *book.aspects)]
-    awards = [(a.code, path_of("incentives", "awards", i, "code")) for i, a in enumerate(book.incentives.awards if book.incentives else ())]
+    tree = [(n.code, node_path(n)) for n in scope.nodes]
+    awards = [
+        (a.code, path_of("incentives", "awards", i, "code"))
+        for i, a in enumerate(book.incentives.awards if book.incentives else ())
+    ]
     groups: tuple[tuple[str, Iterable[Named]], ...] = (
         ("RT-POL-104", [(i.code, path_of("indicators", i.code)) for i in book.indicators]),
         ("RT-POL-106", tree),
@@ -86,17 +90,28 @@ def _repeats(number: str, named: Iterable[Named]) -> Iterator[Problem]:
 
 def headers_apart(scope: Scope) -> Iterator[Problem]:
     """No header can mean two columns."""
-    owners = {h: "the id" for h in scope.book.id_headers}
+    owners = dict.fromkeys(scope.book.id_headers, "the id")
     for header in scope.book.name_headers:
         if header in owners:
-            yield problem("RT-POL-107", "table.name", f"{show(header)} is also a header of {owners[header]}", "a header for one column")
+            yield problem(
+                "RT-POL-107",
+                "table.name",
+                f"{show(header)} is also a header of {owners[header]}",
+                "a header for one column",
+            )
         owners.setdefault(header, "the name")
     for indicator in scope.book.indicators:
         for header in indicator.headers:
             owner = owners.setdefault(header, indicator.code)
             if owner != indicator.code:
                 what = f"the header {show(header)} is also that of {owner}"
-                yield problem("RT-POL-107", path_of("indicators", indicator.code), what, "a header for one column", "give one of them another label or alias")
+                yield problem(
+                    "RT-POL-107",
+                    path_of("indicators", indicator.code),
+                    what,
+                    "a header for one column",
+                    "give one of them another label or alias",
+                )
 
 
 def provenance(scope: Scope) -> Iterator[Problem]:
@@ -114,7 +129,7 @@ def provenance(scope: Scope) -> Iterator[Problem]:
 def _sourced(scope: Scope) -> Iterator[tuple[Sourced, str]]:
     book = scope.book
     yield book, ""  # type: ignore[misc]  # a rule book states both like its parts
-    yield from ((n, node_path(n) + ".") for n in (*book.criteria, *book.aspects))
+    yield from ((n, node_path(n) + ".") for n in scope.nodes)
     yield from ((s, path_of("settings", s.code) + ".") for s in book.settings)
     yield from ((t, path_of("ladder", "tiers", i) + ".") for i, t in enumerate(book.ladder.tiers))
     for section in ("gates", "vetoes", "floors", "quotas"):
@@ -124,7 +139,12 @@ def _sourced(scope: Scope) -> Iterator[tuple[Sourced, str]]:
 
 
 def dates(scope: Scope) -> Iterator[Problem]:
-    """The first day in force is not after the last."""
+    """Yield a problem if the first day in force is after the last."""
     first, last = scope.book.valid_from, scope.book.valid_until
     if first and last and first > last:
-        yield problem("RT-POL-112", "valid_until", f"in force from {first} until {last}", "a last day that is not before the first")
+        yield problem(
+            "RT-POL-112",
+            "valid_until",
+            f"in force from {first} until {last}",
+            "a last day that is not before the first",
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ruraltier._numbers import plain
@@ -14,6 +13,8 @@ from ruraltier.policy.paths import path_of
 from ruraltier.policy.rules import IF_UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruraltier.policy.rules import Quota
 
 _TIES = ("include", "exclude", "tie_break")
@@ -22,7 +23,7 @@ _ROUNDS = ("down", "half_up", "up")
 
 
 def ceilings_and_floors(scope: Scope) -> Iterator[Problem]:
-    """A ceiling is below the best tier, a floor above the worst."""
+    """Yield a problem for a ceiling at the best tier or a floor at the worst."""
     codes = scope.book.ladder.codes
     for section, key, idle, why in (
         ("gates", "cap", codes[-1], "holds nobody back"),
@@ -41,24 +42,22 @@ def ceilings_and_floors(scope: Scope) -> Iterator[Problem]:
 
 
 def _word(path: str, found: object, words: tuple[str, ...]) -> Problem:
-    return problem("RT-POL-163", path, f"{show(found)} is not known", "one of " + ", ".join(words), near(str(found), words))
+    return problem(
+        "RT-POL-163", path, f"{show(found)} is not known", "one of " + ", ".join(words), near(str(found), words)
+    )
 
 
 def how_many(scope: Scope) -> Iterator[Problem]:
-    """Rules fit the mask of reasons, and indicators and cases their limits."""
+    """Yield a problem if there are more rules than bits in the mask of reasons."""
     book = scope.book
-    for path, noun, found, most in (
-        ("gates", "gates, vetoes, floors and quotas", len(book.gates) + len(book.vetoes) + len(book.floors) + len(book.quotas), LIMITS.rules),
-        ("indicators", "indicators", len(book.indicators), LIMITS.indicators),
-        ("aspects", "aspects", len(book.aspects), LIMITS.indicators),
-        ("cases", "cases", len(book.cases), LIMITS.cases),
-    ):
-        if found > most:
-            yield problem("RT-LIM-006", path, f"there are {found} {noun}", f"at most {most}")
+    found = len(book.gates) + len(book.vetoes) + len(book.floors) + len(book.quotas)
+    if found > LIMITS.rules:
+        what = f"there are {found} gates, vetoes, floors and quotas"
+        yield problem("RT-LIM-006", "gates", what, f"at most {LIMITS.rules}")
 
 
 def reached_by_floor(scope: Scope) -> Iterator[Problem]:
-    """A tier without a threshold is reached by a floor, or by nobody."""
+    """Yield a problem for a tier that neither a threshold nor a floor reaches."""
     if scope.lost.any("ladder", "floors"):
         return
     lifted = {floor.tier for floor in scope.book.floors}
@@ -75,9 +74,19 @@ def quotas(scope: Scope) -> Iterator[Problem]:
         path = path_of("quotas", i)
         yield from scope.tier(quota.tier, f"{path}.tier")
         if quota.tier == scope.book.ladder.codes[0] and not scope.lost.has("ladder"):
-            yield problem("RT-POL-171", f"{path}.tier", f"{show(quota.tier)} is the lowest tier, from which nobody can go down", "a higher tier")
+            yield problem(
+                "RT-POL-171",
+                f"{path}.tier",
+                f"{show(quota.tier)} is the lowest tier, from which nobody can go down",
+                "a higher tier",
+            )
         if quota.tier in limited:
-            yield problem("RT-POL-172", f"{path}.tier", f"{show(quota.tier)} already has the quota {limited[quota.tier]}", "one quota a tier")
+            yield problem(
+                "RT-POL-172",
+                f"{path}.tier",
+                f"{show(quota.tier)} already has the quota {limited[quota.tier]}",
+                "one quota a tier",
+            )
         limited.setdefault(quota.tier, quota.code)
         yield from _places(quota, path)
         yield from _ties(scope, quota, path)
@@ -91,22 +100,33 @@ def _places(quota: Quota, path: str) -> Iterator[Problem]:
         yield problem("RT-POL-173", path, f"the quota has {found}", "one of them")
     if quota.share is not None and not 0 <= quota.share <= 1:
         yield problem("RT-POL-174", f"{path}.share", f"the share is {plain(quota.share)}", "a share from 0 to 1")
-    if quota.count is not None and (isinstance(quota.count, bool) or not isinstance(quota.count, int) or quota.count < 0):
+    if quota.count is not None and not _is_count(quota.count):
         yield problem("RT-POL-177", f"{path}.count", f"the count is {show(quota.count)}", "a whole number, 0 or more")
-    for name, found, words in (("base", quota.base, _BASES), ("round", quota.round, _ROUNDS)):
-        if quota.share is not None and found is None:
-            yield problem("RT-POL-175", f"{path}.{name}", f"the share has no {name}", "one of " + ", ".join(words))
-        elif quota.share is None and found is not None:
-            yield problem("RT-POL-176", f"{path}.{name}", f"{name} stands without a share", f"{name} with share only")
-        elif found is not None and found not in words:
-            yield _word(f"{path}.{name}", found, words)
+    yield from _with_share(quota, "base", _BASES, path)
+    yield from _with_share(quota, "round", _ROUNDS, path)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _with_share(quota: Quota, name: str, words: tuple[str, ...], path: str) -> Iterator[Problem]:
+    found = getattr(quota, name)
+    if quota.share is not None and found is None:
+        yield problem("RT-POL-175", f"{path}.{name}", f"the share has no {name}", "one of " + ", ".join(words))
+    elif quota.share is None and found is not None:
+        yield problem("RT-POL-176", f"{path}.{name}", f"{name} stands without a share", f"{name} with share only")
+    elif found is not None and found not in words:
+        yield _word(f"{path}.{name}", found, words)
 
 
 def _ties(scope: Scope, quota: Quota, path: str) -> Iterator[Problem]:
     if quota.ties not in _TIES:
         yield _word(f"{path}.ties", quota.ties, _TIES)
     if (quota.ties == "tie_break") != bool(quota.tie_break):
-        found = "tie_break stands without ties = \"tie_break\"" if quota.tie_break else "ties = \"tie_break\" has no tie_break"
+        found = (
+            'tie_break stands without ties = "tie_break"' if quota.tie_break else 'ties = "tie_break" has no tie_break'
+        )
         yield problem("RT-POL-178", f"{path}.tie_break", found, "both or neither")
     for j, spelt in enumerate(quota.tie_break):
         yield from column(scope, spelt.removeprefix("-"), Kind.NUMBER, f"{path}.tie_break[{j}]")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import define
 
 from ruraltier.errors import Problem, near, show
+from ruraltier.policy.book import RuleBook
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
+from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ruraltier.domain.indicator import Indicator
-    from ruraltier.policy.lost import Lost
-    from ruraltier.policy.policy import RuleBook
     from ruraltier.policy.rules import Setting
 
 
@@ -53,6 +54,11 @@ class Scope:
     def settings(self) -> dict[str, Setting]:
         """Code -> setting."""
         return {s.code: s for s in self.book.settings}
+
+    @property
+    def nodes(self) -> list[Criterion | Aspect]:
+        """Criteria and aspects, the root among them."""
+        return [*self.book.criteria, *self.book.aspects]
 
     @cached_property
     def _children(self) -> dict[str, list[Criterion | Aspect]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,9 +12,13 @@ from ruraltier._numbers import plain
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.errors import PolicyError, Problem, located, show
 from ruraltier.policy.checks.scope import Scope, node_path, problem
-from ruraltier.policy.criteria import Criterion
 from ruraltier.policy.curves import Options
-from ruraltier.policy.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruraltier.policy.criteria import Criterion
+    from ruraltier.policy.shape import Shape
 
 _DIRECTIONS = ("higher", "lower")
 
@@ -48,8 +52,13 @@ def _criterion(criterion: Criterion, indicator: Indicator) -> Iterator[Problem]:
 def _kinds(criterion: Criterion, indicator: Indicator) -> Iterator[Problem]:
     by_word = isinstance(criterion.curve, Options)
     if indicator.kind is Kind.TEXT:
-        yield problem("RT-POL-150", node_path(criterion), "a text indicator has points", "points on numbers, yes/no and options",
-                      'use kind = "option" to score words')
+        yield problem(
+            "RT-POL-150",
+            node_path(criterion),
+            "a text indicator has points",
+            "points on numbers, yes/no and options",
+            'use kind = "option" to score words',
+        )
     elif by_word != (indicator.kind is Kind.OPTION):
         what = f"the curve {criterion.curve.kind} stands on a {indicator.kind} indicator"
         yield problem("RT-POL-151", node_path(criterion, "curve"), what, 'kind = "options" on options, and only there')
@@ -60,14 +69,25 @@ def _within(criterion: Criterion, profile: Profile) -> Iterator[Problem]:
     if low is None or high is None or low < 0 or high > criterion.points:
         span = f"{'any depth' if low is None else plain(low)} to {'any height' if high is None else plain(high)}"
         mend = "give the indicator a range, or the curve its cap or floor; or bounded = false if the rule book means it"
-        yield problem("RT-POL-152", node_path(criterion, "curve"), f"the curve earns from {span}", f"0 to {plain(criterion.points)}", mend)
+        yield problem(
+            "RT-POL-152",
+            node_path(criterion, "curve"),
+            f"the curve earns from {span}",
+            f"0 to {plain(criterion.points)}",
+            mend,
+        )
 
 
 def _effects_within(criterion: Criterion) -> Iterator[Problem]:
     for kind, effect in criterion.missing.by_kind:
         if isinstance(effect, Fraction) and not 0 <= effect <= criterion.points:
             what = f"a value that is {kind.word} earns {plain(effect)}"
-            yield problem("RT-POL-154", node_path(criterion, "missing"), what, f"0 to {plain(criterion.points)}, or bounded = false")
+            yield problem(
+                "RT-POL-154",
+                node_path(criterion, "missing"),
+                what,
+                f"0 to {plain(criterion.points)}, or bounded = false",
+            )
 
 
 def _direction(criterion: Criterion, profile: Profile) -> Iterator[Problem]:
@@ -77,7 +97,9 @@ def _direction(criterion: Criterion, profile: Profile) -> Iterator[Problem]:
         return
     fault = profile.against(rising=criterion.direction == "higher")
     if fault:
-        yield problem("RT-POL-153", path, f"{criterion.direction} is better, yet {fault}", "a curve that never goes against it")
+        yield problem(
+            "RT-POL-153", path, f"{criterion.direction} is better, yet {fault}", "a curve that never goes against it"
+        )
 
 
 @frozen
@@ -154,5 +176,7 @@ def _over(shape: Shape, low: Fraction | None, high: Fraction | None) -> Profile:
         if not (corner == low and side < 0) and not (corner == high and side > 0)
     ]
     below = Fraction(0) if low is not None else sum((r.slope for r in shape.ramps if r.low is None), start=Fraction(0))
-    above = Fraction(0) if high is not None else sum((r.slope for r in shape.ramps if r.high is None), start=Fraction(0))
+    above = (
+        Fraction(0) if high is not None else sum((r.slope for r in shape.ramps if r.high is None), start=Fraction(0))
+    )
     return Profile(tuple(course), below, above)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ruraltier._numbers import plain
 from ruraltier.errors import Problem, show
 from ruraltier.policy.checks.scope import Scope, node_path, problem
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.limits import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MEANS = (Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN)
 _COUNTS = (Aggregate.COUNT, Aggregate.K_OF_N)
@@ -27,8 +30,10 @@ def shape(scope: Scope) -> Iterator[Problem]:
         if criterion.aspect != ROOT:
             yield from scope.known(criterion.aspect, set(scope.aspects) - {ROOT}, "aspects", "aspect", f"{path}.aspect")
     for aspect in scope.book.aspects:
-        if aspect.code != ROOT and aspect.under != ROOT:
-            yield from scope.known(aspect.under, set(scope.aspects) - {ROOT}, "aspects", "aspect", node_path(aspect, "under"))
+        if ROOT not in (aspect.code, aspect.under):
+            yield from scope.known(
+                aspect.under, set(scope.aspects) - {ROOT}, "aspects", "aspect", node_path(aspect, "under")
+            )
     yield from _circles(scope)
 
 
@@ -40,7 +45,9 @@ def _circles(scope: Scope) -> Iterator[Problem]:
         if circle and told.isdisjoint(circle):
             told |= set(circle)
             what = "the aspects go in a circle: " + " under ".join(circle)
-            yield problem("RT-POL-125", node_path(scope.aspects[circle[0]], "under"), what, "aspects that end at the root")
+            yield problem(
+                "RT-POL-125", node_path(scope.aspects[circle[0]], "under"), what, "aspects that end at the root"
+            )
         elif len(walked) > LIMITS.depth:
             what = f"the aspect {show(aspect.code)} stands {len(walked)} deep"
             yield problem("RT-LIM-005", node_path(aspect, "under"), what, f"at most {LIMITS.depth}")
@@ -60,7 +67,7 @@ def _upward(scope: Scope, aspect: Aspect) -> list[str]:
 
 def nodes(scope: Scope) -> Iterator[Problem]:
     """Every node has what its way of putting figures together needs, and nothing that it does not."""
-    for node in (*scope.book.criteria, *scope.book.aspects):
+    for node in scope.nodes:
         yield from _figures(node)
     for aspect in scope.book.aspects:
         children = scope.children(aspect.code)
@@ -79,7 +86,9 @@ def _figures(node: Criterion | Aspect) -> Iterator[Problem]:
         if value is not None and value < 0:
             yield problem("RT-POL-127", node_path(node, name), f"{name} is {plain(value)}", f"{name} of 0 or more")
     if node.passing and not node.passing.upward:
-        yield problem("RT-POL-131", node_path(node, "pass"), f"the pass {node.passing} looks downward", "at_least or above")
+        yield problem(
+            "RT-POL-131", node_path(node, "pass"), f"the pass {node.passing} looks downward", "at_least or above"
+        )
 
 
 def _weights(aspect: Aspect, children: list[Criterion | Aspect], *, whole: bool) -> Iterator[Problem]:
@@ -100,9 +109,16 @@ def _k_of_n(aspect: Aspect, n: int | None) -> Iterator[Problem]:
         if aspect.aggregate is Aggregate.K_OF_N and value is None:
             yield problem("RT-POL-134", node_path(aspect, name), f"k_of_n has no {name}", "k and points")
         elif aspect.aggregate is not Aggregate.K_OF_N and value is not None:
-            yield problem("RT-POL-136", node_path(aspect, name), f"{name} stands on a {aspect.aggregate}", "it on k_of_n only")
+            yield problem(
+                "RT-POL-136", node_path(aspect, name), f"{name} stands on a {aspect.aggregate}", "it on k_of_n only"
+            )
     if aspect.k is not None and (aspect.k < 1 or (n is not None and aspect.k > n)):
-        yield problem("RT-POL-135", node_path(aspect, "k"), f"k is {aspect.k}", f"from 1 to the number of children{'' if n is None else f', {n}'}")
+        yield problem(
+            "RT-POL-135",
+            node_path(aspect, "k"),
+            f"k is {aspect.k}",
+            f"from 1 to the number of children{'' if n is None else f', {n}'}",
+        )
 
 
 def _geometric(scope: Scope, aspect: Aspect, children: list[Criterion | Aspect]) -> Iterator[Problem]:
@@ -116,12 +132,22 @@ def _geometric(scope: Scope, aspect: Aspect, children: list[Criterion | Aspect])
         yield problem("RT-POL-132", where, what, "round = { places = …, mode = … }")
     for child in children:
         if child.weight.denominator != 1:
-            yield problem("RT-POL-133", node_path(child, "weight"), f"the weight is {plain(child.weight)}", "a whole number under a geometric mean")
+            yield problem(
+                "RT-POL-133",
+                node_path(child, "weight"),
+                f"the weight is {plain(child.weight)}",
+                "a whole number under a geometric mean",
+            )
 
 
 def _coverage(aspect: Aspect) -> Iterator[Problem]:
     if aspect.min_coverage is not None and not 0 <= aspect.min_coverage <= 1:
-        yield problem("RT-POL-137", node_path(aspect, "min_coverage"), f"min_coverage is {plain(aspect.min_coverage)}", "a share from 0 to 1")
+        yield problem(
+            "RT-POL-137",
+            node_path(aspect, "min_coverage"),
+            f"min_coverage is {plain(aspect.min_coverage)}",
+            "a share from 0 to 1",
+        )
 
 
 def totals(scope: Scope) -> Iterator[Problem]:

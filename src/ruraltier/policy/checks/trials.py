@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,17 @@ from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
-    from ruraltier.policy.policy import Expectation
+    from collections.abc import Iterator
+
+    from ruraltier.policy.book import Expectation
 
 _STATUS = ("rated", "unrated", "ineligible")
-_WANTED = {Kind.NUMBER: "a number", Kind.YES_NO: "true or false", Kind.OPTION: "one of its options", Kind.TEXT: "a text"}
+_WANTED = {
+    Kind.NUMBER: "a number",
+    Kind.YES_NO: "true or false",
+    Kind.OPTION: "one of its options",
+    Kind.TEXT: "a text",
+}
 
 
 def cases(scope: Scope) -> Iterator[Problem]:
@@ -57,12 +63,25 @@ def _expected(scope: Scope, expect: Expectation, path: str) -> Iterator[Problem]
     if expect.tier is not None:
         yield from scope.tier(expect.tier, f"{path}.tier")
     if expect.status is not None and expect.status not in _STATUS:
-        yield problem("RT-POL-203", f"{path}.status", f"{show(expect.status)} is no status", "one of " + ", ".join(_STATUS), near(expect.status, _STATUS))
+        yield problem(
+            "RT-POL-203",
+            f"{path}.status",
+            f"{show(expect.status)} is no status",
+            "one of " + ", ".join(_STATUS),
+            near(expect.status, _STATUS),
+        )
     if expect.tier is not None and expect.status in {"unrated", "ineligible"}:
-        yield problem("RT-POL-204", f"{path}.tier", f"a village that is {expect.status} has no tier", "a tier or this status")
+        yield problem(
+            "RT-POL-204", f"{path}.tier", f"a village that is {expect.status} has no tier", "a tier or this status"
+        )
     rules = [r.code for r in (*scope.book.gates, *scope.book.vetoes, *scope.book.floors)]
     for code in sorted(expect.reasons or ()):
         if code not in scope.lost.rules:
             yield from scope.known(code, rules, "rules", "gate, veto or floor", f"{path}.reasons")
     if expect.award is not None and scope.book.incentives is None and not scope.lost.has("incentives"):
-        yield problem("RT-POL-205", f"{path}.award", "the case expects an award and there are no incentives", "an [incentives] table")
+        yield problem(
+            "RT-POL-205",
+            f"{path}.award",
+            "the case expects an award and there are no incentives",
+            "an [incentives] table",
+        )

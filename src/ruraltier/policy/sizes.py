@@ -1,0 +1,54 @@
+"""How much a document declares, counted before any of it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ruraltier.errors import LimitError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruraltier.policy.limits import Limits
+
+_RULES = ("gates", "vetoes", "floors", "quotas")
+
+
+def check_sizes(document: dict[str, Any], limits: Limits) -> None:
+    """Refuse a document that declares too much.
+
+    Raises
+    ------
+    LimitError
+        With every count that is over its limit.
+    """
+    counts = (
+        ("indicators", "indicators and items", _indicators(document), limits.indicators),
+        ("aspects", "aspects", _size(document.get("aspects")), limits.aspects),
+        ("ladder.tiers", "tiers", _size(_inside(document.get("ladder"), "tiers")), limits.tiers),
+        ("gates", ", ".join(_RULES), sum(_size(document.get(section)) for section in _RULES), limits.rules),
+        ("incentives.awards", "awards", _size(_inside(document.get("incentives"), "awards")), limits.awards),
+        ("cases", "cases", _size(document.get("cases")), limits.cases),
+    )
+    problems = [
+        Problem(code="RT-LIM-006", path=path, what=f"there are {found} {noun}", rule=f"at most {most}")
+        for path, noun, found, most in counts
+        if found > most
+    ]
+    if problems:
+        raise LimitError(problems)
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, (dict, list)) else 0
+
+
+def _inside(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _indicators(document: dict[str, Any]) -> int:
+    aspects = document.get("aspects")
+    nodes: Iterable[object] = aspects.values() if isinstance(aspects, dict) else ()
+    items = sum(_size(_inside(node, "items")) for node in (*nodes, document.get("score")))
+    return _size(document.get("indicators")) + items

@@ -1,0 +1,289 @@
+"""From a rule book back to its document: nothing that is a default, everything that is not."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
+
+from ruraltier._numbers import NotANumber, exact, plain
+from ruraltier._text import Text
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.indicator import Indicator, Kind
+from ruraltier.domain.threshold import Threshold
+from ruraltier.errors import ExportError, Problem, show
+from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
+from ruraltier.policy.curves import CURVES
+from ruraltier.policy.forms import CHECK_ON_YES
+from ruraltier.policy.toml_text import canonical, toml_text
+
+if TYPE_CHECKING:
+    from ruraltier.domain.ladder import Tier
+    from ruraltier.policy.book import Case, RuleBook
+    from ruraltier.policy.incentives import IncentiveScheme
+    from ruraltier.policy.shape import Curve
+
+FORMAT = 1
+
+Table = dict[str, Any]
+_NO_EFFECTS = Effects()
+_REFUSE = Effects.all("refuse")
+
+
+def document_of(policy: RuleBook) -> Table:
+    """Return the document that describes a rule book; reading it gives an equal rule book.
+
+    Parameters
+    ----------
+    policy
+        The rule book.
+
+    Returns
+    -------
+    dict
+        Nested tables as `parse_policy` takes them; numbers are int, Decimal, or a ratio as text. Items of checklists
+        stand among the indicators; criteria follow the order of their indicators.
+
+    Raises
+    ------
+    ExportError
+        If it holds what the language has no words for, such as a curve made in Python.
+    """
+    scored = {criterion.code: criterion for criterion in policy.criteria}
+    _check_writable(policy, scored)
+    document: Table = {
+        **_head(policy),
+        "sources": {s.code: _stated(s, skip=("code",)) for s in policy.sources},
+        "table": _filled({"id": list(policy.id_headers), "name": list(policy.name_headers)}),
+        "settings": {s.code: {"value": _value(s.value), **_stated(s, skip=("code", "value"))} for s in policy.settings},
+        "indicators": {i.code: _indicator(i, scored.get(i.code)) for i in policy.indicators},
+        "aspects": {a.code: _aspect(a) for a in policy.aspects if a.code != ROOT},
+        "score": next((_aspect(a) for a in policy.aspects if a.code == ROOT), {}),
+        "ladder": _filled({"round": _value(policy.ladder.rounding), "tiers": [_tier(t) for t in policy.ladder.tiers]}),
+        "gates": [_rule(g) for g in policy.gates],
+        "vetoes": [_rule(v) | ({"ineligible": True} if v.ineligible else {}) for v in policy.vetoes],
+        "floors": [_rule(f) for f in policy.floors],
+        "quotas": [_stated(q) for q in policy.quotas],
+        "incentives": _incentives(policy.incentives) if policy.incentives else None,
+        "cases": [_case(c) for c in policy.cases],
+    }
+    return {key: value for key, value in document.items() if key in _ALWAYS or value not in ({}, [], None)}
+
+
+_ALWAYS = ("format", "id", "title", "source", "confidence", "indicators", "score", "ladder")
+
+
+def to_toml(policy: RuleBook) -> str:
+    """Return the rule book as the text of a policy file.
+
+    Parameters
+    ----------
+    policy
+        The rule book.
+
+    Returns
+    -------
+    str
+        TOML; the same rule book gives the same text, byte for byte.
+
+    Raises
+    ------
+    ExportError
+        If it holds what the language has no words for.
+    """
+    return toml_text(document_of(policy))
+
+
+def fingerprint(policy: RuleBook) -> str:
+    """Return the SHA-256 of what a rule book says: comments, order of keys and file format leave it as it is.
+
+    Parameters
+    ----------
+    policy
+        The rule book.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Raises
+    ------
+    ExportError
+        If it holds what the language has no words for.
+    """
+    return hashlib.sha256(canonical(document_of(policy)).encode()).hexdigest()
+
+
+def _check_writable(policy: RuleBook, scored: dict[str, Criterion]) -> None:
+    codes = {indicator.code for indicator in policy.indicators}
+    problems = [
+        *(
+            _unwritable(f"indicators.{c.code}.curve", f"the curve {c.curve!r} is not one of the language")
+            for c in scored.values()
+            if not isinstance(c.curve, tuple(CURVES.values()))
+        ),
+        *(
+            _unwritable(
+                f"indicators.{c.code}", f"the criterion scores the indicator {show(c.indicator)} under another name"
+            )
+            for c in scored.values()
+            if c.code != c.indicator or c.code not in codes
+        ),
+    ]
+    if problems:
+        raise ExportError(problems)
+
+
+def _unwritable(path: str, what: str) -> Problem:
+    return Problem(code="RT-EXP-001", path=path, what=what, rule="what a policy file has words for")
+
+
+def _head(policy: RuleBook) -> Table:
+    return {
+        "format": FORMAT,
+        "id": policy.id,
+        "title": _value(policy.title),
+        "source": policy.source,
+        "confidence": str(policy.confidence),
+        **_filled(
+            {
+                "reference": policy.reference,
+                "valid_from": policy.valid_from,
+                "valid_until": policy.valid_until,
+                "notes": _value(policy.notes),
+                "missing_marks": list(policy.missing_marks),
+            }
+        ),
+        **({} if policy.family == policy.id else {"family": policy.family}),
+        **({} if policy.missing == _REFUSE else {"missing": _effects(policy.missing)}),
+    }
+
+
+def _filled(table: Table) -> Table:
+    """Return the table without what is empty."""
+    return {key: value for key, value in table.items() if value is not None and value not in ("", [], {})}
+
+
+def _stated(part: Any, *, skip: tuple[str, ...] = (), spelt: dict[str, str] | None = None) -> Table:  # noqa: ANN401
+    """Return the fields of an object that differ from their defaults, under the keys of the language."""
+    found: Table = {}
+    for f in fields(type(part)):
+        value = getattr(part, f.name)
+        if f.name not in skip and value != f.default:
+            found[(spelt or {}).get(f.name, f.name)] = _value(value)
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a rule book
+    match value:
+        case Absence():
+            return value.label.en
+        case bool() | int() | None:
+            return value
+        case Fraction():
+            return _number(value)
+        case str():
+            return str(value)
+        case tuple() | list():
+            return [_value(item) for item in value]
+    return _object(value)
+
+
+def _object(value: object) -> Any:  # noqa: ANN401 - a text or a table
+    if isinstance(value, Text):
+        return value.zh if value.zh == value.en else _filled({"zh": value.zh, "en": value.en})
+    return _edge(value) if isinstance(value, Threshold) else _stated(value)
+
+
+def _number(value: Fraction) -> int | Decimal | str:
+    if value.denominator == 1:
+        return value.numerator
+    for spelt in (plain(value), f"{value.numerator}/{value.denominator}"):
+        try:
+            exact(spelt)
+        except NotANumber:
+            continue
+        return spelt if "/" in spelt else Decimal(spelt)
+    raise ExportError(_unwritable("", f"the number {show(value)} has too many digits"))
+
+
+def _effects(effects: Effects) -> Any:  # noqa: ANN401 - a word, a number or a table
+    stated = dict(effects.by_kind)
+    first = next(iter(stated.values()), None)
+    if first is not None and effects == Effects.all(first):
+        return _value(first)
+    return {kind.word: _value(effect) for kind, effect in stated.items()}
+
+
+def _indicator(indicator: Indicator, criterion: Criterion | None) -> Table:
+    column = _stated(indicator, skip=("code",))
+    return column if criterion is None else column | _criterion(criterion, indicator)
+
+
+def _criterion(criterion: Criterion, indicator: Indicator) -> Table:
+    default_curve = indicator.kind is Kind.YES_NO and criterion.curve == CHECK_ON_YES
+    found: Table = {"points": _number(criterion.points)}
+    if not default_curve:
+        found["curve"] = curve_table(criterion.curve)
+    if criterion.missing != _NO_EFFECTS:
+        found["missing"] = _effects(criterion.missing)
+    spelt = {"rounding": "round", "passing": "pass"}
+    return found | _stated(criterion, skip=("code", "indicator", "points", "curve", "missing"), spelt=spelt)
+
+
+def curve_table(curve: Curve) -> Table:
+    """Return the table of a built-in curve."""
+    found: Table = {"kind": curve.kind}
+    for f in fields(type(curve)):  # type: ignore[arg-type]  # every built-in curve is an attrs class
+        value = getattr(curve, f.name)
+        if f.name in {"threshold", "baseline"}:
+            found |= _edge(value)
+        elif f.name == "steps":
+            found["steps"] = [_edge(s.threshold) | _stated(s, skip=("threshold",)) for s in value]
+        elif value is False or value != f.default:
+            found[f.name] = _by_word(value) if curve.kind == "options" else _value(value)
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _edge(threshold: Threshold) -> Table:
+    return {threshold.word: _number(threshold.value)}
+
+
+def _by_word(pairs: tuple[tuple[str, Fraction], ...] | None) -> Table | None:
+    return None if pairs is None else {word: _number(value) for word, value in pairs}
+
+
+def _aspect(aspect: Aspect) -> Table:
+    found = _stated(aspect, skip=("code",), spelt={"rounding": "round", "passing": "pass"})
+    return found | ({"aggregate": aspect.aggregate.value} if aspect.aggregate is not Aggregate.SUM else {})
+
+
+def _tier(tier: Tier) -> Table:
+    edge = _edge(tier.threshold) if tier.threshold else {}
+    return {"code": tier.code} | edge | _stated(tier, skip=("code", "threshold"))
+
+
+def _rule(rule: Any) -> Table:  # noqa: ANN401 - a gate, veto or floor
+    return {"code": rule.code, "when": str(rule.when)} | _stated(rule, skip=("code", "when"))
+
+
+def _incentives(scheme: IncentiveScheme) -> Table:
+    found = {"currency": scheme.currency.code, **_filled({"unit": scheme.currency.unit})}
+    found |= _stated(scheme, skip=("awards", "currency"))
+    return found | {"awards": [_award(a) for a in scheme.awards]}
+
+
+def _award(award: Any) -> Table:  # noqa: ANN401 - any award
+    amounts = {"amounts": _by_word(award.amounts)} if hasattr(award, "amounts") else {}
+    return {"code": award.code, "kind": award.kind} | _stated(award, skip=("code", "amounts")) | amounts
+
+
+def _case(case: Case) -> Table:
+    expect = _stated(case.expect, skip=("reasons",))
+    reasons = {} if case.expect.reasons is None else {"reasons": sorted(case.expect.reasons)}
+    village = {code: _value(value) for code, value in case.village}
+    return ({"name": case.name} if case.name else {}) | {"village": village, "expect": expect | reasons}
