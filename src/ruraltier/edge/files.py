@@ -16,7 +16,7 @@ from attrs import frozen
 from ruraltier._text import Text, table
 from ruraltier.edge.toml_faults import fault_of
 from ruraltier.edge.toml_lines import TomlLines
-from ruraltier.errors import LimitError, PolicyError, Problem, near, show
+from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, near, show
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import parse_policy
 
@@ -179,7 +179,11 @@ def _parsed(content: bytes, source: str, limits: Limits) -> TierPolicy:
     except ValueError as error:
         # tomllib passes on what int() and the date classes say of figures that they cannot hold.
         raise _refuse("RT-FIL-008", f"a value cannot be read: {error}", "plain numbers and dates", "", source) from None
-    return parse_policy(document, source=source, lines=TomlLines.of(text).lines, limits=limits)
+    try:
+        return parse_policy(document, source=source, limits=limits)
+    except RuraltierError:
+        # Lines are looked up only for a document that needs them; this raises the same problems with their places.
+        return parse_policy(document, source=source, lines=TomlLines.of(text).lines, limits=limits)
 
 
 def _decoded(content: bytes, source: str) -> str:
