@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._text import shown, table
-from ruraltier.domain.column import Column, NumberColumn, Rows, TextColumn, own
+from ruraltier.domain.column import Column, NumberColumn, Rows, TextColumn, texts
 from ruraltier.errors import EvaluationError, Problem, TableError, near, show
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ class Cohort:
     (2, <Absence.MISSING: 1>)
     """
 
-    ids: NDArray[np.str_] = field(converter=lambda v: own(v, np.str_))
+    ids: NDArray[np.str_] = field(converter=texts)
     columns: Mapping[str, Column] = field(converter=_columns)
-    names: NDArray[np.str_] = field(default=())
+    names: NDArray[np.str_] = field(default=(), converter=texts)
     source: str = field(default="")
     notes: tuple[Problem, ...] = field(default=(), converter=_notes)
 
     def __attrs_post_init__(self) -> None:
-        names = self.names if len(self.names) else [""] * len(self.ids)
-        object.__setattr__(self, "names", own(names, np.str_))
+        if not len(self.names):
+            object.__setattr__(self, "names", texts([""] * len(self.ids)))
         problems = [*_id_problems(self.ids, self.source), *_length_problems(self)]
         if problems:
             raise TableError(problems)
@@ -114,8 +114,13 @@ class Cohort:
         if isinstance(key, str) and key in self._positions:
             return self._positions[key]
         raise EvaluationError(
-            Problem(code="RT-EVA-001", what=f"there is no village {show(key)}", source=self.source,
-                    rule=f"an id (text) or a position below {len(self)}", mend=_hint(key, self._positions))
+            Problem(
+                code="RT-EVA-001",
+                what=f"there is no village {show(key)}",
+                source=self.source,
+                rule=f"an id (text) or a position below {len(self)}",
+                mend=_hint(key, self._positions),
+            )
         )
 
     def number(self, code: str) -> NumberColumn:
@@ -132,8 +137,14 @@ class Cohort:
             return column
         found = "is not in the table" if column is None else f"is a {type(column).__name__}"
         raise EvaluationError(
-            Problem(code="RT-EVA-002", what=f"the column {show(code)} {found}", column=code, source=self.source,
-                    rule=f"a {kind.__name__}", mend=near(code, self.columns))
+            Problem(
+                code="RT-EVA-002",
+                what=f"the column {show(code)} {found}",
+                column=code,
+                source=self.source,
+                rule=f"a {kind.__name__}",
+                mend=near(code, self.columns),
+            )
         )
 
     def take(self, rows: Rows | slice) -> Cohort:
@@ -205,7 +216,7 @@ class Village:
         value = numbers.exact(self.row)
         if value is None:
             reason = numbers.why_absent(self.row)
-            assert reason is not None  # noqa: S101 - no value always has a reason; tells the type checker so
+            assert reason is not None  # noqa: S101 - tells the type checker what always holds
             return reason
         return numbers.words[int(value)] if numbers.words else value
 
@@ -224,12 +235,21 @@ def _id_problems(ids: NDArray[np.str_], source: str) -> list[Problem]:
         return []
     order = np.argsort(ids, kind="stable")
     twins = order[1:][ids[order[1:]] == ids[order[:-1]]]
-    blank = np.flatnonzero(ids == "")  # noqa: PLC1901 - an array comparison
+    blank = np.flatnonzero(ids == "")
     return [
-        *(Problem(code="RT-TAB-010", source=source, row=int(i) + 1, what="the id is empty", rule="an id in every row") for i in blank),
         *(
-            Problem(code="RT-TAB-011", source=source, row=int(i) + 1, id=str(ids[i]), what=f"the id {show(str(ids[i]))} stands twice",
-                    rule="one row a village")
+            Problem(code="RT-TAB-010", source=source, row=int(i) + 1, what="the id is empty", rule="an id in every row")
+            for i in blank
+        ),
+        *(
+            Problem(
+                code="RT-TAB-011",
+                source=source,
+                row=int(i) + 1,
+                id=str(ids[i]),
+                what=f"the id {show(str(ids[i]))} stands twice",
+                rule="one row a village",
+            )
             for i in np.sort(twins)
             if ids[i]
         ),
@@ -239,7 +259,13 @@ def _id_problems(ids: NDArray[np.str_], source: str) -> list[Problem]:
 def _length_problems(cohort: Cohort) -> list[Problem]:
     sizes = {code: len(column) for code, column in cohort.columns.items()} | {"names": len(cohort.names)}
     return [
-        Problem(code="RT-TAB-012", source=cohort.source, column=code, what=f"{size} values for {len(cohort)} ids", rule="one value an id")
+        Problem(
+            code="RT-TAB-012",
+            source=cohort.source,
+            column=code,
+            what=f"{size} values for {len(cohort)} ids",
+            rule="one value an id",
+        )
         for code, size in sizes.items()
         if size != len(cohort)
     ]

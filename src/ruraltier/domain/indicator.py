@@ -22,6 +22,10 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+def _text(value: str | Text) -> Text:
+    return Text.of(value)
+
+
 def _range(value: tuple[object, object] | list[object]) -> tuple[Fraction, Fraction]:
     low, high = value
     return exact(low), exact(high)
@@ -61,8 +65,8 @@ class Indicator:
     """
 
     code: str
-    label: Text = field(converter=Text.of, default=Text())
-    unit: Text = field(converter=Text.of, default=Text())
+    label: Text = field(converter=_text, default=Text())
+    unit: Text = field(converter=_text, default=Text())
     kind: Kind = field(converter=Kind, default=Kind.NUMBER)
     range: tuple[Fraction, Fraction] | None = field(converter=optional(_range), default=None)
     options: tuple[str, ...] = field(converter=tuple, default=())
@@ -87,8 +91,14 @@ class Indicator:
 
     def _option_problems(self) -> list[Problem]:
         if (self.kind is Kind.OPTION) != bool(self.options):
-            what = "an option indicator names no options" if self.kind is Kind.OPTION else f"a {self.kind} indicator has options"
-            return [Problem(code="RT-POL-042", path="options", what=what, rule="options on kind = \"option\", and only there")]
+            what = (
+                "an option indicator names no options"
+                if self.kind is Kind.OPTION
+                else f"a {self.kind} indicator has options"
+            )
+            return [
+                Problem(code="RT-POL-042", path="options", what=what, rule='options on kind = "option", and only there')
+            ]
         twice = sorted({o for o in self.options if self.options.count(o) > 1})
         return [Problem(code="RT-POL-043", path="options", what=f"the option {show(o)} stands twice") for o in twice]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ruraltier._numbers import exact
 from ruraltier.errors import PolicyError, Problem, show
 
 _MINOR = {"CNY": 100, "IDR": 100, "INR": 100, "KRW": 1, "VND": 1, "USD": 100, "EUR": 100}
 _UNITS = {"": 1, "元": 1, "yuan": 1, "万元": 10_000, "亿元": 100_000_000}
-
 
 
 @frozen
@@ -27,7 +25,7 @@ class Currency:
 
     Examples
     --------
-    >>> Currency("CNY", "万元").minor(exact("1.5"))
+    >>> Currency("CNY", "万元").minor(Fraction("1.5"))
     1500000
     >>> Currency("CNY").major(12345)
     Fraction(2469, 20)
@@ -39,11 +37,23 @@ class Currency:
     def __attrs_post_init__(self) -> None:
         problems = []
         if self.code not in _MINOR:
-            problems.append(Problem(code="RT-MON-001", path="currency", what=f"{show(self.code)} is not a known currency",
-                                    rule="one of " + ", ".join(sorted(_MINOR))))
+            problems.append(
+                Problem(
+                    code="RT-MON-001",
+                    path="currency",
+                    what=f"{show(self.code)} is not a known currency",
+                    rule="one of " + ", ".join(sorted(_MINOR)),
+                )
+            )
         if self.unit not in _UNITS:
-            problems.append(Problem(code="RT-MON-002", path="unit", what=f"{show(self.unit)} is not a known unit of money",
-                                    rule="one of " + ", ".join(u for u in _UNITS if u)))
+            problems.append(
+                Problem(
+                    code="RT-MON-002",
+                    path="unit",
+                    what=f"{show(self.unit)} is not a known unit of money",
+                    rule="one of " + ", ".join(u for u in _UNITS if u),
+                )
+            )
         if problems:
             raise PolicyError(problems)
 
@@ -62,7 +72,9 @@ class Currency:
         """
         scaled = amount * self.per_unit
         if scaled.denominator != 1:
-            raise PolicyError(Problem(code="RT-MON-003", what=f"{amount} {self.unit} is not a whole number of the smallest coin"))
+            raise PolicyError(
+                Problem(code="RT-MON-003", what=f"{amount} {self.unit} is not a whole number of the smallest coin")
+            )
         return scaled.numerator
 
     def major(self, minor: int) -> Fraction:

@@ -91,13 +91,22 @@ class Rounding:
         problems = []
         if isinstance(self.places, bool) or not isinstance(self.places, int) or not 0 <= self.places <= _MAX_PLACES:
             problems.append(
-                Problem(code="RT-POL-020", path="places", what=f"{show(self.places)} is not a number of decimals",
-                        rule=f"a whole number from 0 to {_MAX_PLACES}")
+                Problem(
+                    code="RT-POL-020",
+                    path="places",
+                    what=f"{show(self.places)} is not a number of decimals",
+                    rule=f"a whole number from 0 to {_MAX_PLACES}",
+                )
             )
         if self.mode not in MODES:
             problems.append(
-                Problem(code="RT-POL-021", path="mode", what=f"{show(self.mode)} is not a rounding mode",
-                        rule="one of " + ", ".join(MODES), mend=near(str(self.mode), MODES))
+                Problem(
+                    code="RT-POL-021",
+                    path="mode",
+                    what=f"{show(self.mode)} is not a rounding mode",
+                    rule="one of " + ", ".join(MODES),
+                    mend=near(str(self.mode), MODES),
+                )
             )
         if problems:
             raise PolicyError(problems)

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from ruraltier._numbers import EXPONENT, NotANumber, exact, plain
 from ruraltier.domain.absence import Absence
-from ruraltier.domain.column import float_of
+from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
 from ruraltier.edge.diagnosis import LONGEST, diagnose, fault_of_size
 from ruraltier.edge.gather import Fault

@@ -10,7 +10,8 @@ from attrs import Factory, define, field
 
 from ruraltier._numbers import EXPONENT, float_edge
 from ruraltier.domain.absence import Absence
-from ruraltier.domain.column import Codes, Floats, NumberColumn, TextColumn, floats_of
+from ruraltier.domain.column import Codes, Floats, NumberColumn, TextColumn
+from ruraltier.domain.decimals import floats_of
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.edge.cells import Absences, Reader, out_of_range
 from ruraltier.edge.gather import Fault, Gathering, Place
@@ -162,17 +163,17 @@ def collector(indicator: Indicator, absences: Absences, gathering: Gathering) ->
     return NumbersIn(indicator, absences, gathering)
 
 
-def _plain_texts(cells: Sequence[object]) -> Floats | None:
+def _plain_texts(cells: Sequence[Any]) -> Floats | None:
     """Return the numbers of texts that are all short and plain or empty, else None."""
     try:
-        joined = "\n".join(cells)  # type: ignore[arg-type] - a cell that is no text is what the except is for
+        joined = "\n".join(cells)
         if joined.encode("ascii").translate(None, _PLAIN_BYTES):
             return None
         texts = [cell or "nan" for cell in cells] if "" in cells else cells
-        values = np.fromiter(map(float, texts), np.float64, len(texts))  # type: ignore[arg-type] - see above
+        values = np.fromiter(map(float, texts), np.float64, len(texts))
     except (TypeError, UnicodeEncodeError, ValueError):
         return None
-    return None if max(map(len, cells), default=0) > _SAFE_LENGTH else values + 0.0  # type: ignore[arg-type] - see above
+    return None if max(map(len, cells), default=0) > _SAFE_LENGTH else values + 0.0
 
 
 def _typed(array: NDArray[Any]) -> Floats | None:

@@ -22,11 +22,33 @@ _RULE = "a plain number such as 1234.5"
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _TEN_TO = {"千": 3, "万": 4, "亿": 8}
 _MISSING_LIKE = frozenset(
-    ("nan", "na", "n/a", "n.a.", "<na>", "null", "none", "nil", "nat", "missing", "-", "--", "---", "—", "——", "–", "/", "\\")
-    + (".", "..", "…", "*", "?", "？", "无", "空", "缺", "缺失", "未统计", "未填", "未报", "暂无", "待补", "不详", "未知")
-)
-_ERRORS = frozenset(("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!", "#calc!"))
-_TRUTH = frozenset(("true", "false", "yes", "no", "y", "n", "是", "否", "√", "×", "✓", "✗", "对", "错"))
+    {"nan", "na", "n/a", "n.a.", "<na>", "null", "none", "nil", "nat", "missing", "-", "--", "---"}
+) | {
+    *(
+        "—",
+        "——",
+        "–",
+        "/",
+        "\\",
+        ".",
+        "..",
+        "…",
+        "*",
+        "?",
+        "？",
+        "无",
+        "空",
+        "缺",
+        "缺失",
+        "未统计",
+        "未填",
+        "未报",
+        "暂无",
+    ),
+    *("待补", "不详", "未知"),
+}
+_ERRORS = frozenset({"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!"})
+_TRUTH = frozenset({"true", "false", "yes", "no", "y", "n", "是", "否", "√", "×", "✓", "✗", "对", "错"})
 _INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞"))
 
 
@@ -90,7 +112,8 @@ def _grouped(match: re.Match[str], _: Indicator) -> Fault:
 
 
 def _comma(match: re.Match[str], _: Indicator) -> Fault:
-    mend = f"write {match[0].replace(',', '.').replace('，', '.')} if the comma is a decimal point, leave it out if it is not"
+    written = match[0].replace("，", ",").replace(",", ".")
+    mend = f"write {written} if the comma is a decimal point, leave it out if it is not"
     return _say("RT-NUM-004", match[0], "a number with a comma", mend, "separators")
 
 
@@ -103,7 +126,7 @@ def _scientific(match: re.Match[str], _: Indicator) -> Fault:
     try:
         mend = f"write {plain(exact(match[0]))}"
     except NotANumber:
-        mend = f"write it with digits; at most {DIGITS} digits and an exponent within ±{EXPONENT} can be right"
+        mend = f"write it with digits; at most {DIGITS} and an exponent within ±{EXPONENT} can be right"
     return _say("RT-NUM-007", match[0], "in scientific notation", mend, "notation")
 
 

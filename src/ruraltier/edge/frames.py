@@ -1,14 +1,16 @@
-"""Tables in memory: dicts of columns, and the frames of pandas, polars, pyarrow and others."""
+"""Tables in memory, in and out: dicts of columns, and the frames of pandas, polars, pyarrow and others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Block, Table
-from ruraltier.errors import LimitError, Problem, TableError, show
+from ruraltier.errors import ExportError, LimitError, Problem, TableError, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +20,56 @@ if TYPE_CHECKING:
     from ruraltier.edge.limits import TableLimits
 
     Cells = Sequence[object] | NDArray[Any] | Fault
+
+
+def frame_like(columns: Mapping[str, NDArray[Any]], like: Any = None) -> Any:  # noqa: ANN401 - any frame
+    """Return columns as a table of the kind of another one.
+
+    Parameters
+    ----------
+    columns
+        Name -> array of shape (n,); copied.
+    like
+        A frame of pandas, polars or pyarrow, whose kind (and index, where it has one) the new one has; None or a dict for
+        a dict of arrays.
+
+    Raises
+    ------
+    ExportError
+        If `like` is no eager frame, or has an index of another length.
+
+    Examples
+    --------
+    >>> frame_like({"id": np.array(["a"])})
+    {'id': array(['a'], dtype='<U1')}
+    """
+    if like is None or isinstance(like, Mapping):
+        return {name: np.array(values) for name, values in columns.items()}
+    import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is written
+
+    try:
+        model = nw.from_native(like, eager_only=True)
+    except TypeError as error:
+        problem = _no_table(like)
+        raise ExportError(
+            Problem(code="RT-EXP-001", what=problem.what, rule=problem.rule, mend=problem.mend)
+        ) from error
+    made = nw.from_dict({name: _values(array) for name, array in columns.items()}, backend=model.implementation)
+    index = nw.maybe_get_index(model)
+    if index is None:
+        return made.to_native()
+    if len(index) != len(made):
+        what = f"the frame has {len(index)} rows, the result {len(made)}"
+        raise ExportError(
+            Problem(code="RT-EXP-002", what=what, rule="the frame that was read", mend="leave `like` out")
+        )
+    frame = made.to_native()
+    frame.index = index
+    return frame
+
+
+def _values(array: NDArray[Any]) -> object:
+    return array.tolist() if array.dtype.kind == "U" else np.array(array)
 
 
 def open_frame(source: object, limits: TableLimits) -> Table:
@@ -46,14 +98,14 @@ def _mapping(source: Mapping[object, object]) -> tuple[str, list[object], Callab
     return "dict", keys, lambda position: cells_of(source[keys[position]])
 
 
-def _frame(source: object) -> tuple[str, list[object], Callable[[int], Cells]]:
+def _frame(source: Any) -> tuple[str, list[object], Callable[[int], Cells]]:  # noqa: ANN401 - any frame library
     name = f"{type(source).__module__.partition('.')[0]} frame"
     columns = _labels(source)
     _check_labels(name, columns)
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is read
 
     try:
-        frame = nw.from_native(source, eager_only=True)  # type: ignore[call-overload] - anything may come
+        frame = nw.from_native(source, eager_only=True)
     except TypeError as error:
         raise TableError(_no_table(source)) from error
     return name, columns, lambda position: cells_of(frame[:, position].to_native())

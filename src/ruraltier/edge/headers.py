@@ -94,7 +94,7 @@ def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | N
     finder.check_repeats()
     columns = {i.code: finder.indicator(i) for i in policy.indicators}
     finder.check_shared(columns)
-    taken = {p for p in columns.values() if p is not None}
+    taken: set[int | None] = {p for p in columns.values() if p is not None}
     identity = finder.identity(id, policy.id_headers, taken)
     label = finder.label(name, policy.name_headers, taken | {identity})
     if finder.problems or identity is None:
@@ -188,7 +188,7 @@ class Finder:
                     self._problem("RT-TAB-006", what, "one indicator a column", "give them different labels", header)
                 )
 
-    def identity(self, asked: str | None, preferred: tuple[str, ...], taken: set[int]) -> int | None:
+    def identity(self, asked: str | None, preferred: tuple[str, ...], taken: set[int | None]) -> int | None:
         """Return the column of ids."""
         if asked is not None:
             return self._single((asked,), "the ids")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from attrs import define
 
 from ruraltier.domain.cohort import Cohort
@@ -21,6 +22,8 @@ from ruraltier.errors import LimitError, Problem, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from ruraltier.edge.table import Block
     from ruraltier.policy.policy import TierPolicy
@@ -45,16 +48,16 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow. It is never
-        changed, and the cohort shares no memory with it.
+        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow. It is
+        never changed, and the cohort shares no memory with it.
     policy
-        The rule book: its indicators name the columns, their kinds and ranges, and the texts that mean "missing".
+        The rule book: its indicators name the columns, their kinds and ranges; it lists the texts that mean "missing".
     id, name
         Headers of the ids and of the names; needed only where neither the policy nor a common header makes them plain.
     encoding, delimiter, header_row
-        For a file: how it is written, where that is not what its bytes and its header say. `header_row` is a line number.
+        For a file: how it is written, where its bytes and its header do not say. `header_row` is a line number.
     skip
-        For a file: rows that are no villages, by line number or by the text with which they begin, e.g. ``("合计", "注")``.
+        For a file: rows that are no villages, by line number or by the text with which they begin: ``("合计", "注")``.
     limits
         How large the table may be.
 
@@ -72,17 +75,20 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
 
     Notes
     -----
-    A number is taken as its decimal: the text ``0.1``, the float 0.1 and the 32-bit float 0.1 are the same. A float64 of
-    17 digits is kept as it is; it is never rounded to what it may have meant.
+    A number is taken as its decimal: the text ``0.1``, the float 0.1 and the 32-bit float 0.1 are the same. A float64
+    of 17 digits is kept as it is; it is never rounded to what it may have meant.
 
-    Ids are text from the first byte. Whole numbers as ids become text if all have the same number of digits or fewer than
-    six; otherwise leading zeros have been lost and the table is refused.
+    Ids are text from the first byte. Whole numbers as ids become text if all have the same number of digits or fewer
+    than six; otherwise leading zeros have been lost and the table is refused.
 
     Examples
     --------
-    >>> from ruraltier.domain.indicator import Indicator
-    >>> from ruraltier.policy.policy import TierPolicy
-    >>> cohort = read_cohort({"id": ["0101", "0102"], "人均收入": [8.5, None]}, policy)  # doctest: +SKIP
+    >>> from ruraltier.edge.files import load_policy
+    >>> figures = {"iks": [0.7029, 0.7029], "ike": ["0.6167", "0.8"], "ikl": [0.5333, 0.6667]}
+    >>> places = {"district": ["BAKONGAN"] * 2, "regency": ["ACEH SELATAN"] * 2, "province": ["ACEH"] * 2}
+    >>> table = {"village_code": ["1101012003", "1101012015"]} | figures | places
+    >>> read_cohort(table, load_policy("idm-2016"))["1101012015"]["ike"]
+    Fraction(4, 5)
     """
     options = CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=tuple(skip))
     table = _open(source, options, known_headers(policy, id), limits)
@@ -143,7 +149,7 @@ class Assembly:
         refuse(self.gatherings)
         columns = {code: column.column() for code, column in self.columns.items()}
         notes = (*self.table.notes, *self.ids.notes)
-        return Cohort(self.ids.ids, columns, self.names.words, self.table.source, notes)
+        return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
 
     def _block(self, block: Block) -> None:
         place = Place(self.table.source, block.rows)
@@ -180,6 +186,10 @@ class Assembly:
             longest = max(map(len, texts), default=0)
             if longest > limits.cell or longest * len(texts) * _CHARACTER > limits.text_bytes:
                 raise LimitError(_too_long(self.table.source, gathering.column, longest, len(texts), limits))
+
+
+def _texts(words: list[str]) -> NDArray[np.str_]:
+    return np.array(words, dtype=np.str_)
 
 
 def _too_long(source: str, column: str, longest: int, rows: int, limits: TableLimits) -> Problem:

@@ -96,13 +96,14 @@ def _floats(series: nw.Series[Any]) -> NDArray[Any]:
     return array
 
 
-def _as_series(values: object) -> nw.Series[Any] | None:
+def _as_series(values: Any) -> nw.Series[Any] | None:  # noqa: ANN401 - any frame library
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - see above
 
     try:
-        return nw.from_native(values, series_only=True)  # type: ignore[call-overload, no-any-return] - anything may come
+        series: nw.Series[Any] = nw.from_native(values, series_only=True)
     except TypeError:
         return None
+    return series
 
 
 def _refused(what: str, mend: str) -> Fault:
