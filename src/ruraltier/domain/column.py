@@ -17,6 +17,8 @@ from ruraltier.domain.decimals import blocks, decimals, floats_of, refuse_extrem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+__all__ = ["Codes", "Column", "Floats", "NumberColumn", "Rows", "TextColumn", "floats_of", "own", "texts"]
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
 Rows = NDArray[np.intp]

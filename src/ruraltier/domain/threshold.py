@@ -89,7 +89,7 @@ class Rounding:
 
     def __attrs_post_init__(self) -> None:
         problems = []
-        if isinstance(self.places, bool) or not isinstance(self.places, int) or not 0 <= self.places <= _MAX_PLACES:
+        if type(self.places) is not int or not 0 <= self.places <= _MAX_PLACES:
             problems.append(
                 Problem(
                     code="RT-POL-020",

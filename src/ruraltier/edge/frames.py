@@ -30,8 +30,8 @@ def frame_like(columns: Mapping[str, NDArray[Any]], like: Any = None) -> Any:  #
     columns
         Name -> array of shape (n,); copied.
     like
-        A frame of pandas, polars or pyarrow, whose kind (and index, where it has one) the new one has; None or a dict for
-        a dict of arrays.
+        A frame of pandas, polars or pyarrow, whose kind (and index, if any) the new one has; None or a dict for a dict
+        of arrays.
 
     Raises
     ------
