@@ -54,7 +54,7 @@ RULES: dict[str, Any] = {
     "indicators": {
         "income": {"label": {"zh": "集体收入", "en": "income"}, "unit": "万元", "points": 60, "aspect": "rich",
                    "curve": {"kind": "linear", "at": [0, 10], "share": [0, 1]}},
-        "toilets": {"label": {"zh": "卫生厕所", "en": "toilets"}, "points": 40, "kind": "option", "options": ["好", "差"],
+        "toilets": {"label": {"zh": "卫生厕所"}, "points": 40, "kind": "option", "options": ["好", "差"],
                     "curve": {"kind": "options", "points": {"好": 40, "差": 10}}},
         "accident": {"label": {"zh": "安全事故", "en": "accident"}, **YES},
     },

@@ -80,9 +80,7 @@ def test_every_bad_head_count_is_counted_and_the_first_fifty_are_told() -> None:
     assert (len(caught.value.problems), caught.value.count) == (50, 60)
 
 
-@pytest.mark.parametrize(
-    ("mode", "fen"), [("down", 2627), ("half_up", 2628), ("half_even", 2628), ("up", 2628)]
-)
+@pytest.mark.parametrize(("mode", "fen"), [("down", 2627), ("half_up", 2628), ("half_even", 2628), ("up", 2628)])
 def test_a_score_rate_is_rounded_once_from_the_exact_score(mode: Any, fen: int) -> None:
     award = ScoreRate(code="s", rate=Fraction(1, 3), round=mode)
     assert allocate(graded([NORM], ["78.83"]), scheme(award)).total == fen

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
 
 
-
-
 def score_text(verdict: Verdict) -> Text:
     """Return the score with its arithmetic; a sentence where there is no score."""
     score, policy = verdict.score, verdict.assessment.policy

@@ -1,0 +1,1 @@
+"""Questions about rule books and their results."""
