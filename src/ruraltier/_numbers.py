@@ -49,7 +49,9 @@ def exact(value: object) -> Fraction:
     if isinstance(value, (Rational, np.integer)):
         return _bounded(Fraction(int(value)) if isinstance(value, np.integer) else Fraction(value))
     if isinstance(value, (float, np.floating)):
-        return _from_text(np.format_float_scientific(value, trim="-") if isinstance(value, np.floating) else repr(value))
+        return _from_text(
+            np.format_float_scientific(value, trim="-") if isinstance(value, np.floating) else repr(value)
+        )
     if isinstance(value, Decimal):
         return _from_text(str(value))
     if isinstance(value, str):
@@ -152,7 +154,7 @@ def rounded(value: Fraction, places: int, mode: str) -> Fraction:
     elif mode != "down":
         half = Fraction(1, 2)
         whole += rest > half or (rest == half and (mode == "half_up" or whole % 2 == 1))
-    return Fraction(-whole if value < 0 else whole, 1) / scale
+    return Fraction(-int(whole) if value < 0 else int(whole), scale)
 
 
 def float_edge(value: Fraction, *, closed: bool) -> float:

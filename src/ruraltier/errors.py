@@ -146,7 +146,9 @@ def show(value: object) -> str:
 
 
 def _visible(char: str) -> str:
-    return char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else char
+    return (
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else char
+    )
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -152,7 +152,7 @@ class NumberColumn:
             return None
         return Absence(int(self.absence[row])) if self.absence is not None and self.absence[row] else Absence.MISSING
 
-    def absent_as(self, kind: Absence, rows: slice) -> NDArray[np.bool_]:
+    def absent_as(self, kind: Absence, rows: slice | Rows) -> NDArray[np.bool_]:
         """Return, for a block of rows, where there is no value for this reason; shape (rows,), bool."""
         gone: NDArray[np.bool_] = np.isnan(self.values[rows])
         if self.absence is None:

@@ -92,7 +92,7 @@ def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | N
     """
     finder = Finder(table)
     finder.check_repeats()
-    columns = {i.code: finder.indicator(i) for i in policy.indicators}
+    columns = {i.code: finder.indicator(i, needed=i.code in policy.needed) for i in policy.indicators}
     finder.check_shared(columns)
     taken: set[int | None] = {p for p in columns.values() if p is not None}
     identity = finder.identity(id, policy.id_headers, taken)
@@ -123,8 +123,10 @@ class Finder:
         wanted = {loose(word) for word in words}
         return [p for p, header in enumerate(self.table.headers) if header and loose(header) in wanted]
 
-    def indicator(self, indicator: Indicator) -> int | None:
-        """Return the column of an indicator."""
+    def indicator(self, indicator: Indicator, *, needed: bool) -> int | None:
+        """Return the column of an indicator; None if it is not there and nothing needs it."""
+        if not needed and not self.matches(indicator.headers):
+            return None
         return self._single(indicator.headers, f"the indicator {show(indicator.code)}")
 
     def _single(self, words: tuple[str, ...], who: str) -> int | None:

@@ -77,6 +77,17 @@ def summary_row(text: str, row: int) -> Fault | None:
     return Fault("RT-TAB-015", what, "one village a row", _SKIP.format(text[:4].strip(), row))
 
 
+def is_code(text: str) -> bool:
+    """Return whether an id looks like an administrative code: digits only, and enough of them.
+
+    Examples
+    --------
+    >>> is_code("9203092005"), is_code("合计"), is_code("12")
+    (True, False, False)
+    """
+    return len(text) >= _CODE_DIGITS and text.isascii() and text.isdigit()
+
+
 @define
 class IdsIn:
     """Gathers the ids and their rows."""

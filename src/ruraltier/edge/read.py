@@ -15,7 +15,7 @@ from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.frames import open_frame
 from ruraltier.edge.gather import Fault, Gathering, Place, refuse
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
-from ruraltier.edge.identities import IdsIn, summary_row
+from ruraltier.edge.identities import IdsIn, is_code, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.table import Table
 from ruraltier.errors import LimitError, Problem, TableError
@@ -124,7 +124,9 @@ class Assembly:
         name = "" if plan.name is None else table.headers[plan.name]
         names = WordsIn(word_of, Gathering(name))
         columns = {
-            i.code: collector(i, absences, Gathering(table.headers[plan.columns[i.code]])) for i in policy.indicators
+            i.code: collector(i, absences, Gathering(table.headers[plan.columns[i.code]]))
+            for i in policy.indicators
+            if i.code in plan.columns
         }
         return cls(table, plan, ids, names, columns)
 
@@ -177,7 +179,8 @@ class Assembly:
         self.names.add(cells, place)
         for offset, word in enumerate(self.names.words[start:]):
             fault = summary_row(word, int(place.rows[offset]))
-            if fault is not None:
+            # Villages called SUM or MEAN exist; a Chinese word for a total is never a village's name.
+            if fault is not None and not (word.isascii() and is_code(self.ids.ids[start + offset])):
                 self.names.gathering.add(place, offset, fault, word)
 
     def _check_memory(self, limits: TableLimits) -> None:

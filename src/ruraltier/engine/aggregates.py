@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, evolve
 
 from ruraltier._numbers import rounded
-from ruraltier.engine.figures import LIMIT, Figure, either
-from ruraltier.engine.nodes import Size
+from ruraltier.domain.threshold import Rounding, Threshold
+from ruraltier.engine.block import Block, Node
+from ruraltier.engine.figures import LIMIT, Figure, Size, either
 
 if TYPE_CHECKING:
-    from ruraltier.domain.threshold import Rounding, Threshold
-    from ruraltier.engine.block import Block, Node
-    from ruraltier.engine.figures import Array, Mask
+    from ruraltier.engine.figures import Array, Den, Mask
 
 _SURE = 1e-6
 _EXACT_BELOW = 1e8
@@ -26,7 +25,7 @@ _EXACT_BELOW = 1e8
 class Rounded:
     """A figure, rounded as the rule book states."""
 
-    node: Any
+    node: Node
     rounding: Rounding
 
     @property
@@ -67,7 +66,7 @@ class Reweighted:
         Least share of the weights that must be present.
     """
 
-    children: list[tuple[Fraction, Fraction, Any]]
+    children: list[tuple[Fraction, Fraction, Node]]
     factor: Fraction
     coverage: Fraction | None
 
@@ -94,7 +93,8 @@ class Reweighted:
     def figure(self, block: Block) -> Figure:
         """Return the re-weighted figure; absent where nothing is present, unrated where too little is."""
         zero: Array = np.zeros(len(block), dtype=object if block.exact else np.float64)
-        num, den, weights, unrated = zero, 1, zero, None
+        num, weights, unrated = zero, zero, None
+        den: Den = 1
         for multiplier, weight, node in self.children:
             figure = block.figure(node)
             there = _present(figure, block)
@@ -103,7 +103,12 @@ class Reweighted:
             den = den * figure.den * multiplier.denominator
             weights = weights + there * int(weight * self._weight_den)
         absent = np.asarray(weights == 0, dtype=bool)
-        unrated = either(unrated, _uncovered(weights, self.coverage, sum(w for _, w, _ in self.children) * self._weight_den))
+        unrated = either(
+            unrated,
+            _uncovered(
+                weights, self.coverage, sum((w for _, w, _ in self.children), start=Fraction(0)) * self._weight_den
+            ),
+        )
         num, weights = num * (self.factor.numerator * self._weight_den), weights + absent * 1
         return Figure(num, den * self.factor.denominator * weights, absent, unrated)
 
@@ -114,7 +119,7 @@ def _present(figure: Figure, block: Block) -> Array:
     return (~figure.absent).astype(object if block.exact else np.float64) * 1
 
 
-def _uncovered(present: Array, least: Fraction | None, whole: Any) -> Mask | None:  # noqa: ANN401 - int or Fraction
+def _uncovered(present: Array, least: Fraction | None, whole: Fraction | int) -> Mask | None:
     if least is None:
         return None
     needed = math.ceil(least * whole)
@@ -125,7 +130,7 @@ def _uncovered(present: Array, least: Fraction | None, whole: Any) -> Mask | Non
 class Least:
     """The least figure of the children that are present."""
 
-    children: list[Any]
+    children: list[Node]
     coverage: Fraction | None
 
     @property
@@ -151,7 +156,7 @@ class Least:
         least = figures[0]
         for figure in figures[1:]:
             least = _lesser(least, figure)
-        present = sum(_present(f, block) for f in figures)
+        present = np.sum([_present(f, block) for f in figures], axis=0)
         unrated = either(least.unrated, _uncovered(present, self.coverage, len(figures)))
         return evolve(least, unrated=unrated)
 
@@ -175,7 +180,7 @@ def _by_row(figure: Figure) -> Array:
 class Passes:
     """How many children pass; or, for k of n, points if enough do."""
 
-    children: list[tuple[Threshold, Any]]
+    children: list[tuple[Threshold, Node]]
     coverage: Fraction | None
     k: int | None = None
     points: Fraction = Fraction(1)
@@ -190,7 +195,10 @@ class Passes:
     @property
     def size(self) -> Size:
         """Bounds; a comparison may multiply through by a denominator that differs by row."""
-        reach = max((abs(t.value.numerator) * n.size.den + n.size.num * t.value.denominator for t, n in self.children), default=0)
+        reach = max(
+            (abs(t.value.numerator) * n.size.den + n.size.num * t.value.denominator for t, n in self.children),
+            default=0,
+        )
         num = len(self.children) if self.k is None else abs(self.points.numerator)
         fits = reach < LIMIT and num < LIMIT and self.points.denominator < LIMIT
         return Size(num, self.points.denominator, fits and all(n.size.narrow for _, n in self.children))
@@ -214,9 +222,9 @@ class Passes:
 
 @define(eq=False)
 class GeometricMean:
-    """``(Π figure^weight)^(1 / Σ weight)``, rounded: the only figure that may be irrational, so it never stays unrounded."""
+    """``(Π figure^weight)^(1 / Σ weight)``, rounded: a root may be irrational, so it never stays unrounded."""
 
-    children: list[tuple[int, Any]]
+    children: list[tuple[int, Node]]
     rounding: Rounding
     coverage: Fraction | None
 
@@ -238,16 +246,18 @@ class GeometricMean:
         """Return the rounded root."""
         figures = [block.figure(child) for _, child in self.children]
         weights = [w * _present(f, block) for (w, _), f in zip(self.children, figures, strict=True)]
-        total = sum(weights).astype(np.float64)
+        total = np.sum(weights, axis=0).astype(np.float64)
         absent, unrated = total == 0, None
         for figure in figures:
             unrated = either(unrated, figure.unrated)
-        unrated = either(unrated, _uncovered(total, self.coverage, sum(w for w, _ in self.children)))
+        unrated = either(unrated, _uncovered(total, self.coverage, sum(weight for weight, _ in self.children)))
         whole = self._whole(figures, weights, np.maximum(total, 1))
-        return Figure(whole.astype(object) if block.exact else whole.astype(np.float64), 10**self.rounding.places, absent, unrated)
+        return Figure(
+            whole.astype(object) if block.exact else whole.astype(np.float64), 10**self.rounding.places, absent, unrated
+        )
 
     def _whole(self, figures: list[Figure], weights: list[Array], total: Array) -> Array:
-        """Return the rounded root times 10^places: from floats where they are sure, from powers of integers elsewhere."""
+        """Return the rounded root times 10^places: from floats where they are sure, from integer powers elsewhere."""
         scale = 10.0**self.rounding.places
         logs = np.zeros(len(total))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -262,7 +272,7 @@ class GeometricMean:
         sure = ~unsure
         out[sure] = _round_floats(root[sure], self.rounding.mode)
         for i in np.flatnonzero(unsure):
-            terms = [(f.fractions_at(i), int(w[i])) for f, w in zip(figures, weights, strict=True)]
+            terms = [(f.fractions_at(int(i)), int(w[i])) for f, w in zip(figures, weights, strict=True)]
             out[i] = _root(terms, self.rounding)
         return out
 

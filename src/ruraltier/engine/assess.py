@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,6 +14,8 @@ from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.tiering import Outcome, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Rows
     from ruraltier.policy.policy import TierPolicy
@@ -48,9 +49,8 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
     --------
     >>> import ruraltier as rt
     >>> policy = rt.load_policy("idm-2016")
-    >>> cohort = rt.read_cohort({"village_code": ["1", "2"], "iks": ["0.8155", "0.9"], "ike": ["0.8155", "0.8"],
-    ...                          "ikl": ["0.8155", "0.8"], "district": ["", ""], "regency": ["", ""], "province": ["", ""]}, policy)
-    >>> rt.assess(cohort, policy).tier_codes.tolist()
+    >>> table = {"id": ["a", "b"], "iks": ["0.8155", "0.9"], "ike": ["0.8155", "0.8"], "ikl": ["0.8155", "0.8"]}
+    >>> rt.assess(rt.read_cohort(table, policy), policy).tier_codes.tolist()
     ['maju', 'mandiri']
     """
     check_fit(cohort, policy)
@@ -74,7 +74,7 @@ def _slices(rows: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
 
 
-def _run(program: Program, cohort: Cohort, blocks: Iterator[Any], out: Outcome) -> None:
+def _run(program: Program, cohort: Cohort, blocks: Iterator[slice | Rows], out: Outcome) -> None:
     scratch = Scratch()
     for rows in blocks:
         out.put(rows, settle(program, Block(cohort, rows, program.exact, scratch)))
@@ -86,7 +86,7 @@ def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[Any, A
     Returns
     -------
     tuple of numpy.ndarray
-        Numerators and denominators, shape (m,), object arrays of Python integers; without meaning where there is no score.
+        Numerators and denominators, shape (m,), object arrays of Python integers; no meaning where there is no score.
     """
     program = program_for(policy, cohort, exact=True)
-    return Block(cohort, rows, exact=True).figure(program.root).fractions()
+    return Block(cohort, rows, exact=True).score(program.root).fractions()

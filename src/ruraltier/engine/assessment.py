@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -15,20 +14,35 @@ from numpy.typing import NDArray
 from ruraltier._late import late
 from ruraltier._numbers import plain
 from ruraltier._text import Text, shown, table
-from ruraltier.domain.column import Rows, own
-from ruraltier.domain.ladder import Tier
+from ruraltier.domain.cohort import Cohort
+from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.engine.block import Block
 from ruraltier.engine.program import program_for
+from ruraltier.engine.quotas import competition_ranks, exact_order
+from ruraltier.engine.reasons import Reason, figure_text, rules_of
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
 from ruraltier.policy.criteria import ROOT, Aggregate
-from ruraltier.policy.rules import Floor, Gate, Quota, Veto
+from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
-    from ruraltier.domain.cohort import Cohort, Village
-    from ruraltier.policy.policy import TierPolicy
+    from collections.abc import Iterator
 
-STATUSES = {RATED: Text(zh="已评", en="rated"), UNRATED: Text(zh="未评", en="unrated"), INELIGIBLE: Text(zh="不予评定", en="ineligible")}
+    from ruraltier.domain.cohort import Village
+    from ruraltier.domain.column import Rows
+    from ruraltier.domain.ladder import Tier
+
+STATUSES = {
+    RATED: Text(zh="已评", en="rated"),
+    UNRATED: Text(zh="未评", en="unrated"),
+    INELIGIBLE: Text(zh="不予评定", en="ineligible"),
+}
 """Status -> its words; the English one is the code."""
+
+
+def _locked(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the array itself, read-only: an assessment takes its arrays over from the engine."""
+    values.flags.writeable = False
+    return values
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -40,7 +54,8 @@ class Assessment:
     cohort, policy
         What was assessed, and under which rule book.
     score
-        Shape (n,), float64: the score that the ladder places, correctly rounded from the exact one; NaN where there is none.
+        Shape (n,), float64: the score that the ladder places, correctly rounded from the exact one; NaN where there is
+        none.
     tier, placed
         Shape (n,), int8: position in ``policy.ladder.tiers``, −1 where there is none; the tier that holds, and the
         one that the score alone gives.
@@ -53,20 +68,20 @@ class Assessment:
     Examples
     --------
     >>> import ruraltier as rt
-    >>> result = rt.assess(rt.read_cohort({"id": ["a"], "iks": [1], "ike": [1], "ikl": [1], "district": [""], "regency": [""],
-    ...                                    "province": [""]}, rt.load_policy("idm-2016"), id="id"), rt.load_policy("idm-2016"))
+    >>> policy = rt.load_policy("idm-2016")
+    >>> result = rt.assess(rt.read_cohort({"id": ["a"], "iks": [1], "ike": [1], "ikl": [1]}, policy), policy)
     >>> result.counts()["mandiri"], result["a"].score
     (1, Fraction(1, 1))
     """
 
     cohort: Cohort
     policy: TierPolicy
-    score: NDArray[np.float64] = field(converter=lambda v: _lock(v, np.float64))
-    placed: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
-    tier: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
-    state: NDArray[np.int8] = field(converter=lambda v: _lock(v, np.int8))
-    fired: NDArray[Any] = field(converter=lambda v: _lock(v, None))
-    decided: NDArray[Any] = field(converter=lambda v: _lock(v, None))
+    score: NDArray[np.float64] = field(converter=_locked)
+    placed: NDArray[np.int8] = field(converter=_locked)
+    tier: NDArray[np.int8] = field(converter=_locked)
+    state: NDArray[np.int8] = field(converter=_locked)
+    fired: NDArray[Any] = field(converter=_locked)
+    decided: NDArray[Any] = field(converter=_locked)
 
     @classmethod
     def of(cls, cohort: Cohort, policy: TierPolicy, out: Outcome) -> Assessment:
@@ -75,7 +90,16 @@ class Assessment:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
-        return type(self), (self.cohort, self.policy, self.score, self.placed, self.tier, self.state, self.fired, self.decided)
+        return type(self), (
+            self.cohort,
+            self.policy,
+            self.score,
+            self.placed,
+            self.tier,
+            self.state,
+            self.fired,
+            self.decided,
+        )
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -106,12 +130,12 @@ class Assessment:
     def status(self) -> NDArray[np.str_]:
         """Shape (n,), str: ``rated``, ``unrated`` or ``ineligible``."""
         words = np.array([STATUSES[s].en for s in sorted(STATUSES)])
-        return _lock(words[self.state], np.str_)
+        return _locked(words[self.state])
 
     def _codes(self, positions: NDArray[np.int8]) -> NDArray[np.str_]:
         # NO_TIER is −1: it picks the empty text at the end.
         words = np.array([*self.policy.ladder.codes, ""])
-        return _lock(words[positions], np.str_)
+        return _locked(words[positions])
 
     def counts(self) -> dict[str, int]:
         """Return tier code -> number of villages, best tier first; then unrated and ineligible where there are any."""
@@ -126,7 +150,7 @@ class Assessment:
         Where a village has no score the pair has no meaning; look at ``score`` for NaN first.
         """
         program = program_for(self.policy, self.cohort, exact=True)
-        return Block(self.cohort, np.asarray(rows, dtype=np.intp), exact=True).figure(program.root).fractions()
+        return Block(self.cohort, np.asarray(rows, dtype=np.intp), exact=True).score(program.root).fractions()
 
     def exact_score(self, key: str | int) -> Fraction | None:
         """Return the exact score of the village with this id or at this position; None if it has none."""
@@ -134,9 +158,7 @@ class Assessment:
 
     def ranks(self) -> NDArray[np.int64]:
         """Return shape (n,), int64: 1 + number of villages with a strictly greater exact score; 0 without a score."""
-        from ruraltier.engine.quotas import standing  # noqa: PLC0415 - quotas build on outcomes, and so does this
-
-        return standing(self)
+        return competition_ranks(exact_order(self.score, self.exact_fractions))
 
     def same_as(self, other: object) -> bool:
         """Return whether the other assessment decides the same for the same villages under an equal rule book."""
@@ -144,7 +166,10 @@ class Assessment:
             isinstance(other, Assessment)
             and self.policy == other.policy
             and self.cohort.same_as(other.cohort)
-            and all(np.array_equal(getattr(self, n), getattr(other, n)) for n in ("placed", "tier", "state", "fired", "decided"))
+            and all(
+                np.array_equal(getattr(self, n), getattr(other, n))
+                for n in ("placed", "tier", "state", "fired", "decided")
+            )
             and np.array_equal(self.score, other.score, equal_nan=True)
         )
 
@@ -152,13 +177,19 @@ class Assessment:
         """Return the result as columns: id, name, status, tier, label, score, provisional, reasons, decided_by."""
         labels = np.array([*(t.title("zh") for t in self.policy.ladder.tiers), ""])
         return {
-            "id": self.ids, "name": self.cohort.names, "status": self.status, "tier": self.tier_codes, "tier_label": labels[self.tier],
-            "score": self.score, "provisional_tier": self.provisional_codes,
-            "reasons": self._rule_codes(self.fired), "decided_by": self._rule_codes(self.decided),
+            "id": self.ids,
+            "name": self.cohort.names,
+            "status": self.status,
+            "tier": self.tier_codes,
+            "tier_label": labels[self.tier],
+            "score": self.score,
+            "provisional_tier": self.provisional_codes,
+            "reasons": self._rule_codes(self.fired),
+            "decided_by": self._rule_codes(self.decided),
         }
 
     def _rule_codes(self, masks: NDArray[Any]) -> NDArray[np.str_]:
-        codes = [rule.code for rule in _rules(self.policy)]
+        codes = [rule.code for rule in rules_of(self.policy)]
         found, which = np.unique(masks, return_inverse=True)
         words = np.array([" ".join(c for i, c in enumerate(codes) if int(m) >> i & 1) for m in found] or [""])
         return words[which.reshape(-1)]
@@ -171,11 +202,13 @@ class Assessment:
         columns = {name: values.tolist() for name, values in self.columns().items()}
         columns["score"] = [None if s != s else s for s in columns["score"]]  # noqa: PLR0124 - NaN differs from itself
         return {
-            "policy": self.policy.id, "counts": self.counts(), "illustrative": list(self.policy.illustrative),
+            "policy": self.policy.id,
+            "counts": self.counts(),
+            "illustrative": list(self.policy.illustrative),
             "villages": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
         }
 
-    def to_frame(self, like: Any = None) -> Any:  # noqa: ANN401 - any frame library
+    def to_frame(self, like: Any = None) -> Any:  # noqa: ANN401 - whatever the caller holds; it is looked at here
         """Return the result as a frame of the kind of `like` (pandas, polars, pyarrow), or as a dict of arrays.
 
         Parameters
@@ -188,62 +221,17 @@ class Assessment:
     def __repr__(self) -> str:
         title = self.policy.title.get("zh") or self.policy.id
         counts = self.counts()
-        labels = {t.code: t.title("zh") for t in self.policy.ladder.tiers} | {STATUSES[s].en: STATUSES[s].zh for s in STATUSES}
+        labels = {t.code: t.title("zh") for t in self.policy.ladder.tiers} | {
+            STATUSES[s].en: STATUSES[s].zh for s in STATUSES
+        }
         rows = [[shown(labels[c]), c, str(n), f"{100 * n / max(len(self), 1):.1f}%"] for c, n in counts.items()]
         lines = [f"<Assessment {len(self)} villages · {shown(title)}>", table(rows, "llrr")]
         if self.policy.illustrative:
-            lines.append(f"  示例数值 illustrative: {len(self.policy.illustrative)} parts of this rule book rest on figures that nobody published")
+            parts = len(self.policy.illustrative)
+            lines.append(
+                f"  示例数值 illustrative: {parts} parts of this rule book rest on figures that nobody published"
+            )
         return "\n".join(lines)
-
-
-def _lock(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - whatever numpy reads
-    array = np.asarray(values, dtype=dtype)
-    if array.flags.writeable:
-        array.flags.writeable = False
-    return array
-
-
-def _rules(policy: TierPolicy) -> tuple[Gate | Veto | Floor | Quota, ...]:
-    return (*policy.rules, *policy.quotas)
-
-
-@frozen(eq=False)
-class Reason:
-    """A rule that a village met.
-
-    Parameters
-    ----------
-    rule
-        The gate, veto, floor or quota.
-    ladder_title
-        Tier code -> label in a language.
-    """
-
-    rule: Gate | Veto | Floor | Quota
-    policy: TierPolicy = field(repr=False)
-
-    @property
-    def code(self) -> str:
-        """The rule's code."""
-        return self.rule.code
-
-    def text(self, lang: str = "zh") -> str:
-        """Return the reason as a sentence, e.g. ``G1 村集体经营性收入不足 10 万元,最高评为提升村(办法第九条)``."""
-        article = f"({self.rule.reference})" if self.rule.reference else ""
-        comma = "," if lang == "zh" else "; "
-        return f"{self.rule.code} {shown(self.rule.title(lang))}{comma}{self._effect(lang)}{article}"
-
-    def _effect(self, lang: str) -> str:
-        label = {t.code: t.title(lang) for t in self.policy.ladder.tiers}
-        match self.rule:
-            case Floor(tier=tier):
-                return f"直接评为{label[tier]}" if lang == "zh" else f"graded {label[tier]} at the lowest"
-            case Quota(tier=tier):
-                return f"{label[tier]}名额有限,下调一档" if lang == "zh" else f"no place in {label[tier]}, one tier down"
-            case Veto(cap=None):
-                return "不予评定" if lang == "zh" else "not eligible"
-            case Gate(cap=cap) | Veto(cap=cap):
-                return f"最高评为{label[str(cap)]}" if lang == "zh" else f"{label[str(cap)]} at the highest"
 
 
 @frozen(eq=False, repr=False)
@@ -313,7 +301,7 @@ class Verdict:
 
     def _reasons(self, masks: NDArray[Any]) -> tuple[Reason, ...]:
         policy, mask = self.assessment.policy, int(masks[self.row])
-        return tuple(Reason(rule, policy) for i, rule in enumerate(_rules(policy)) if mask >> i & 1)
+        return tuple(Reason(rule, policy) for i, rule in enumerate(rules_of(policy)) if mask >> i & 1)
 
     @property
     def figures(self) -> MappingProxyType[str, Fraction]:
@@ -332,7 +320,9 @@ class Verdict:
     @property
     def points(self) -> MappingProxyType[str, Fraction]:
         """Code of criterion -> its exact points; without those that have none."""
-        return MappingProxyType({code: v for code, v in self.figures.items() if code in self.assessment.policy.criterion})
+        return MappingProxyType(
+            {code: v for code, v in self.figures.items() if code in self.assessment.policy.criterion}
+        )
 
     @property
     def stars(self) -> tuple[str, ...]:
@@ -340,12 +330,16 @@ class Verdict:
         policy, figures = self.assessment.policy, self.figures
         if policy.aspect[ROOT].aggregate is not Aggregate.COUNT:
             return ()
-        return tuple(c.code for c in policy.children(ROOT) if c.code in figures and c.passing and c.passing.holds(figures[c.code]))
+        return tuple(
+            c.code
+            for c in policy.children(ROOT)
+            if c.code in figures and c.passing and c.passing.holds(figures[c.code])
+        )
 
     def __repr__(self) -> str:
         policy = self.assessment.policy
         held = self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
-        score = "无总分" if self.score is None else f"总分 {_figure(self.score)}"
+        score = "无总分" if self.score is None else f"总分 {figure_text(self.score)}"
         lines = [f"{shown(self.name)}({shown(self.id)})评为 {held},{score}", self._points_table()]
         by_score = self.provisional
         if by_score is not None and by_score != self.tier:
@@ -360,20 +354,16 @@ class Verdict:
         rows = [["指标", "数值", "得分", "满分"]]
         for criterion in policy.criteria:
             indicator = policy.indicator[criterion.indicator]
-            earned = _figure(points[criterion.code]) if criterion.code in points else "—"
-            rows.append([shown(indicator.title("zh")), self._value(indicator.code, indicator.unit.get("zh")), earned, _figure(criterion.points)])
+            earned = figure_text(points[criterion.code]) if criterion.code in points else "—"
+            rows.append([shown(indicator.title("zh")), self._value(indicator), earned, figure_text(criterion.points)])
         return table(rows, "lrrr")
 
-    def _value(self, code: str, unit: str) -> str:
-        value = self.village[code]
+    def _value(self, indicator: Indicator) -> str:
+        value = self.village[indicator.code]
         if isinstance(value, Fraction):
-            return f"{plain(value)} {unit}".strip()
+            return (
+                ("是" if value else "否")
+                if indicator.kind is Kind.YES_NO
+                else f"{plain(value)} {indicator.unit.get('zh')}".strip()
+            )
         return value.label.zh if not isinstance(value, str) else shown(value)
-
-
-def _figure(value: Fraction) -> str:
-    """Return a figure for display: exact where its decimal is short, else four places and an ellipsis."""
-    text = plain(value)
-    if "/" in text or len(text.partition(".")[2]) > 6:  # noqa: PLR2004 - more is not read
-        return f"{float(value):.4f}…"
-    return text

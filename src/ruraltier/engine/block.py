@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from attrs import define, field
-from numpy.typing import NDArray
+
+from ruraltier.domain.cohort import Cohort
+from ruraltier.domain.column import Rows
+from ruraltier.engine.figures import Figure, Size, WideFigure
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ruraltier.domain.absence import Absence
-    from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Floats
-    from ruraltier.engine.figures import Array, Figure, Mask, WideFigure
+    from ruraltier.engine.figures import Array, Mask
     from ruraltier.engine.parts import Part
 
 ROWS = 16_384
@@ -21,6 +25,18 @@ ROWS = 16_384
 
 class Node(Protocol):
     """Anything that has a figure for every row of a block."""
+
+    @property
+    def size(self) -> Size:
+        """Bounds on what the figure can be."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether the denominator differs by row."""
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether a row may have no figure because it is excluded."""
 
     def figure(self, block: Block) -> Figure | WideFigure:
         """Return the figure, not remembered; ask `Block.figure`."""
@@ -56,11 +72,10 @@ class Block:
     """
 
     cohort: Cohort
-    rows: Any
+    rows: slice | Rows
     exact: bool
     scratch: Scratch = field(factory=Scratch)
     _figures: dict[int, Figure | WideFigure] = field(factory=dict, init=False)
-
     size: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -71,11 +86,13 @@ class Block:
 
     def values(self, code: str) -> Floats:
         """Return the values of an indicator, shape (b,), float64, NaN where there is none."""
-        return self.cohort.number(code).values[self.rows]
+        values: Floats = self.cohort.number(code).values[self.rows]
+        return values
 
     def words(self, code: str) -> NDArray[np.str_]:
         """Return the words of a text indicator, shape (b,)."""
-        return self.cohort.text(code).values[self.rows]
+        words: NDArray[np.str_] = self.cohort.text(code).values[self.rows]
+        return words
 
     def scaled(self, part: Part) -> Array:
         """Return the k of a part, shape (b,): whole numbers as float64 (NaN without a value) or objects (0 without)."""
@@ -85,10 +102,11 @@ class Block:
         start, size, downward, factor = part.units
         excess = start - k if downward else k - start
         count = excess // size if self.exact else np.floor(excess / size)
-        return np.asarray(np.maximum(count, 0) * factor)
+        complete: Array = np.maximum(count, 0) * factor
+        return complete
 
     def _floats(self, part: Part) -> Array:
-        k = self.scratch.take("k", 1, self.size)[0]
+        k: Array = self.scratch.take("k", 1, self.size)[0]
         np.multiply(self.values(part.column), 10.0**part.places, out=k)
         np.rint(k, out=k)
         if part.factor != 1:
@@ -107,8 +125,12 @@ class Block:
         masks = [column.absent_as(kind, self.rows) for kind in kinds]
         return np.asarray(np.logical_or.reduce(masks))
 
-    def figure(self, node: Node) -> Figure | WideFigure:
-        """Return the figure of a node, worked out once a block."""
+    def figure(self, node: Node) -> Figure:
+        """Return the figure of a node below the root, worked out once a block."""
+        return cast("Figure", self.score(node))
+
+    def score(self, node: Node) -> Figure | WideFigure:
+        """Return the figure of any node, worked out once a block; only the root's can be wide."""
         if id(node) not in self._figures:
             self._figures[id(node)] = node.figure(self)
         return self._figures[id(node)]

@@ -21,12 +21,27 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
+Den = int | Array
+"""A denominator: one for all rows, or one a row."""
 
 LIMIT = 2**51
 """Whole numbers below this in size are exact in float64, and so are their quotients' order and equality."""
 
 RADIX = 2**20
 """Base of the limbs of a wide figure; each limb's sum must stay below `LIMIT`."""
+
+
+@frozen
+class Size:
+    """Bounds on a node's numerators and denominators, and how float64 holds them.
+
+    ``narrow``: as whole numbers below 2^51; ``wide``: in limbs; neither: only Python integers do.
+    """
+
+    num: int
+    den: int
+    narrow: bool = True
+    wide: bool = False
 
 
 @frozen(eq=False)
@@ -46,7 +61,7 @@ class Figure:
     """
 
     num: Array
-    den: Any
+    den: Den
     absent: Mask | None = None
     unrated: Mask | None = None
 
@@ -87,7 +102,7 @@ class Figure:
 
 
 @lru_cache(maxsize=4096)
-def least_whole(numerator: int, denominator: int, den: int, closed: bool) -> int:  # noqa: FBT001 - positional for the cache
+def least_whole(numerator: int, denominator: int, den: int, closed: bool) -> int:  # noqa: FBT001 - positional, for the cache
     """Return the least whole number n for which n / den is at least (closed) or above (open) a value.
 
     Examples
@@ -108,19 +123,19 @@ def _ints(values: Array) -> Array:
 
 
 # A quotient of whole numbers below 2^53 never rounds up to the next whole number, so floor_divide is exact.
-def _down(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+def _down(num: Array, den: Den) -> Array:
     return floor_divide(num, den)
 
 
-def _up(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+def _up(num: Array, den: Den) -> Array:
     return floor_divide(num + (den - 1), den)
 
 
-def _half_up(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+def _half_up(num: Array, den: Den) -> Array:
     return floor_divide(num * 2 + den, den * 2)
 
 
-def _half_even(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+def _half_even(num: Array, den: Den) -> Array:
     whole = _half_up(num, den)
     tied = (num * 2 + den) == whole * (den * 2)
     odd = whole - floor_divide(whole, 2) * 2 == 1
@@ -130,7 +145,7 @@ def _half_even(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or a
 _ROUND = {"down": _down, "up": _up, "half_up": _half_up, "half_even": _half_even}
 
 
-def floor_divide(num: Array, den: Any) -> Array:  # noqa: ANN401 - an integer or an array of them
+def floor_divide(num: Array, den: Den) -> Array:
     """Return the whole quotient of whole numbers, rounded down; exact in both kinds of array."""
     if num.dtype == object:
         return np.asarray(num // den)

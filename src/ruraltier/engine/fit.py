@@ -27,11 +27,14 @@ def check_fit(cohort: Cohort, policy: TierPolicy) -> None:
     Raises
     ------
     EvaluationError
-        With a problem for each column that is not there or of the wrong kind, and for each value that is out of range or missing where that is refused.
+        With a problem for each column that is not there or of the wrong kind, and for each value that is out of range
+        or missing where that is refused.
     """
     problems: list[Problem] = []
     count = 0
     for indicator in policy.indicators:
+        if indicator.code not in cohort.columns and indicator.code not in policy.needed:
+            continue
         found = _kind_problem(indicator, cohort)
         problems += found
         count += len(found)
@@ -48,12 +51,28 @@ def _kind_problem(indicator: Indicator, cohort: Cohort) -> list[Problem]:
     wanted = TextColumn if indicator.kind is Kind.TEXT else NumberColumn
     if column is None:
         what = f"the table has no column {show(indicator.code)} ({indicator.title('zh')})"
-        return [Problem(code="RT-EVA-010", source=cohort.source, column=indicator.code, what=what,
-                        rule="a column for every indicator", mend=near(indicator.code, cohort.columns))]
+        return [
+            Problem(
+                code="RT-EVA-010",
+                source=cohort.source,
+                column=indicator.code,
+                what=what,
+                rule="a column for every indicator",
+                mend=near(indicator.code, cohort.columns),
+            )
+        ]
     if not isinstance(column, wanted) or (indicator.kind is Kind.OPTION and _words(column) != indicator.options):
         what = f"the column {show(indicator.code)} does not hold {indicator.kind} values of this rule book"
-        return [Problem(code="RT-EVA-011", source=cohort.source, column=indicator.code, what=what,
-                        rule=f"a {indicator.kind} column", mend="read the table with this rule book")]
+        return [
+            Problem(
+                code="RT-EVA-011",
+                source=cohort.source,
+                column=indicator.code,
+                what=what,
+                rule=f"a {indicator.kind} column",
+                mend="read the table with this rule book",
+            )
+        ]
     return []
 
 
@@ -63,15 +82,23 @@ def _words(column: Column) -> tuple[str, ...]:
 
 def _value_problems(cohort: Cohort, policy: TierPolicy) -> Iterator[tuple[Rows, _Maker]]:
     for indicator in policy.indicators:
-        if indicator.kind is not Kind.TEXT:
+        if indicator.kind is not Kind.TEXT and indicator.code in cohort.columns:
             rows = _outside(indicator, cohort.number(indicator.code))
             if len(rows):
                 yield rows, _Maker(cohort, indicator, "RT-EVA-012", "is out of range", _range_text(indicator))
     for criterion in policy.criteria:
         rows = _refused(criterion, policy, cohort.number(criterion.indicator))
         if len(rows):
-            yield rows, _Maker(cohort, policy.indicator[criterion.indicator], "RT-EVA-013", "is missing, and the rule book refuses that",
-                               "a value", )
+            yield (
+                rows,
+                _Maker(
+                    cohort,
+                    policy.indicator[criterion.indicator],
+                    "RT-EVA-013",
+                    "is missing, and the rule book refuses that",
+                    "a value",
+                ),
+            )
 
 
 class _Maker:
@@ -85,9 +112,17 @@ class _Maker:
         value = self.cohort.number(self.indicator.code).exact(row)
         found = "the value" if value is None else plain(value)
         return Problem(
-            code=self.code, source=self.cohort.source, row=row + 1, id=village.id, column=self.indicator.title("zh"),
-            value="" if value is None else plain(value), what=f"{found} {self.what}", rule=self.rule,
-            mend="fill it in, or state an effect: missing = \"unrated\", \"zero\", \"exclude\" …" if value is None else "correct the cell",
+            code=self.code,
+            source=self.cohort.source,
+            row=row + 1,
+            id=village.id,
+            column=self.indicator.title("zh"),
+            value="" if value is None else plain(value),
+            what=f"{found} {self.what}",
+            rule=self.rule,
+            mend='fill it in, or state an effect: missing = "unrated", "zero", "exclude" …'
+            if value is None
+            else "correct the cell",
         )
 
 

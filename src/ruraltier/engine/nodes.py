@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 from numpy.typing import NDArray
 
-from ruraltier.engine.figures import LIMIT, RADIX, Figure, WideFigure, either, limbs_of
+from ruraltier.domain.absence import Absence
+from ruraltier.engine.block import Block, Node
+from ruraltier.engine.figures import LIMIT, RADIX, Figure, Size, WideFigure, either, limbs_of
+from ruraltier.engine.parts import Part
 
 if TYPE_CHECKING:
-    from ruraltier.domain.absence import Absence
-    from ruraltier.engine.block import Block
-    from ruraltier.engine.figures import Array, Mask
-    from ruraltier.engine.parts import Part
+    from ruraltier.engine.figures import Array, Den, Mask
 
 MOST_LIMBS = 12
 MOST_BANDS = 32
-
-
-@frozen
-class Size:
-    """Bounds on a node's numerators and denominators, and how float64 holds them.
-
-    ``narrow``: as whole numbers below 2^51; ``wide``: in limbs; neither: only Python integers do.
-    """
-
-    num: int
-    den: int
-    narrow: bool = True
-    wide: bool = False
 
 
 @define(eq=False)
@@ -67,7 +54,9 @@ class Lane:
         for kind, points in part.effects:
             delta = int((points - part.at(fill)) * scale)
             fixes[delta] = fixes.get(delta, frozenset()) | {kind}
-        return cls(part, [int(b.coef * scale) for b in part.bands], fill, upper, [(k, d) for d, k in fixes.items() if d])
+        return cls(
+            part, [int(b.coef * scale) for b in part.bands], fill, upper, [(k, d) for d, k in fixes.items() if d]
+        )
 
     @property
     def likeness(self) -> tuple[object, ...]:
@@ -122,11 +111,17 @@ class Bundle:
         coefs = [limbs_of(c, self.limbs) for lane in self.lanes for c in lane.coefs]
         shape = (len(parts), len(parts[0].bands), 1)
         self.coefs = np.ascontiguousarray(np.array(coefs, dtype=np.float64).reshape(-1, self.limbs).T)
-        self.low = np.array([-math.inf if b.low is None else b.low for p in parts for b in p.bands], dtype=np.float64).reshape(shape)
-        self.high = np.array([math.inf if b.high is None else b.high for p in parts for b in p.bands], dtype=np.float64).reshape(shape)
+        self.low = np.array(
+            [-math.inf if b.low is None else b.low for p in parts for b in p.bands], dtype=np.float64
+        ).reshape(shape)
+        self.high = np.array(
+            [math.inf if b.high is None else b.high for p in parts for b in p.bands], dtype=np.float64
+        ).reshape(shape)
         gaps = any(p.effects or p.unrated or p.excluded for p in parts)
         self.fill = np.array([[lane.fill] for lane in self.lanes], dtype=np.float64) if gaps else None
-        self.factors = np.array([[p.factor] for p in parts], dtype=np.float64) if any(p.factor != 1 for p in parts) else None
+        self.factors = (
+            np.array([[p.factor] for p in parts], dtype=np.float64) if any(p.factor != 1 for p in parts) else None
+        )
 
     def add(self, sums: NDArray[np.float64], block: Block) -> None:
         """Add the points of the lanes to limb sums, shape (limbs, b)."""
@@ -172,7 +167,7 @@ class Total:
     """``Σ multiplier · part + Σ multiplier · node``: every sum and mean in which nothing is left out."""
 
     parts: list[tuple[Fraction, Part]]
-    others: list[tuple[Fraction, Any]]
+    others: list[tuple[Fraction, Node]]
     root: bool = False
     den: int = field(init=False)
     lanes: list[Lane] = field(init=False)
@@ -211,7 +206,10 @@ class Total:
         den = self.den
         for m, node in self.others:
             if node.varies:
-                num, den = num * node.size.den * m.denominator + abs(m.numerator) * node.size.num * den, den * node.size.den * m.denominator
+                num, den = (
+                    num * node.size.den * m.denominator + abs(m.numerator) * node.size.num * den,
+                    den * node.size.den * m.denominator,
+                )
         fits = math.ceil(num) < LIMIT and den < LIMIT
         narrow = fits and all(p.steady for _, p in self.parts) and all(n.size.narrow for _, n in self.others)
         return Size(math.ceil(num), den, narrow)
@@ -227,8 +225,10 @@ class Total:
         """Return the sum."""
         absent, unrated = self._masks(block)
         if block.exact:
-            num: Array = sum((lane.integers(block, m * self.den) for lane, (m, _) in zip(self.lanes, self.parts, strict=True)),
-                             start=np.zeros(len(block), dtype=object))
+            num: Array = sum(
+                (lane.integers(block, m * self.den) for lane, (m, _) in zip(self.lanes, self.parts, strict=True)),
+                start=np.zeros(len(block), dtype=object),
+            )
         else:
             sums = self._sums(block)
             if self.limbs > 1:
@@ -245,12 +245,11 @@ class Total:
         for lane in self.lanes:
             for kinds, delta in lane.fixes:
                 mask = block.absent(lane.part.column, kinds)
-                for row, limb in zip(sums, limbs_of(delta, self.limbs), strict=True):
-                    row += mask * float(limb)
+                sums += np.array(limbs_of(delta, self.limbs), dtype=np.float64)[:, None] * mask
         return sums
 
     def _with_others(self, block: Block, num: Array, absent: Mask | None, unrated: Mask | None) -> Figure:
-        den: Any = self.den
+        den: Den = self.den
         for m, node in self.others:
             figure = block.figure(node)
             if node.varies:

@@ -37,7 +37,8 @@ class Part:
     places, factor
         ``k = value · 10^places · factor``.
     units
-        (start, size, downward, factor): if given, k is replaced by the complete units it exceeds the start by, times a factor.
+        (start, size, downward, factor): if given, k is replaced by the complete units by which it exceeds the start,
+        times a factor.
     base
         Points before the bands add to them.
     bands
@@ -101,7 +102,9 @@ class Part:
         return min(lows, default=0), max(highs, default=0)
 
 
-def compile_part(column: str, shape: Shape, effects: Effects, full: Fraction, numbers: NumberColumn, *, exact: bool) -> Part:
+def compile_part(  # noqa: PLR0913 - the parts of one sentence
+    column: str, shape: Shape, effects: Effects, full: Fraction, numbers: NumberColumn, *, exact: bool
+) -> Part:
     """Return a criterion as whole numbers for a kind of column.
 
     Parameters
@@ -126,9 +129,13 @@ def compile_part(column: str, shape: Shape, effects: Effects, full: Fraction, nu
     span = (1 << span_bits(numbers)) * scale
     points = {kind: _earned(effects.of(kind), full) for kind in sorted(numbers.gaps)}
     return Part(
-        column=column, places=places, factor=scale // 10**places,
+        column=column,
+        places=places,
+        factor=scale // 10**places,
         units=_units(unit, scale, inner) if unit else None,
-        base=base, bands=bands, largest=_largest(span, unit, scale, inner),
+        base=base,
+        bands=bands,
+        largest=_largest(span, unit, scale, inner),
         effects=tuple((kind, value) for kind, value in points.items() if value is not None),
         unrated=frozenset(k for k in points if effects.of(k) == "unrated"),
         excluded=frozenset(k for k in points if effects.of(k) == "exclude"),

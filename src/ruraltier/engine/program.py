@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, field
 
 from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.engine.aggregates import GeometricMean, Least, Passes, Reweighted, Rounded
+from ruraltier.engine.block import Node
 from ruraltier.engine.figures import LIMIT
 from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
-from ruraltier.policy.conditions import Compare, operands
+from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or, operands
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort
-    from ruraltier.policy.policy import TierPolicy
 
 _SUMS = {Aggregate.SUM, Aggregate.WEIGHTED_MEAN}
 _MOST_PROGRAMS = 64
@@ -41,8 +42,8 @@ class Program:
     policy: TierPolicy
     columns: dict[str, NumberColumn]
     exact: bool
-    _nodes: dict[str, Any] = field(factory=dict, init=False)
-    root: Any = field(init=False)
+    _nodes: dict[str, Node] = field(factory=dict, init=False)
+    root: Node = field(init=False)
     fits: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -58,7 +59,7 @@ class Program:
         """Whether two scores with equal floats are proved to be equal: numerators below 2^51 over one denominator."""
         return self.fits and bool(self.root.size.narrow) and not self.root.varies
 
-    def node(self, code: str) -> Any:  # noqa: ANN401 - any node
+    def node(self, code: str) -> Node:
         """Return the node of a criterion or aspect; the root's is the score before the ladder rounds it."""
         if code not in self._nodes:
             criterion = self.policy.criterion.get(code)
@@ -69,22 +70,24 @@ class Program:
         indicator = self.policy.indicator[criterion.indicator]
         shape = criterion.curve.shape(criterion.points, indicator.options)
         effects = self.policy.effects(criterion)
-        return compile_part(indicator.code, shape, effects, criterion.points, self.columns[criterion.code], exact=self.exact)
+        return compile_part(
+            indicator.code, shape, effects, criterion.points, self.columns[criterion.code], exact=self.exact
+        )
 
-    def _criterion(self, criterion: Criterion) -> Any:  # noqa: ANN401 - any node
+    def _criterion(self, criterion: Criterion) -> Node:
         node = Total([(Fraction(1), self._part(criterion))], [])
         return Rounded(node, criterion.rounding) if criterion.rounding else node
 
-    def _root(self) -> Any:  # noqa: ANN401 - any node
+    def _root(self) -> Node:
         node, rounding = self.node(ROOT), self.policy.ladder.rounding
         return node if rounding is None or isinstance(node, GeometricMean) else Rounded(node, rounding)
 
-    def _aspect(self, aspect: Aspect) -> Any:  # noqa: ANN401 - any node
+    def _aspect(self, aspect: Aspect) -> Node:
         node = self._aggregate(aspect)
         rounds = aspect.rounding is not None and not isinstance(node, GeometricMean)
         return Rounded(node, aspect.rounding) if rounds and aspect.rounding else node
 
-    def _aggregate(self, aspect: Aspect) -> Any:  # noqa: ANN401 - any node
+    def _aggregate(self, aspect: Aspect) -> Node:
         children = self.policy.children(aspect.code)
         nodes = [self.node(child.code) for child in children]
         match aspect.aggregate:
@@ -97,16 +100,16 @@ class Program:
             case Aggregate.GEOMETRIC_MEAN:
                 rounding = self.policy.ladder.rounding if aspect.code == ROOT else aspect.rounding
                 weighted = [(int(c.weight), n) for c, n in zip(children, nodes, strict=True)]
-                assert rounding is not None  # noqa: S101 - the policy's checks demand it; tells the type checker so
+                assert rounding is not None  # noqa: S101 - tells the type checker what always holds
                 return GeometricMean(weighted, rounding, aspect.min_coverage)
             case _:
                 return self._sum(aspect, children, nodes)
 
-    def _sum(self, aspect: Aspect, children: tuple[Criterion | Aspect, ...], nodes: list[Any]) -> Any:  # noqa: ANN401 - any node
+    def _sum(self, aspect: Aspect, children: tuple[Criterion | Aspect, ...], nodes: list[Node]) -> Node:
         mean = aspect.aggregate is Aggregate.WEIGHTED_MEAN
         if not any(node.may_be_absent for node in nodes):
             parts: list[tuple[Fraction, Part]] = []
-            others: list[tuple[Fraction, Any]] = []
+            others: list[tuple[Fraction, Node]] = []
             self._fold(aspect, Fraction(1), parts, others)
             return Total(parts, others, root=aspect.code == ROOT)
         weights = [c.weight if mean else self.policy.full(c.code) for c in children]
@@ -114,7 +117,13 @@ class Program:
         factor = Fraction(1) if mean else self.policy.full(aspect.code)
         return Reweighted(list(zip(multipliers, weights, nodes, strict=True)), factor, aspect.min_coverage)
 
-    def _fold(self, aspect: Aspect, multiplier: Fraction, parts: list[tuple[Fraction, Part]], others: list[tuple[Fraction, Any]]) -> None:
+    def _fold(
+        self,
+        aspect: Aspect,
+        multiplier: Fraction,
+        parts: list[tuple[Fraction, Part]],
+        others: list[tuple[Fraction, Node]],
+    ) -> None:
         """Gather everything that a sum adds up, through the sums below it, with its multiplier."""
         children = self.policy.children(aspect.code)
         mean = aspect.aggregate is Aggregate.WEIGHTED_MEAN
@@ -123,7 +132,12 @@ class Program:
             share = multiplier * (child.weight / total if mean else 1)
             if isinstance(child, Criterion) and child.rounding is None:
                 parts.append((share, self._part(child)))
-            elif isinstance(child, Aspect) and child.rounding is None and child.aggregate in _SUMS and isinstance(self.node(child.code), Total):
+            elif (
+                isinstance(child, Aspect)
+                and child.rounding is None
+                and child.aggregate in _SUMS
+                and isinstance(self.node(child.code), Total)
+            ):
                 self._fold(child, share, parts, others)
             else:
                 others.append((share, self.node(child.code)))
@@ -132,30 +146,39 @@ class Program:
         """Return whether float64 holds every figure that the rule book looks at, and every comparison with it."""
         seen = [(self.root, t.value) for _, t in self.policy.ladder.placing]
         for rule in self.policy.rules:
-            seen += [(self.root if o.kind == "score" else self.node(o.code), value) for o, value in _figures_in(rule.when)]
+            seen += [
+                (self.root if o.kind == "score" else self.node(o.code), value) for o, value in _figures_in(rule.when)
+            ]
         usable = self.root.size.narrow or self.root.size.wide
         return usable and all(_comparable(node, value) for node, value in seen)
 
 
-def _figures_in(condition: Any) -> list[tuple[Any, Fraction]]:  # noqa: ANN401 - any condition
+def _figures_in(condition: Condition) -> list[tuple[Operand, Fraction]]:
     found = [o for o in operands(condition) if o.kind in {"score", "points"}]
     values = [c.right for c in _comparisons(condition) if isinstance(c.right, Fraction)]
     widest = max(values, key=lambda v: abs(v.numerator) * v.denominator, default=Fraction(0))
     return [(o, widest) for o in found]
 
 
-def _comparisons(condition: Any) -> list[Compare]:  # noqa: ANN401 - any condition
-    if isinstance(condition, Compare):
-        return [condition]
-    parts = getattr(condition, "parts", None) or ([condition.part] if hasattr(condition, "part") else [])
-    return [c for part in parts for c in _comparisons(part)]
+def _comparisons(condition: Condition) -> list[Compare]:
+    match condition:
+        case Compare():
+            return [condition]
+        case Not(part=part):
+            return _comparisons(part)
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+            return [c for part in parts for c in _comparisons(part)]
+        case _:
+            return []
 
 
-def _comparable(node: Any, value: Fraction) -> bool:  # noqa: ANN401 - any node
+def _comparable(node: Node, value: Fraction) -> bool:
     size = node.size
     if size.wide:
         return True
-    return bool(size.narrow and (not node.varies or max(size.num * value.denominator, size.den * abs(value.numerator)) < LIMIT))
+    return bool(
+        size.narrow and (not node.varies or max(size.num * value.denominator, size.den * abs(value.numerator)) < LIMIT)
+    )
 
 
 def program_for(policy: TierPolicy, cohort: Cohort, *, exact: bool) -> Program:

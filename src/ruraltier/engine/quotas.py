@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ruraltier._numbers import rounded
 from ruraltier.engine.tiering import RATED
@@ -14,9 +14,10 @@ from ruraltier.engine.tiering import RATED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
     from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Rows
-    from ruraltier.engine.assessment import Assessment
     from ruraltier.engine.tiering import Outcome
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Quota
@@ -25,7 +26,9 @@ Exact = Any
 """Rows -> (numerators, denominators) of their exact scores, object arrays."""
 
 
-def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> None:
+def apply_quotas(
+    policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Callable[[Rows], tuple[Exact, Exact]] | None
+) -> None:
     """Move villages without a place one tier down, best tier first; note the quota as the rule that decided.
 
     Parameters
@@ -40,7 +43,7 @@ def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Callab
     first = len(policy.rules)
     moved = np.zeros(len(cohort), dtype=out.decided.dtype)
     by_tier = sorted(enumerate(policy.quotas), key=lambda q: -policy.ladder.index(q[1].tier))
-    ranks = _ranks(out.score, exact) if policy.quotas else np.empty(0)
+    ranks = exact_order(out.score, exact)
     for i, quota in by_tier:
         bit = moved.dtype.type(1 << (first + i))
         for rows, base in _groups(quota, cohort, out):
@@ -63,7 +66,7 @@ def _groups(quota: Quota, cohort: Cohort, out: Outcome) -> Iterator[tuple[Rows, 
     words, which = np.unique(cohort.text(quota.by).values, return_inverse=True)
     order = np.argsort(which, kind="stable")
     ends = np.searchsorted(which[order], np.arange(len(words) + 1))
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         rows = order[start:end]
         yield rows, int(counted[rows].sum())
 
@@ -74,24 +77,25 @@ def _places(quota: Quota, base: int) -> int:
     return int(rounded((quota.share or Fraction(0)) * base, 0, quota.round or "down"))
 
 
-def _ranks(score: NDArray[np.float64], exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> NDArray[np.int64]:
-    """Return a dense rank by exact score, 0 the lowest; −1 without a score. Equal ranks are exactly equal scores."""
-    ranks = np.full(len(score), -1, dtype=np.int64)
+def exact_order(score: NDArray[np.float64], exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> NDArray[np.int64]:
+    """Return numbers that are ordered and equal exactly as the exact scores are, 0 or more; −1 without a score.
+
+    Parameters
+    ----------
+    score
+        Shape (n,), float64, correctly rounded; NaN where there is none.
+    exact
+        As for `apply_quotas`.
+    """
+    order = np.full(len(score), -1, dtype=np.int64)
     scored = np.flatnonzero(~np.isnan(score))
-    _, floats = np.unique(score[scored], return_inverse=True)
-    ranks[scored] = floats * len(scored)
-    if exact is None:
-        return ranks
-    shared = np.flatnonzero(np.bincount(floats, minlength=1) > 1)
-    twins = scored[np.isin(floats, shared)]
-    for rows in _alike(ranks, twins):
-        ranks[rows] += _dense(*exact(rows))
-    return ranks
-
-
-def _alike(ranks: NDArray[np.int64], rows: Rows) -> Iterator[Rows]:
-    order = rows[np.argsort(ranks[rows], kind="stable")]
-    yield from np.split(order, np.flatnonzero(np.diff(ranks[order])) + 1) if len(order) else ()
+    _, floats, counts = np.unique(score[scored], return_inverse=True, return_counts=True)
+    order[scored] = floats * len(scored)
+    twins = scored[counts[floats] > 1] if exact else scored[:0]
+    if exact and len(twins):
+        # Correct rounding keeps the order, so only scores with equal floats need a second look.
+        order[twins] += _dense(*exact(twins))
+    return order
 
 
 def _dense(nums: Exact, dens: Exact) -> NDArray[np.int64]:
@@ -109,9 +113,9 @@ def _drop(quota: Quota, queue: Rows, places: int, ranks: NDArray[np.int64], coho
         return _behind(quota, queue, places, standing, cohort)
     order = np.sort(standing)[::-1]
     if quota.ties == "include":
-        return standing < order[places - 1] if places else np.ones(len(queue), dtype=bool)
+        return np.asarray(standing < (order[places - 1] if places else np.inf), dtype=bool)
     # The first who is left out takes everybody with an equal score along.
-    return standing <= order[places]
+    return np.asarray(standing <= order[places], dtype=bool)
 
 
 def _behind(quota: Quota, queue: Rows, places: int, standing: NDArray[np.int64], cohort: Cohort) -> NDArray[np.bool_]:
@@ -126,8 +130,7 @@ def _behind(quota: Quota, queue: Rows, places: int, standing: NDArray[np.int64],
     return dropped
 
 
-def standing(result: Assessment) -> NDArray[np.int64]:
-    """Return 1 + the number of villages with a strictly greater exact score, shape (n,); 0 without a score."""
-    dense = _ranks(result.score, result.exact_fractions)
-    ahead = np.sort(dense[dense >= 0])
-    return np.where(dense < 0, 0, 1 + len(ahead) - np.searchsorted(ahead, dense, side="right"))
+def competition_ranks(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return 1 + how many stand strictly ahead in an `exact_order`; 0 without a score."""
+    scored = np.sort(order[order >= 0])
+    return np.where(order < 0, 0, 1 + len(scored) - np.searchsorted(scored, order, side="right"))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ruraltier.engine.figures import either
+from ruraltier.engine.block import Block
+from ruraltier.engine.figures import Mask, either
+from ruraltier.engine.program import Program
 from ruraltier.engine.truth import truth
 from ruraltier.policy.rules import Floor, Gate, Veto
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from ruraltier.domain.column import Rows
     from ruraltier.domain.ladder import Ladder
-    from ruraltier.engine.block import Block
-    from ruraltier.engine.figures import Figure, Mask, WideFigure
-    from ruraltier.engine.program import Program
+    from ruraltier.engine.figures import Figure, WideFigure
     from ruraltier.policy.policy import TierPolicy
 
 RATED, UNRATED, INELIGIBLE = 0, 1, 2
@@ -51,11 +53,10 @@ class Outcome:
     def empty(cls, rows: int, bits: int) -> Outcome:
         """Return arrays for so many rows and rules."""
         mask = np.min_scalar_type((1 << max(bits, 1)) - 1)
-        return cls(
-            np.empty(rows), *(np.empty(rows, np.int8) for _ in range(3)), np.empty(rows, mask), np.empty(rows, mask)
-        )
+        placed, tier, status = (np.empty(rows, np.int8) for _ in range(3))
+        return cls(np.empty(rows), placed, tier, status, np.empty(rows, mask), np.empty(rows, mask))
 
-    def put(self, rows: Any, other: Outcome) -> None:  # noqa: ANN401 - a slice or positions
+    def put(self, rows: slice | Rows, other: Outcome) -> None:
         """Write the outcome of some rows."""
         for name in ("score", "placed", "tier", "status", "fired", "decided"):
             getattr(self, name)[rows] = getattr(other, name)
@@ -69,13 +70,13 @@ class Stage:
     block: Block
     _placed: NDArray[np.int8] | None = field(default=None, init=False)
 
-    def figure(self, code: str) -> Figure | WideFigure:
+    def figure(self, code: str) -> Figure:
         """Return the figure of a criterion or aspect."""
         return self.block.figure(self.program.node(code))
 
     def score(self) -> Figure | WideFigure:
         """Return the score that the ladder places."""
-        return self.block.figure(self.program.root)
+        return self.block.score(self.program.root)
 
     def placed(self) -> NDArray[np.int8]:
         """Return the tier by score alone; 0 also where there is no score."""

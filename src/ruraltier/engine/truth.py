@@ -5,14 +5,14 @@ from __future__ import annotations
 import operator
 from fractions import Fraction
 from functools import cache, reduce
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from attrs import frozen
 
 from ruraltier._numbers import float_edge
 from ruraltier.domain.column import TextColumn
-from ruraltier.engine.figures import either
+from ruraltier.engine.figures import Mask, either
 from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Operator, Or, Truth
 
 if TYPE_CHECKING:
@@ -21,17 +21,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.engine.block import Block
-    from ruraltier.engine.figures import Figure, Mask, WideFigure
+    from ruraltier.engine.figures import Figure, WideFigure
 
 
-_OPERATORS: dict[str, Callable[[object, object], object]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
 
 
 @cache
 def _edges(numerator: int, denominator: int) -> tuple[float, float]:
-    """Return the least floats at and past a value; by its parts, since hashing a Fraction costs more than a comparison."""
+    """Return the least floats at and past a value; by its parts, since a Fraction is slow to hash."""
     value = Fraction(numerator, denominator)
     return float_edge(value, closed=True), float_edge(value, closed=False)
 
@@ -54,7 +59,7 @@ class Scene(Protocol):
 
     block: Block
 
-    def figure(self, code: str) -> Figure | WideFigure:
+    def figure(self, code: str) -> Figure:
         """Return the figure of a criterion or aspect."""
 
     def score(self) -> Figure | WideFigure:
@@ -108,7 +113,7 @@ def _at_least(k: int, parts: list[Ternary]) -> Ternary:
     return Ternary(true, np.asarray(~true & (sure + open_ >= k), dtype=bool))
 
 
-def _constant(value: bool, scene: Scene) -> Ternary:  # noqa: FBT001 - the value itself
+def _constant(value: bool, scene: Scene) -> Ternary:  # noqa: FBT001 - the value itself, not a switch
     return Ternary(np.full(len(scene.block), value, dtype=bool))
 
 
@@ -160,7 +165,7 @@ def _against_value(code: str, sign: Operator, right: Fraction | str, scene: Scen
     if not isinstance(column, TextColumn):
         return _against_number(code, sign, Fraction(column.words.index(right)), scene)
     words = scene.block.words(code)
-    gone = np.asarray(words == "", dtype=bool)  # noqa: PLC1901 - an array comparison
+    gone = np.asarray(words == "", dtype=bool)
     equal = np.asarray(words == right, dtype=bool)
     return Ternary((equal if sign == "==" else ~equal) & ~gone, gone)
 

@@ -11,6 +11,7 @@ from attrs import define, evolve, fields
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError
 from ruraltier.policy.book import RuleBook
+from ruraltier.policy.conditions import operands
 from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.provenance import Confidence
@@ -94,6 +95,16 @@ class TierPolicy(RuleBook):
     def setting(self) -> dict[str, Setting]:
         """Code -> setting."""
         return {s.code: s for s in self.settings}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Codes of the indicators without which nothing can be assessed: those that score, and those that rules read.
+
+        What only awards or people look at may be missing from a table; an allocation that needs it says so.
+        """
+        read = {o.code for rule in self.rules for o in operands(rule.when) if o.kind == "value"}
+        grouped = {q.by for q in self.quotas if q.by} | {w.lstrip("-") for q in self.quotas for w in q.tie_break}
+        return frozenset({c.indicator for c in self.criteria} | read | grouped)
 
     @property
     def rules(self) -> tuple[Gate | Veto | Floor, ...]:
