@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 import jieba
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 import ruraltier
+from _ext.coverage import check_error_codes, check_public_names
+from _ext.rule_books import write_pages
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+# Pages call `python`; it is to be this one, with what is installed for it.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 jieba.setLogLevel(logging.WARNING)  # it would tell of its dictionary on every build
 
@@ -43,14 +53,16 @@ gettext_location = False
 # outside: there is no network, so no inventory of it.
 nitpicky = True
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|decimal|fractions|numbers|os|pathlib|types|typing)(\..*)?"),  # standard library
+    (r"py:.*", r"(collections|datetime|dt|decimal|fractions|numbers|os|pathlib|types|typing)(\..*)?"),  # standard library
     (r"py:.*", r"(numpy|np|npt|numpy\.typing)\..*"),  # numpy, under the names signatures use
 ]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-nb_execution_mode = "cache"
+nb_execution_mode = "force"  # a cache would show what an earlier version of the library said
+nb_execution_in_temp = True
 nb_execution_raise_on_error = True
+nb_execution_show_tb = True
 nb_merge_streams = True
 
 autodoc_member_order = "bysource"
@@ -89,4 +101,7 @@ def own_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: Eleme
 
 def setup(app: Sphinx) -> None:
     """Connect what stands above."""
+    app.connect("builder-inited", write_pages)
+    app.connect("env-check-consistency", check_public_names)
+    app.connect("env-check-consistency", check_error_codes)
     app.connect("missing-reference", own_name)

@@ -1,0 +1,266 @@
+"""One page for each rule book that is shipped, written from its file before Sphinx looks for pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ruraltier as rt
+from _ext import words
+from ruraltier.domain.indicator import Kind
+from ruraltier.policy.criteria import ROOT, Aggregate, Aspect
+from ruraltier.policy.provenance import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ruraltier.domain.ladder import Sourced
+    from ruraltier.policy.book import Case
+    from ruraltier.policy.criteria import Criterion
+    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.rules import Floor, Gate, Veto
+    from sphinx.application import Sphinx
+
+FOLDER = "policies/generated"
+AGGREGATES = {
+    Aggregate.SUM: "the sum of what stands under it",
+    Aggregate.WEIGHTED_MEAN: "the weighted mean of what stands under it",
+    Aggregate.MINIMUM: "the least of what stands under it",
+    Aggregate.COUNT: "the number of things under it that pass",
+    Aggregate.K_OF_N: "its points if enough of what stands under it passes",
+    Aggregate.GEOMETRIC_MEAN: "the geometric mean of what stands under it",
+}
+UNKNOWN = {"unrated": "leaves the village unrated", "applies": "counts as met", "ignored": "counts as not met"}
+
+
+def write_pages(app: Sphinx) -> None:
+    """Write the pages; a page that would stay the same is not touched, so that Sphinx need not read it again."""
+    folder = Path(app.srcdir) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {f"{shipped.id}.md": page(rt.load_policy(shipped.id)) for shipped in rt.list_policies()}
+    for old in folder.glob("*.md"):
+        if old.name not in pages:
+            old.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def page(policy: TierPolicy) -> str:
+    """Return the page of a rule book in MyST Markdown."""
+    sections = (head, illustrative, scoring, unscored, ladder, rules, quotas, settings, incentives, cases, sources)
+    return "\n\n".join("\n".join(lines) for lines in (list(s(policy)) for s in sections) if lines) + "\n"
+
+
+def row(cells: Iterable[str]) -> str:
+    """Return a row of a table."""
+    return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a table, or nothing without rows."""
+    listed = [row(r) for r in rows]
+    return [row(titles), "|" + "---|" * len(titles), *listed] if listed else []
+
+
+def confidence(part: Sourced, policy: TierPolicy) -> str:
+    """Return how a part is known, with its article."""
+    known = policy.confidence_of(part)
+    mark = f"**{known.label.zh}**" if known is Confidence.ILLUSTRATIVE else known.value
+    return f"{mark}; {part.reference}" if part.reference else mark
+
+
+def head(policy: TierPolicy) -> Iterator[str]:
+    """Yield title, document, dates and notes."""
+    yield f"# {policy.title.get('en') or policy.id}"
+    yield ""
+    if policy.title.zh:
+        yield f"**{policy.title.zh}**"
+        yield ""
+    span = " to ".join(f"{day:%Y-%m-%d}" if day else "…" for day in (policy.valid_from, policy.valid_until))
+    facts = {
+        "id": f"`{policy.id}`",
+        "document": policy.reference,
+        "in force": span if policy.valid_from or policy.valid_until else "",
+        "a missing value": words.effects(policy.missing),
+        "figures": f"{policy.confidence}, unless a row says otherwise",
+        "notes": policy.notes.get("en"),
+    }
+    yield from (f"{name}\n: {text}\n" for name, text in facts.items() if text)
+
+
+def illustrative(policy: TierPolicy) -> Iterator[str]:
+    """Yield the warning of figures that nobody published."""
+    if policy.illustrative:
+        yield ":::{warning}"
+        yield f"{len(policy.illustrative)} of {len(policy.parts())} parts rest on figures that nobody published (示例数值). Replace them before real use:"
+        yield ", ".join(f"`{path}`" for path in policy.illustrative) + "."
+        yield ":::"
+
+
+def scoring(policy: TierPolicy) -> Iterator[str]:
+    """Yield the scoring tree as one table, aspects in bold."""
+    root = policy.aspect[ROOT]
+    yield "## Scoring"
+    yield ""
+    yield f"The score is {AGGREGATES[root.aggregate]}{_sum_of(root, policy)}."
+    yield ""
+    rows = _branch(policy, ROOT, 0)
+    yield from table(["指标 · indicator", "full", "points for the value", "missing", "figures"], rows)
+
+
+def _sum_of(aspect: Aspect, policy: TierPolicy) -> str:
+    return f"; full points {words.number(policy.full(aspect.code))}"
+
+
+def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
+    for child in policy.children(code):
+        indent = " " * (3 * depth)
+        if isinstance(child, Aspect):
+            yield _aspect(child, policy, indent)
+            yield from _branch(policy, child.code, depth + 1)
+        else:
+            yield _criterion(child, policy, indent)
+
+
+def _aspect(aspect: Aspect, policy: TierPolicy, indent: str) -> list[str]:
+    label = words.both(aspect.label) if aspect.label else f"`{aspect.code}`"
+    notes = [AGGREGATES[aspect.aggregate]] if aspect.aggregate is not Aggregate.SUM else []
+    if aspect.aggregate is Aggregate.K_OF_N:
+        notes.append(f"enough is {aspect.k}")
+    if aspect.min_coverage is not None:
+        notes.append(f"unrated with less than {words.number(aspect.min_coverage * 100)} % of it there")
+    notes += _passing(aspect)
+    return [f"{indent}**{label}**", words.number(policy.full(aspect.code)), "; ".join(notes), "", confidence(aspect, policy)]
+
+
+def _passing(node: Criterion | Aspect) -> list[str]:
+    return [] if node.passing is None else [f"passes {words.threshold_text(node.passing)}"]
+
+
+def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[str]:
+    indicator = policy.indicator[criterion.indicator]
+    label = words.both(indicator.label) if indicator.label else f"`{indicator.code}`"
+    notes = [words.curve(criterion, policy), *_passing(criterion)]
+    if criterion.rounding is not None:
+        rounding = criterion.rounding
+        notes.append(f"rounded to {rounding.places} decimals, {words.WORDS_OF_ROUNDING[rounding.mode]}")
+    own = words.effects(criterion.missing)
+    return [f"{indent}{label}", words.number(criterion.points), "; ".join(notes), own, confidence(criterion, policy)]
+
+
+def unscored(policy: TierPolicy) -> Iterator[str]:
+    """Yield the columns that rules, quotas and awards read."""
+    scored = {c.indicator for c in policy.criteria}
+    rows = [
+        [words.both(i.label), f"`{i.code}`", {Kind.NUMBER: i.unit.get("en") or "number", Kind.YES_NO: "yes or no", Kind.TEXT: "text"}.get(i.kind, "one of " + ", ".join(i.options))]
+        for i in policy.indicators
+        if i.code not in scored
+    ]
+    if rows:
+        yield "## Columns that do not score"
+        yield ""
+        yield from table(["label", "code", "holds"], rows)
+
+
+def ladder(policy: TierPolicy) -> Iterator[str]:
+    """Yield the tiers, best first, and who owns each cut."""
+    yield "## Tiers"
+    yield ""
+    rounding = policy.ladder.rounding
+    how = "is not rounded" if rounding is None else f"is rounded to {rounding.places} decimals, {words.WORDS_OF_ROUNDING[rounding.mode]}"
+    yield f"Best first. The score {how} before it is placed."
+    yield ""
+    rows = []
+    for i, tier in reversed(list(enumerate(policy.ladder.tiers))):
+        reached = words.threshold_text(tier.threshold) if tier.threshold else "whatever is below" if i == 0 else "only by a floor"
+        rows.append([words.both(tier.label), f"`{tier.code}`", reached, words.edge(tier.threshold), confidence(tier, policy)])
+    yield from table(["tier", "code", "score", "who owns the cut", "figures"], rows)
+
+
+def rules(policy: TierPolicy) -> Iterator[str]:
+    """Yield gates, vetoes and floors."""
+    if not policy.rules:
+        return
+    yield "## Rules"
+    yield ""
+    rows = [[f"`{r.code}`", words.both(r.label), words.condition(r.when, policy), _effect(r, policy), UNKNOWN[r.if_unknown], confidence(r, policy)] for r in policy.rules]
+    yield from table(["code", "rule", "when", "effect", "a condition that cannot be told", "figures"], rows)
+
+
+def _effect(rule: Gate | Veto | Floor, policy: TierPolicy) -> str:
+    kind = type(rule).__name__.lower()
+    if hasattr(rule, "tier"):
+        return f"{kind}: at the lowest {words.tier(rule.tier, policy)}"
+    return f"{kind}: not eligible" if rule.cap is None else f"{kind}: at the highest {words.tier(rule.cap, policy)}"
+
+
+def quotas(policy: TierPolicy) -> Iterator[str]:
+    """Yield the limits on how many hold a tier."""
+    rows = [[f"`{q.code}`", words.tier(q.tier, policy), words.quota(q, policy), confidence(q, policy)] for q in policy.quotas]
+    if rows:
+        yield "## Quotas"
+        yield ""
+        yield from table(["code", "tier", "places", "figures"], rows)
+
+
+def settings(policy: TierPolicy) -> Iterator[str]:
+    """Yield named choices."""
+    rows = [[f"`{s.code}`", words.both(s.label), {True: "yes", False: "no"}[s.value] if isinstance(s.value, bool) else words.number(s.value), confidence(s, policy)] for s in policy.settings]
+    if rows:
+        yield "## Settings"
+        yield ""
+        yield from table(["code", "choice", "value", "figures"], rows)
+
+
+def incentives(policy: TierPolicy) -> Iterator[str]:
+    """Yield what a tier brings in money."""
+    scheme = policy.incentives
+    if scheme is None:
+        return
+    yield "## Money"
+    yield ""
+    if scheme.budget is not None:
+        yield f"All awards together: at most {words.number(scheme.budget)} {scheme.currency.unit}; if that is short, {scheme.if_short.replace('_', ' ')}."
+        yield ""
+    rows = [[f"`{a.code}`", words.both(a.label), words.award(a, policy), confidence(a, policy)] for a in scheme.awards]
+    yield from table(["code", "award", "amount", "figures"], rows)
+
+
+def cases(policy: TierPolicy) -> Iterator[str]:
+    """Yield the cases that the rule book carries, by name and expectation."""
+    if policy.cases:
+        yield "## Cases"
+        yield ""
+        yield f"The file carries {len(policy.cases)} cases; each is a village with what is expected of it."
+        yield ""
+        yield from table(["case", "expected"], [[c.name, expected(c, policy)] for c in policy.cases])
+
+
+def expected(case: Case, policy: TierPolicy) -> str:
+    """Return what a case expects, in words."""
+    e, parts = case.expect, []
+    if e.score is not None:
+        parts.append(f"score {words.number(e.score)}")
+    if e.tier is not None:
+        parts.append(words.tier(e.tier, policy))
+    if e.status not in {None, "rated"}:
+        parts.append(str(e.status))
+    if e.reasons is not None:
+        parts.append("reasons " + ", ".join(sorted(e.reasons)) if e.reasons else "no rule")
+    if e.award is not None:
+        unit = policy.incentives.currency.unit if policy.incentives else ""
+        parts.append(f"{words.number(e.award)} {unit}".strip())
+    return "; ".join(parts)
+
+
+def sources(policy: TierPolicy) -> Iterator[str]:
+    """Yield the documents that figures come from."""
+    yield "## Sources"
+    yield ""
+    for s in policy.sources:
+        yield f"`{s.code}`"
+        details = ". ".join(part.rstrip(".") for part in (words.both(s.title), s.locator, s.date, s.note.get("en")) if part)
+        yield f": {details}."
+        yield ""
