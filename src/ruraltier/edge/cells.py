@@ -147,10 +147,10 @@ class Reader:
 
 def word_of(cell: object) -> str | Fault:
     """Return the text of a cell; an empty one where there is none."""
-    if is_null(cell):
-        return ""
     if isinstance(cell, str):
         return clean(cell)
+    if is_null(cell):
+        return ""
     if isinstance(cell, (int, np.integer)) and not isinstance(cell, bool) and abs(int(cell)) < _LONGEST_WORD:
         return str(cell)
     return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")

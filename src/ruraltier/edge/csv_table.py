@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import islice
+import re
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _BLANK = " ,;\t|\r\n\u3000"
+_BREAK = re.compile(r"\r\n|\r|\n")
 _ROWS = 8_192
 _LOOKED_AT = 20
 _SHOWN_CELLS = 6
@@ -74,7 +75,7 @@ def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset
 
 
 def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
-    number = header_row or next((n for n, line in enumerate(whole.lines(), 1) if line.strip(_BLANK)), None)
+    number = whole.first_line(_BLANK) if header_row is None else header_row
     if number is None:
         raise TableError(
             Problem(code="RT-TAB-001", source=whole.source, what="the file is empty", rule="a header and rows")
@@ -112,7 +113,7 @@ def _separated(start: CsvText, given: str | None, known: frozenset[str]) -> tupl
 
 
 def _fields(start: CsvText, separator: str) -> tuple[str, ...]:
-    return tuple(field.strip() for field in next(start.records(separator))[1])
+    return tuple(field.strip() for field in start.header(separator))
 
 
 def _try_fields(start: CsvText, separator: str) -> tuple[str, ...] | None:
@@ -191,29 +192,43 @@ class CsvRows:
 
     def blocks(self, table: Table, wanted: Sequence[int]) -> Iterator[Block]:
         """Yield the rows, and complete the notes of the table."""
-        rows = self._villages(table)
-        count = 0
-        while taken := list(islice(rows, _ROWS)):
+        line, count = self.start.line, 0
+        for lines, rows in self.start.bunches(self.separator, _ROWS):
+            numbers = _lines(line, rows) if lines is None else lines
+            kept, taken = self._villages(table, numbers, rows)
             count += len(taken)
             if count > self.limit:
                 raise LimitError(_too_many(self.start.source, count, self.limit, "rows"))
-            columns = list(zip(*(row for _, row in taken), strict=True))
-            yield Block([line for line, _ in taken], {position: columns[position] for position in wanted})
+            if taken:
+                columns = list(zip(*taken, strict=True))
+                yield Block(kept, {position: columns[position] for position in wanted})
+            line = numbers[-1] + _height(rows[-1])
         table.notes.extend(self._counts())
 
-    def _villages(self, table: Table) -> Iterator[tuple[int, list[str]]]:
-        records = self.start.records(self.separator)
-        next(records)
-        refuse = partial(self._refuse, table)
-        for line, row in records:
-            if self.skip and self._is_skipped(line, row):
-                self.skipped += 1
-            elif (not row or not row[0].strip()) and not "".join(row).strip():
-                self.blank += 1
-            elif len(row) != self.width:
-                refuse(line, row)
-            else:
-                yield line, row
+    def _villages(
+        self, table: Table, numbers: Sequence[int], rows: list[list[str]]
+    ) -> tuple[Sequence[int], list[list[str]]]:
+        plain = not self.skip and set(map(len, rows)) == {self.width} and all(row[0].strip() for row in rows)
+        if plain and numbers[0] != self.start.line:
+            return numbers, rows
+        kept = [
+            (line, row)
+            for line, row in zip(numbers, rows, strict=True)
+            if line != self.start.line and self._is_village(table, line, row)
+        ]
+        return [line for line, _ in kept], [row for _, row in kept]
+
+    def _is_village(self, table: Table, line: int, row: list[str]) -> bool:
+        if self.skip and self._is_skipped(line, row):
+            self.skipped += 1
+            return False
+        if not _first_filled(row):
+            self.blank += 1
+            return False
+        if len(row) != self.width:
+            self._refuse(table, line, row)
+            return False
+        return True
 
     def _is_skipped(self, line: int, row: list[str]) -> bool:
         first = _first_filled(row)
@@ -240,6 +255,15 @@ class CsvRows:
         return [
             Problem(code=code, source=self.start.source, what=f"{n} {what}") for code, (n, what) in counts.items() if n
         ]
+
+
+def _lines(line: int, rows: list[list[str]]) -> list[int]:
+    """Return the line on which each row begins, where some run over several."""
+    return list(accumulate((_height(row) for row in rows[:-1]), initial=line))
+
+
+def _height(row: Sequence[str]) -> int:
+    return 1 + sum(len(_BREAK.findall(field)) for field in row if "\n" in field or "\r" in field)
 
 
 def _first_filled(row: Sequence[str]) -> str:

@@ -25,10 +25,10 @@ class TableLimits:
     Examples
     --------
     >>> TableLimits(rows=10).rows, TableLimits().file_bytes
-    (10, 67108864)
+    (10, 268435456)
     """
 
-    file_bytes: int = 64 * MIB
+    file_bytes: int = 256 * MIB
     rows: int = 5_000_000
     columns: int = 2_000
     cell: int = 32_767

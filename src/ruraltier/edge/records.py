@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import re
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -13,6 +16,8 @@ from ruraltier.errors import LimitError, Problem, RuraltierError, TableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HEAD = 1 << 20
 _QUOTE = '"'
 
 
@@ -37,16 +42,25 @@ class CsvText:
 
     def from_line(self, line: int) -> CsvText | None:
         """Return the text from a later line on; None if there is no such line."""
-        stream = self._stream()
-        for _ in range(line - self.line):
-            if not stream.readline():
-                return None
-        offset = stream.tell()
+        ends = islice(_LINE_END.finditer(self.text, self.offset), max(0, line - self.line - 1), None)
+        offset = self.offset if line == self.line else next((end.end() for end in ends), len(self.text))
         return CsvText(self.source, self.text, line, offset) if offset < len(self.text) else None
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines as they stand in the file."""
-        return iter(self._stream())
+    def first_line(self, blank: str) -> int | None:
+        """Return the number of the first line that holds more than the blank characters; None if there is none."""
+        found = re.compile(f"[^{re.escape(blank)}]").search(self.text, self.offset)
+        if found is None:
+            return None
+        return self.line + sum(1 for _ in _LINE_END.finditer(self.text, self.offset, found.start()))
+
+    def header(self, separator: str) -> list[str]:
+        """Return the fields of the first record."""
+        head = CsvText(self.source, self.text[self.offset : self.offset + _HEAD], self.line)
+        try:
+            return next(head.records(separator))[1]
+        except TableError:
+            # It may be whole where the head was cut; if it is not, the place of the fault is that in the file.
+            return next(self.records(separator))[1]
 
     def records(self, separator: str) -> Iterator[tuple[int, list[str]]]:
         """Yield the line on which each record begins, and its fields.
@@ -58,7 +72,7 @@ class CsvText:
         LimitError
             If a field is longer than the reader allows.
         """
-        reader = csv.reader(self._stream(), delimiter=separator, strict=True)
+        reader = self._reader(separator)
         line = self.line
         try:
             for row in reader:
@@ -67,16 +81,33 @@ class CsvText:
         except csv.Error as error:
             raise self._broken(line, separator, str(error)) from error
 
-    def _stream(self) -> io.StringIO:
+    def bunches(self, separator: str, size: int) -> Iterator[tuple[range | None, list[list[str]]]]:
+        """Yield records in bunches, with their lines where each takes one line (else None); see `records`."""
+        reader = self._reader(separator)
+        line = 0
+        while rows := list(islice(self._checked(reader, separator), size)):
+            whole = reader.line_num - line == len(rows)
+            yield range(self.line + line, self.line + reader.line_num) if whole else None, rows
+            line = reader.line_num
+
+    def _checked(self, reader: Iterator[list[str]], separator: str) -> Iterator[list[str]]:
+        try:
+            yield from reader
+        except csv.Error:
+            # Read again, now with an eye on the lines: it fails at the same record and says where that begins.
+            deque(self.records(separator), maxlen=0)
+            raise
+
+    def _reader(self, separator: str) -> Any:  # noqa: ANN401 - the type of csv readers has no public name
         stream = io.StringIO(self.text, newline="")
         stream.seek(self.offset)
-        return stream
+        return csv.reader(stream, delimiter=separator, strict=True)
 
     def _broken(self, line: int, separator: str, reason: str) -> RuraltierError:
         here = self.from_line(line) or self
         opened = _open_quote(self.text, here.offset, separator)
         if opened is not None:
-            at = line + sum(1 for _ in io.StringIO(self.text[here.offset : opened + 1], newline="")) - 1
+            at = line + sum(1 for _ in _LINE_END.finditer(self.text, here.offset, opened))
             what = "a quoted field opens on this line and is never closed"
             return TableError(
                 Problem(code="RT-CSV-004", source=self.source, row=at, what=what, mend="close the quote, or double it")
