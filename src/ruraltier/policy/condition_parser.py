@@ -52,7 +52,8 @@ def parse_condition(text: str, labels: Mapping[str, str] | None = None, limits: 
     reader = _Descent(tokens_of(text), labels or {}, limits)
     condition = reader.either(0)
     if reader.here.kind != "end":
-        raise reader.unexpected("and, or, or the end")
+        mend = "write the number without commas" if reader.here.text == "," else ""
+        raise reader.unexpected("and, or, or the end", mend)
     return condition
 
 

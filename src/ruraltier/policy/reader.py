@@ -93,7 +93,10 @@ class Reader:
         """Return what is declared and could not be read."""
         failed = [section for section in ("gates", "vetoes", "floors") if section in self.lost]
         stated = [row for section in failed for row in _of_list(self.document.get(section))]
-        return Lost(paths=self.lost, rules={str(row.get("code")) for row in stated if isinstance(row, dict)})
+        codes = [row.get("code") if isinstance(row, dict) else None for row in stated]
+        # A rule without a code that can be read may have any.
+        unknown = {"rules"} if any(not isinstance(code, str) for code in codes) else set()
+        return Lost(paths=self.lost | unknown, rules=[str(code) for code in codes])
 
 
 def _of_table(row: object, build: Callable[[dict[str, Any]], T]) -> T:
@@ -101,4 +104,4 @@ def _of_table(row: object, build: Callable[[dict[str, Any]], T]) -> T:
 
 
 def _of_list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return value if isinstance(value, list) else [value]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
@@ -15,11 +14,12 @@ import attrs
 from ruraltier._numbers import NotANumber, exact
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
+from ruraltier.domain.indicator import Kind
 from ruraltier.domain.ladder import Tier
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, RuraltierError, located, near, show
 from ruraltier.policy import forms
-from ruraltier.policy.criteria import EFFECT_WORDS, Effect, Effects
+from ruraltier.policy.criteria import EFFECT_WORDS, Aggregate, Effect, Effects
 from ruraltier.policy.curves import CURVES, AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.incentives import AWARDS, Award
 from ruraltier.policy.paths import path_of
@@ -65,10 +65,18 @@ def converter() -> Converter:
     made = Made(forbid_extra_keys=True, detailed_validation=True)
     made.register_structure_hook_factory(attrs.has, lambda form: _table_hook(form, made))
     made.register_structure_hook_factory(_is_literal, _literal_hook)
-    made.register_structure_hook_factory(_is_enum, lambda form: _word_hook(form, [e.value for e in form]))
     made.register_structure_hook_factory(_is_list, _list_hook)
-    made.register_structure_hook_func(lambda form: form in HOOKS, lambda value, form: HOOKS[form](_usable(value)))
+    made.register_structure_hook_func(lambda form: form in HOOKS, _hooked)
+    # By class, since cattrs asks for the hooks of these before it asks those above; words, being texts too, one by one.
+    for plain in (str, int, bool):
+        made.register_structure_hook(plain, _hooked)
+    for words in (Kind, Aggregate):
+        made.register_structure_hook(words, _word_hook(words, [word.value for word in words]))
     return made
+
+
+def _hooked(value: Any, form: Any) -> Any:  # noqa: ANN401 - what a hook makes of a plain value
+    return HOOKS[form](_usable(value))
 
 
 def _usable(value: Any) -> Any:  # noqa: ANN401 - a document holds anything
@@ -91,10 +99,6 @@ def _is_literal(form: Any) -> bool:  # noqa: ANN401 - any annotation
 
 def _literal_hook(form: Any) -> Hook:  # noqa: ANN401 - any annotation
     return _word_hook(None, list(get_args(form)))
-
-
-def _is_enum(form: Any) -> bool:  # noqa: ANN401 - any annotation
-    return isinstance(form, type) and issubclass(form, Enum)
 
 
 def _word_hook(made: Any, words: list[str]) -> Hook:  # noqa: ANN401 - an enum class or None

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<label>@(?:"[^"]*"|'[^']*'))
     |(?P<text>"[^"]*"|'[^']*')
-    |(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?:/[0-9]+(?:\.[0-9]*)?)?(?![A-Za-z_0-9.]))
+    |(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?:/[0-9]+(?:\.[0-9]*)?)?(?![A-Za-z_0-9.万亿%％]))
     |(?P<name>[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)?)
     |(?P<sign><=|>=|==|!=|[<>≤≥≠])(?![=<>])
     |(?P<mark>[(),])""",
@@ -39,7 +39,6 @@ _MENDS = (
     (r"@", 'write the label in quotes: @"…"'),
     (r"[\"']", "close the quotes"),
     (r"[＜＞＝（），０-９．]", "write it in half width"),
-    (r"[+-]?[0-9]{1,3},[0-9]{3}", "write the number without commas"),
     (r"[+-]?[0-9][0-9.]*\s*[%％]", "write the number without a percent sign, in the indicator's unit"),
     (r"[+-]?[0-9][0-9.]*[万亿]", "write the number in full"),
     (r"[+*/^%-]", "conditions compare and do not reckon: put the sum into a column of the table"),

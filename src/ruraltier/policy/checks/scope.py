@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ruraltier._text import shown
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.indicator import Indicator
     from ruraltier.policy.rules import Setting
+
+_LONGEST = 1000
 
 
 @define(frozen=True, slots=False, eq=False)
@@ -91,7 +94,7 @@ class Scope:
             rule = f"the code of {'an' if noun[0] in 'aeio' else 'a'} {noun}"
             some = ", ".join(names[:10])
             mend = near(code, names) or (f"there are {some}" if some else "")
-            yield Problem(code="RT-POL-100", path=path, what=f"{show(code)} is no {noun}", rule=rule, mend=mend)
+            yield problem("RT-POL-100", path, f"{show(code)} is no {noun}", rule, mend)
 
 
 def node_path(node: Criterion | Aspect, *keys: str) -> str:
@@ -102,5 +105,6 @@ def node_path(node: Criterion | Aspect, *keys: str) -> str:
 
 
 def problem(code: str, path: str, what: str, rule: str, mend: str = "") -> Problem:
-    """Return a problem at a place of a document."""
-    return Problem(code=code, path=path, what=what, rule=rule, mend=mend)
+    """Return a problem at a place of a document; whatever a document says is shown without control characters."""
+    said = (shown(text, _LONGEST) for text in (what, rule, mend))
+    return Problem(code=code, path=path, **dict(zip(("what", "rule", "mend"), said, strict=True)))
