@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -114,14 +113,11 @@ __all__ = [
     "run_cases",
 ]
 
-try:
-    __version__ = version("ruraltier")
-except PackageNotFoundError:  # run from a checkout that is not installed
-    __version__ = "0+unknown"
-
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing the package costs next to nothing."""
+    if name == "__version__":
+        return import_module("ruraltier._version").VERSION
     if name not in _HOME:
         msg = f"module 'ruraltier' has no attribute {name!r}"
         raise AttributeError(msg)

@@ -1,4 +1,4 @@
-"""The few places where a noun offers what a higher layer does; resolved by name when called, and listed here alone."""
+"""Where a noun offers what a higher layer does; resolved by name when called, and listed here alone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 _UPWARD = {
     "frame_like": "ruraltier.edge.frames",
-    "to_toml": "ruraltier.policy.write",
-    "fingerprint": "ruraltier.policy.write",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.block import ROWS, Block, Scratch
+from ruraltier.engine.block import Block, Scratch
 from ruraltier.engine.fit import check_fit
+from ruraltier.engine.lookup import exact_scores, slices
 from ruraltier.engine.program import Program, odd_rows, program_for
 from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.tiering import Outcome, settle
@@ -58,35 +59,19 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
     fast = program_for(policy, cohort, exact=False)
     odd = odd_rows(policy, cohort)
     if fast.fits and arithmetic == "auto":
-        _run(fast, cohort, _slices(len(cohort), ROWS), out)
+        _run(fast, cohort, slices(len(cohort)), out)
         slow = odd
     else:
         slow = np.arange(len(cohort))
     if len(slow):
-        _run(program_for(policy, cohort, exact=True), cohort, (slow[s] for s in _slices(len(slow), ROWS)), out)
+        _run(program_for(policy, cohort, exact=True), cohort, (slow[s] for s in slices(len(slow))), out)
     if policy.quotas:
         sure = fast.tells_apart and not len(odd)
         apply_quotas(policy, cohort, out, None if sure else lambda rows: exact_scores(cohort, policy, rows))
     return Assessment.of(cohort, policy, out)
 
 
-def _slices(rows: int, size: int) -> Iterator[slice]:
-    return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
-
-
 def _run(program: Program, cohort: Cohort, blocks: Iterator[slice | Rows], out: Outcome) -> None:
     scratch = Scratch()
     for rows in blocks:
         out.put(rows, settle(program, Block(cohort, rows, program.exact, scratch)))
-
-
-def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[Any, Any]:
-    """Return the exact scores of rows, as the ladder places them.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Numerators and denominators, shape (m,), object arrays of Python integers; no meaning where there is no score.
-    """
-    program = program_for(policy, cohort, exact=True)
-    return Block(cohort, rows, exact=True).score(program.root).fractions()

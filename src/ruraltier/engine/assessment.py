@@ -12,15 +12,16 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._late import late
-from ruraltier._numbers import plain
 from ruraltier._text import Text, shown, table
+from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
-from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.engine.block import Block
+from ruraltier.engine.lookup import exact_scores, figure_floats
 from ruraltier.engine.program import program_for
 from ruraltier.engine.quotas import competition_ranks, exact_order
-from ruraltier.engine.reasons import Reason, figure_text, rules_of
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
+from ruraltier.engine.wording import Reason, figure_text, points_table, rule_codes, rules_of
+from ruraltier.errors import EvaluationError, Problem, near, show
 from ruraltier.policy.criteria import ROOT, Aggregate
 from ruraltier.policy.policy import TierPolicy
 
@@ -149,8 +150,52 @@ class Assessment:
 
         Where a village has no score the pair has no meaning; look at ``score`` for NaN first.
         """
-        program = program_for(self.policy, self.cohort, exact=True)
-        return Block(self.cohort, np.asarray(rows, dtype=np.intp), exact=True).score(program.root).fractions()
+        return exact_scores(self.cohort, self.policy, np.asarray(rows, dtype=np.intp))
+
+    def points(self, code: str) -> NDArray[np.float64]:
+        """Return the figures of a criterion or aspect, worked out from the cohort each time it is asked for.
+
+        Parameters
+        ----------
+        code
+            Code of the criterion or aspect.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n,), float64: correctly rounded from the exact figures; NaN where there is none, because it is left
+            out or rests on a missing value.
+
+        Raises
+        ------
+        EvaluationError
+            If the rule book has no such criterion or aspect.
+        """
+        known = [c for c in (*self.policy.criterion, *self.policy.aspect) if c != ROOT]
+        if code not in known:
+            what = f"{show(code)} is neither a criterion nor an aspect"
+            raise EvaluationError(Problem(code="RT-EVA-003", what=what, rule="a code", mend=near(code, known)))
+        return figure_floats(self.cohort, self.policy, code)
+
+    def coverage(self) -> NDArray[np.float64]:
+        """Return shape (n,), float64: the share of the criteria, by full points, that have a value."""
+        there = np.zeros(len(self))
+        for criterion in self.policy.criteria:
+            there += ~np.isnan(self.cohort.number(criterion.indicator).values) * float(criterion.points)
+        return there / (float(sum(c.points for c in self.policy.criteria)) or 1.0)
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """What the result rests on: rule book, table and library, with fingerprints.
+
+        Two results with the same provenance are the same; anything that changes a meaning changes a fingerprint.
+        """
+        return {
+            "policy": self.policy.id,
+            "policy_sha256": self.policy.fingerprint,
+            "table_sha256": self.cohort.fingerprint,
+            "ruraltier": VERSION,
+        }
 
     def exact_score(self, key: str | int) -> Fraction | None:
         """Return the exact score of the village with this id or at this position; None if it has none."""
@@ -184,25 +229,17 @@ class Assessment:
             "tier_label": labels[self.tier],
             "score": self.score,
             "provisional_tier": self.provisional_codes,
-            "reasons": self._rule_codes(self.fired),
-            "decided_by": self._rule_codes(self.decided),
+            "reasons": rule_codes(self.policy, self.fired),
+            "decided_by": rule_codes(self.policy, self.decided),
         }
 
-    def _rule_codes(self, masks: NDArray[Any]) -> NDArray[np.str_]:
-        codes = [rule.code for rule in rules_of(self.policy)]
-        found, which = np.unique(masks, return_inverse=True)
-        words = np.array([" ".join(c for i, c in enumerate(codes) if int(m) >> i & 1) for m in found] or [""])
-        return words[which.reshape(-1)]
-
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain lists and texts, ready for JSON; no score is None.
-
-        Exact scores stand beside the floats as texts where they differ from the float's shortest decimal.
-        """
+        """Return the result as plain lists and texts, ready for JSON; a village without a score has None."""
         columns = {name: values.tolist() for name, values in self.columns().items()}
         columns["score"] = [None if s != s else s for s in columns["score"]]  # noqa: PLR0124 - NaN differs from itself
         return {
             "policy": self.policy.id,
+            "provenance": self.provenance,
             "counts": self.counts(),
             "illustrative": list(self.policy.illustrative),
             "villages": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
@@ -340,7 +377,10 @@ class Verdict:
         policy = self.assessment.policy
         held = self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
         score = "无总分" if self.score is None else f"总分 {figure_text(self.score)}"
-        lines = [f"{shown(self.name)}({shown(self.id)})评为 {held},{score}", self._points_table()]
+        lines = [
+            f"{shown(self.name)}({shown(self.id)})评为 {held},{score}",
+            points_table(policy, self.village, self.points),
+        ]
         by_score = self.provisional
         if by_score is not None and by_score != self.tier:
             lines.append(f"  按分数本可评为 {by_score.title('zh')}:")
@@ -348,22 +388,3 @@ class Verdict:
         if policy.illustrative:
             lines.append("  示例数值:本办法含未公布、由编者填写的数值")
         return "\n".join(line for line in lines if line)
-
-    def _points_table(self) -> str:
-        policy, points = self.assessment.policy, self.points
-        rows = [["指标", "数值", "得分", "满分"]]
-        for criterion in policy.criteria:
-            indicator = policy.indicator[criterion.indicator]
-            earned = figure_text(points[criterion.code]) if criterion.code in points else "—"
-            rows.append([shown(indicator.title("zh")), self._value(indicator), earned, figure_text(criterion.points)])
-        return table(rows, "lrrr")
-
-    def _value(self, indicator: Indicator) -> str:
-        value = self.village[indicator.code]
-        if isinstance(value, Fraction):
-            return (
-                ("是" if value else "否")
-                if indicator.kind is Kind.YES_NO
-                else f"{plain(value)} {indicator.unit.get('zh')}".strip()
-            )
-        return value.label.zh if not isinstance(value, str) else shown(value)

@@ -1,18 +1,27 @@
-"""The rules that a village met, in words; and figures as text."""
+"""Results in words: the rules that a village met, its points as a table, counts by tier."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from attrs import field, frozen
 
 from ruraltier._numbers import plain
-from ruraltier._text import shown
+from ruraltier._text import shown, table
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.indicator import Kind
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.rules import Floor, Gate, Quota, Veto
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from ruraltier.domain.cohort import Village
+    from ruraltier.domain.indicator import Indicator
 
 _SHOWN_PLACES = 6
 
@@ -69,3 +78,33 @@ def figure_text(value: Fraction) -> str:
     if "/" in text or len(text.partition(".")[2]) > _SHOWN_PLACES:
         return f"{float(value):.4f}…"
     return text
+
+
+def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:
+    """Return a value as people write it: a number with its unit, 是 or 否, a word, or why there is none."""
+    if isinstance(value, Absence):
+        return value.label.zh
+    if isinstance(value, str):
+        return shown(value)
+    if indicator.kind is Kind.YES_NO:
+        return "是" if value else "否"
+    return f"{plain(value)} {indicator.unit.get('zh')}".strip()
+
+
+def points_table(policy: TierPolicy, village: Village, points: Mapping[str, Fraction]) -> str:
+    """Return a village's indicators with values, points and full points as aligned lines."""
+    rows = [["指标", "数值", "得分", "满分"]]
+    for criterion in policy.criteria:
+        indicator = policy.indicator[criterion.indicator]
+        value = value_text(indicator, village[indicator.code])
+        earned = figure_text(points[criterion.code]) if criterion.code in points else "—"
+        rows.append([shown(indicator.title("zh")), value, earned, figure_text(criterion.points)])
+    return table(rows, "lrrr")
+
+
+def rule_codes(policy: TierPolicy, masks: NDArray[Any]) -> NDArray[np.str_]:
+    """Return the codes of the rules in each mask, separated by spaces, shape (n,), str."""
+    codes = [rule.code for rule in rules_of(policy)]
+    found, which = np.unique(masks, return_inverse=True)
+    words = np.array([" ".join(c for i, c in enumerate(codes) if int(m) >> i & 1) for m in found] or [""])
+    return words[which.reshape(-1)]
