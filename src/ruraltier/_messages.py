@@ -91,6 +91,38 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "unknown.unrated": ("不评等次", "no tier is given"),
     "unknown.applies": ("按触发处理", "the rule applies"),
     "unknown.ignored": ("按未触发处理", "the rule is ignored"),
+    # the command line
+    "cli.failed": ("无法完成:", "this cannot be done:"),
+    "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
+    "cli.note": ("提示:{note}", "note: {note}"),
+    "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count} villages)"),
+    "cli.policies": (
+        "用法:ruraltier assess 表.csv --policy 编号;示例数值指没有公布、由文件编者填写的数字",
+        "use: ruraltier assess TABLE.csv --policy ID; illustrative figures are figures that nobody published",
+    ),
+    "cli.published": ("数值均有出处", "every figure has a source"),
+    "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all} parts"),
+    "cli.sound": (
+        "{policy}:{criteria} 项指标,{rules} 条规则,{cases} 个用例全部通过",
+        "{policy}: {criteria} criteria, {rules} rules, all of {cases} cases come out",
+    ),
+    "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count} problems"),
+    "cli.no_cases": ("没有用例:请用 [[cases]] 写几个", "it carries no cases: write some as [[cases]]"),
+    "cli.title": ("{policy}:{count} 个村", "{policy}: {count} villages"),
+    "cli.account": ("奖补 {amount} {currency}", "money {amount} {currency}"),
+    "demo.idm": (
+        "一、真实数据:印度尼西亚三省 2024 年全部 {count} 个村,按公开指数评定",
+        "1. Real villages: all {count} of three provinces of Indonesia, 2024, from their published indices",
+    ),
+    "demo.agree": (
+        "   与官方公布的状态相比:一致 {agree},不一致 {disagree},双方均未评 {unrated}",
+        "   against the published statuses: {agree} agree, {disagree} disagree, {unrated} are rated by neither",
+    ),
+    "demo.county": (
+        "二、合成示例县 2011 年:{count} 个村(虚构),等次和奖补",
+        "2. An invented Chinese county in 2011: {count} villages, their tiers and the money",
+    ),
+    "demo.village": ("三、一个村的说明", "3. One village explained"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",

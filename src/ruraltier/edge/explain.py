@@ -10,6 +10,7 @@ from ruraltier._text import LANGUAGES, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arithmetic import score_text
+from ruraltier.edge.report import provenance_text
 from ruraltier.engine.assessment import STATUSES
 from ruraltier.errors import EvaluationError, Problem, show
 from ruraltier.policy.conditions import operands
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
 
 _NOTHING = "—"
-_PARTS = 6
 _WEIGHTED = {Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN}
 
 
@@ -231,7 +231,5 @@ class _Explanation:
         title = shown(policy.title.get(self.lang) or policy.id)
         if policy.reference:
             title = self.say("explain.reference", title=title, reference=shown(policy.reference))
-        lines = ["", "  " + self.say("explain.policy", title=title)]
-        parts, more = policy.illustrative[:_PARTS], len(policy.illustrative) - _PARTS
-        named = ", ".join(parts) + (f", … +{more}" if more > 0 else "")
-        return [*lines, "  " + self.say("illustrative", parts=named)] if parts else lines
+        warning = provenance_text(policy.illustrative, self.lang)
+        return ["", "  " + self.say("explain.policy", title=title), *([warning] if warning else [])]

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import field, frozen
 
 from ruraltier._messages import say
-from ruraltier._text import shown, table
+from ruraltier._text import Text, shown, table
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import SHOWN, EvaluationError, LimitError, PolicyError, Problem, located
 from ruraltier.policy.incentives import IncentiveScheme
@@ -163,13 +163,19 @@ class Allocation:
         warning = ["  " + say("illustrative", parts=len(self.illustrative)).get("en")] if self.illustrative else []
         return "\n".join([head, table(self._summary(), "llrr"), *warning])
 
-    def _summary(self) -> list[list[str]]:
+    def by_tier(self) -> tuple[tuple[Text, str, int, int], ...]:
+        """Return label, code, number of villages and sum in minor units of each tier, best first; then of no tier."""
         tiers, held = self.result.policy.ladder.tiers, self.result.tier
-        names = [(t.title("zh"), t.code, held == i) for i, t in reversed(list(enumerate(tiers)))]
-        names.append((say("money.no_tier").get("zh"), say("money.no_tier").get("en"), held < 0))
-        rows = [[shown(zh), code, str(int(who.sum())), self._text(total(self.amount[who]))] for zh, code, who in names]
+        found = [(Text(t.title("zh"), t.title("en")), t.code, held == i) for i, t in enumerate(tiers)][::-1]
+        found.append((say("money.no_tier"), "", held < 0))
+        return tuple((label, code, int(who.sum()), total(self.amount[who])) for label, code, who in found)
+
+    def _summary(self) -> list[list[str]]:
+        rows = [
+            [shown(label.zh), code or label.en, str(n), self._text(minor)] for label, code, n, minor in self.by_tier()
+        ]
         ends = [("money.total", str(len(self)), self.total), ("money.unspent", "", self.unspent)]
-        return [*rows, *([say(k).get("zh"), say(k).get("en"), n, self._text(minor)] for k, n, minor in ends)]
+        return [*rows, *([say(key).zh, say(key).en, n, self._text(minor)] for key, n, minor in ends)]
 
     def _text(self, minor: int) -> str:
         return money_text(minor, self.currency)
@@ -254,7 +260,7 @@ def _fitting(amounts: Integers, result: Assessment) -> Coins:
 
 
 def _too_large(id_: str, amount: int) -> Problem:
-    return Problem(code="RT-LIM-010", id=id_, what=f"the amount is {amount} minor units", rule=f"at most {LARGEST}")
+    return Problem(code="RT-LIM-030", id=id_, what=f"the amount is {amount} minor units", rule=f"at most {LARGEST}")
 
 
 def _refuse_strangers(after: Allocation, before: Allocation) -> None:

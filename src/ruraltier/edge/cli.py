@@ -1,0 +1,255 @@
+"""The command line: assess a table, explain a village, list and check rule books, show a demo."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import ruraltier
+from ruraltier._messages import say
+from ruraltier._text import LANGUAGES, shown, table
+from ruraltier.analysis.cases import run_cases
+from ruraltier.edge.demo import demo
+from ruraltier.edge.explain import explain
+from ruraltier.edge.files import list_policies, load_policy
+from ruraltier.edge.read import read_cohort
+from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
+from ruraltier.edge.writing import csv_text, write_file
+from ruraltier.engine.assess import assess
+from ruraltier.errors import SHOWN, PolicyError, RuraltierError
+from ruraltier.support.allocation import Allocation, allocate
+from ruraltier.support.till import money_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ruraltier.engine.assessment import Assessment
+    from ruraltier.errors import Problem
+
+OK, FINDINGS, WRONG = 0, 1, 2
+"""Exit codes: all is well; the answer is that something is not; wrong use or wrong input."""
+
+_LINE = 2000
+_UNREAD = "RT-FIL-"
+
+_EXAMPLES = """\
+examples:
+  ruraltier policies
+  ruraltier assess 村庄台账.csv --policy shaanxi-2011 --out 定级结果.csv --money
+  ruraltier explain 村庄台账.csv 990101103215 --policy shaanxi-2011 --lang zh
+  ruraltier check-policy our-county.toml
+  ruraltier demo --lang zh
+
+exit codes: 0 well, 1 findings (cases or the demo do not come out), 2 wrong use or wrong input
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        What stands after the name of the program; None for those of this process.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 if the answer is that something is not (a case of a rule book does not come out), 2 on
+        wrong use or wrong input.
+    """
+    _never_fail_to_print()
+    parser = _parser()
+    stated = parser.parse_args(arguments)
+    if stated.run is None:
+        parser.print_help()
+        return WRONG
+    try:
+        code: int = stated.run(stated)
+        sys.stdout.flush()
+    except RuraltierError as error:
+        _tell(error.problems, error.count, stated.lang)
+        return WRONG
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing is left to be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return code
+
+
+def _never_fail_to_print() -> None:
+    """Let a terminal that lacks a character show a question mark instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ruraltier",
+        description="Sort villages into tiers by a rule book, exactly and explained. 按办法给村庄定级,精确、可解释。",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ruraltier {ruraltier.__version__}")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="language of the output 输出语言 (default: en)"
+    )
+    tables = argparse.ArgumentParser(add_help=False, parents=[language])
+    tables.add_argument("table", help="CSV file with a header, one village a row 村庄台账")
+    tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a .toml file 办法")
+    tables.add_argument("--id", help="header of the column of village codes 村庄代码所在列")
+    tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
+    _add_assess(commands, tables)
+    _add_explain(commands, tables)
+    _add_others(commands, language)
+    return parser
+
+
+def _add_assess(commands: argparse._SubParsersAction[argparse.ArgumentParser], tables: argparse.ArgumentParser) -> None:
+    command = commands.add_parser("assess", parents=[tables], help="give every village of a table its tier 评定等次")
+    command.add_argument("--out", metavar="FILE.csv", help="write one row a village 写入 CSV")
+    command.add_argument("--force", action="store_true", help="replace the file if it is there 允许覆盖")
+    command.add_argument("--json", action="store_true", help="print the whole result as JSON 输出 JSON")
+    command.set_defaults(run=_assess)
+
+
+def _add_explain(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], tables: argparse.ArgumentParser
+) -> None:
+    command = commands.add_parser("explain", parents=[tables], help="say how one village came to its tier 说明一个村")
+    command.add_argument("village", metavar="ID", help="the village's code 村庄代码")
+    command.set_defaults(run=_explain)
+
+
+def _add_others(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], language: argparse.ArgumentParser
+) -> None:
+    listed = commands.add_parser("policies", parents=[language], help="list the bundled rule books 列出内置办法")
+    listed.set_defaults(run=_policies)
+    checked = commands.add_parser(
+        "check-policy", parents=[language], help="check a rule book and run its cases 检查办法"
+    )
+    checked.add_argument("policy", metavar="FILE", help="a .toml file, or the id of a bundled rule book")
+    checked.set_defaults(run=_check)
+    shown_off = commands.add_parser("demo", parents=[language], help="real and invented villages 演示")
+    shown_off.set_defaults(run=_demo)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _tell(problems: Iterable[Problem], count: int, lang: str) -> None:
+    told = [f"  {shown(str(problem), _LINE)}" for problem in list(problems)[:SHOWN]]
+    rest = [] if count <= len(told) else ["  " + say("cli.more", count=count - len(told), all=count).get(lang)]
+    sys.stderr.write("\n".join([say("cli.failed").get(lang), *told, *rest]) + "\n")
+
+
+def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:
+    policy = load_policy(stated.policy)
+    cohort = read_cohort(stated.table, policy, id=stated.id)
+    for note in cohort.notes[:SHOWN]:
+        sys.stderr.write(say("cli.note", note=shown(str(note), _LINE)).get(stated.lang) + "\n")
+    result = assess(cohort, policy)
+    return result, allocate(result, policy.incentives) if stated.money else None
+
+
+def _assess(stated: argparse.Namespace) -> int:
+    result, money = _result(stated)
+    if stated.out:
+        columns = result.columns() | _amounts(money)
+        write_file(stated.out, csv_text(columns), force=stated.force)
+        sys.stderr.write(
+            say("cli.written", path=shown(stated.out, _LINE), count=f"{len(result):,}").get(stated.lang) + "\n"
+        )
+    if stated.json:
+        whole = result.to_dict() | ({} if money is None else {"allocation": money.to_dict()})
+        _print(json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1))
+    else:
+        _print(_summary(result, money, stated.lang))
+    return OK
+
+
+def _amounts(money: Allocation | None) -> dict[str, np.ndarray[tuple[int], np.dtype[np.object_]]]:
+    """Return the amounts in major units as a column; exact texts that stand for numbers."""
+    if money is None:
+        return {}
+    amounts = [money_text(minor, money.currency).replace(",", "") for minor in money.amount.tolist()]
+    return {f"amount_{money.currency.code}": np.array(amounts, dtype=object)}
+
+
+def _summary(result: Assessment, money: Allocation | None, lang: str) -> str:
+    policy = result.policy
+    title = shown(policy.title.get(lang) or policy.id)
+    parts = [
+        say("cli.title", policy=title, count=f"{len(result):,}").get(lang),
+        counts_text(result.counts(), policy, lang),
+    ]
+    if money is not None:
+        parts += ["", money_lines(money, lang)]
+    warning = provenance_text(policy.illustrative if money is None else money.illustrative, lang)
+    return "\n".join([*parts, *([warning] if warning else [])])
+
+
+def _explain(stated: argparse.Namespace) -> int:
+    result, money = _result(stated)
+    _print(explain(result[stated.village], stated.lang))
+    if money is not None:
+        _print("\n" + account_text(money, stated.village, stated.lang))
+    return OK
+
+
+def _policies(stated: argparse.Namespace) -> int:
+    rows = []
+    for bundled in list_policies():
+        policy, lang = load_policy(bundled.id), stated.lang
+        tiers = " < ".join(tier.title(lang) for tier in policy.ladder.tiers)
+        illustrative = say("cli.illustrative", count=bundled.illustrative, all=bundled.parts)
+        mark = (illustrative if bundled.illustrative else say("cli.published")).get(lang)
+        rows += [[bundled.id, bundled.title.get(lang)], ["", tiers], ["", mark]]
+    _print(table(rows, "ll", "") + "\n\n" + say("cli.policies").get(stated.lang))
+    return OK
+
+
+def _check(stated: argparse.Namespace) -> int:
+    try:
+        policy = load_policy(stated.policy)
+    except PolicyError as error:
+        if any(problem.code.startswith(_UNREAD) for problem in error.problems):
+            raise
+        return _found(error.problems, error.count, stated)
+    problems = run_cases(policy)
+    if problems:
+        return _found(problems, len(problems), stated)
+    counts = {"criteria": len(policy.criteria), "rules": len(policy.rules), "cases": len(policy.cases)}
+    _print(say("cli.sound", policy=policy.id, **counts).get(stated.lang))
+    for line in (
+        provenance_text(policy.illustrative, stated.lang),
+        "" if policy.cases else "  " + say("cli.no_cases").get(stated.lang),
+    ):
+        if line:
+            _print(line)
+    return OK
+
+
+def _found(problems: Iterable[Problem], count: int, stated: argparse.Namespace) -> int:
+    _print(say("cli.unsound", policy=shown(stated.policy, _LINE), count=count).get(stated.lang))
+    for problem in problems:
+        _print("  " + shown(str(problem), _LINE))
+    return FINDINGS
+
+
+def _demo(stated: argparse.Namespace) -> int:
+    text, agrees = demo(stated.lang)
+    _print(text)
+    return OK if agrees else FINDINGS

@@ -1,0 +1,109 @@
+"""Files out: whole or not at all, and with no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ruraltier.errors import ExportError, Problem, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_BEFORE = " \u00a0\u3000'\""
+
+
+def inert(cell: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that might be gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("下河村")
+    ("'=1+1", '下河村')
+    """
+    # A formula may hide behind spaces or quotes.
+    return "'" + cell if cell.startswith(_FORMULA) or cell.lstrip(_BEFORE).startswith(_FORMULA) else cell
+
+
+def csv_text(columns: Mapping[str, NDArray[Any]]) -> str:
+    r"""Return columns as CSV.
+
+    Parameters
+    ----------
+    columns
+        Header -> shape (n,). Columns of words (dtype str) and headers are made inert; in all others NaN is an empty
+        cell and everything else is written as it is.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> csv_text({"村名": np.array(["=A1", "下河村"]), "总分": np.array([-1.5, np.nan])})
+    "村名,总分\r\n'=A1,-1.5\r\n下河村,\r\n"
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([inert(header) for header in columns])
+    cells = [_cells(values) for values in columns.values()]
+    writer.writerows(zip(*cells, strict=True))
+    return out.getvalue()
+
+
+def _cells(values: NDArray[Any]) -> list[Any]:
+    if values.dtype.kind == "U":
+        return [inert(cell) for cell in values.tolist()]
+    return ["" if cell != cell else cell for cell in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
+
+
+def write_file(path: str | os.PathLike[str], content: str, *, force: bool = False) -> None:
+    """Write a text as UTF-8 with a byte order mark, which spreadsheets need: the whole file or none.
+
+    Parameters
+    ----------
+    path
+        Where to; a link is followed.
+    content
+        The text.
+    force
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    ExportError
+        If something is there already (unless `force`, and it is a file), or it cannot be written. An old file is then
+        as it was, and nothing half-written stays behind.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not (force and target.is_file()):
+            mend = "" if force else "choose another name, or allow it with --force"
+            raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
+        _replace(target, content.encode("utf-8-sig", errors="backslashreplace"))
+    except (OSError, ValueError) as error:
+        mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refuse("RT-EXP-011", path, f"cannot be written: {reason}", "a writable place", mend) from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    # Beside the target, so that the last step is one rename on one disk.
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _refuse(code: str, path: str | os.PathLike[str], what: str, rule: str, mend: str) -> ExportError:
+    return ExportError(Problem(code=code, what=f"{show(os.fspath(path))} {what}", rule=rule, mend=mend))
