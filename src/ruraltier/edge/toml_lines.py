@@ -58,7 +58,6 @@ class TomlLines:
     lines: dict[str, int] = field(factory=dict)
     twice: list[Twice] = field(factory=list)
     _lists: dict[Key, int] = field(factory=dict)
-    _heads: set[Key] = field(factory=set)
     _at: int = 0
 
     @classmethod
@@ -108,7 +107,7 @@ class TomlLines:
             self._lists[path] = self._lists.get(path, -1) + 1
             self._note(path, line)
             path = self._inside(path)
-        self._note(path, line, head=True)
+        self._note(path, line)
         return path
 
     def _inside(self, path: Key) -> Key:
@@ -165,14 +164,12 @@ class TomlLines:
             if self._at == start:
                 self._at += 1
 
-    def _note(self, path: Key, line: int, *, head: bool = False) -> None:
+    def _note(self, path: Key, line: int) -> None:
         spelt = path_of(*path)
         if spelt not in self.lines:
             self.lines[spelt] = line
-        elif not (path in self._lists or (head and path not in self._heads)):
+        elif path not in self._lists:
             self.twice.append(Twice(spelt, self.lines[spelt], line))
-        if head:
-            self._heads.add(path)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -186,7 +183,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 
 def _unquoted(key: str) -> str:
     if key[0] == '"':
-        return _ESCAPE.sub(_escaped, key.strip('"'))
+        return _ESCAPE.sub(_escaped, key[1:-1])
     return key.strip("'")
 
 

@@ -73,7 +73,7 @@ def document_of(policy: RuleBook) -> Table:
     return {key: value for key, value in document.items() if key in _ALWAYS or value not in ({}, [], None)}
 
 
-_ALWAYS = ("format", "id", "title", "source", "confidence", "indicators", "score", "ladder")
+_ALWAYS = ("format", "id", "title", "source", "confidence", "missing", "indicators", "score", "ladder")
 
 
 def to_toml(policy: RuleBook) -> str:
@@ -244,7 +244,7 @@ def curve_table(curve: Curve) -> Table:
             found |= _edge(value)
         elif f.name == "steps":
             found["steps"] = [_edge(s.threshold) | _stated(s, skip=("threshold",)) for s in value]
-        elif value is False or value != f.default:
+        elif value != f.default or (value is False) is not (f.default is False):
             found[f.name] = _by_word(value) if curve.kind == "options" else _value(value)
     return {key: value for key, value in found.items() if value is not None}
 
