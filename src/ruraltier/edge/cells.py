@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Number, Rational
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ruraltier.domain.absence import Absence
 from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
 from ruraltier.edge.diagnosis import LONGEST, diagnose, fault_of_size
-from ruraltier.edge.gather import Fault
+from ruraltier.edge.gather import Fault, spelled
 from ruraltier.errors import near, show
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 
 _PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)", re.ASCII)
-_SAFE_DIGITS = 15
 _YES = frozenset(["是", "yes", "y", "true", "1", "√", "✓", "✔"])
 _NO = frozenset(["否", "no", "n", "false", "0", "×", "✗", "✘"])
+_LEAST, _GREATEST = Fraction(1, 10**EXPONENT), Fraction(10**EXPONENT)
 _LONGEST_WORD = 10**40
 _NULLS = frozenset({"NAType", "NaTType"})
 
@@ -98,7 +99,7 @@ class Reader:
             return kind
         if len(text) > LONGEST or not _PLAIN.fullmatch(text):
             return diagnose(text, self.indicator)
-        return _exact_float(text, text)
+        return _exact_float(text)
 
     def answer(self, cell: object) -> float | Absence | Fault:
         """Return 1.0 for yes, 0.0 for no."""
@@ -204,29 +205,33 @@ def _number_object(cell: object) -> float | Fault:
         )
         return Fault("RT-NUM-011", f"{show(str(cell))} is a date or a time", "a number", mend, "date")
     if isinstance(cell, (Rational, Decimal, float, np.integer, np.floating)):
-        return _exact_float(cell, str(cell))
+        return _exact_float(cell)
     kind = "not a real number" if isinstance(cell, Number) else f"a {type(cell).__name__}, not a number"
     return Fault("RT-NUM-001", f"{show(cell)} is {kind}", "a number", form="word")
 
 
-def _exact_float(value: object, text: str) -> float | Fault:
+def _exact_float(value: object) -> float | Fault:
     try:
         known = exact(value)
-        number = float_of(known)
+        if known and not _LEAST <= abs(known) <= _GREATEST:
+            return _beyond(value)
+        return float_of(known) + 0.0
     except NotANumber:
-        return _beyond(text) if not _finite(value) else fault_of_size(text)
-    if known and not 10.0**-EXPONENT <= abs(number) <= 10.0**EXPONENT:
-        return _beyond(text)
-    return number + 0.0
+        return _beyond(value) if _is_beyond(value) else fault_of_size(spelled(value))
 
 
-def _finite(value: object) -> bool:
-    return not isinstance(value, (float, np.floating, Decimal)) or math.isfinite(value)
+def _is_beyond(value: object) -> bool:
+    """Return whether it is the size, not the number of digits, for which a number was not taken."""
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value.adjusted()) > EXPONENT
+    if isinstance(value, (float, np.floating)):
+        return not _LEAST <= abs(float(value)) <= _GREATEST
+    return isinstance(value, int)
 
 
-def _beyond(text: str) -> Fault:
+def _beyond(value: object) -> Fault:
     rule = f"a finite number of a size from 1e-{EXPONENT} to 1e{EXPONENT}"
-    return Fault("RT-NUM-002", f"{show(text)} is out of bounds", rule, form="infinite")
+    return Fault("RT-NUM-002", f"{spelled(value)} is out of bounds", rule, form="infinite")
 
 
 def _no_answer(cell: object) -> Fault:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, frozen
 
 from ruraltier.edge.cells import loose
-from ruraltier.edge.encoding import decode, garbled, refuse_nul
+from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
 from ruraltier.edge.identities import summary_row
 from ruraltier.edge.records import CsvText
@@ -70,7 +70,7 @@ def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset
         raise LimitError(_too_many(source, len(header), limits.columns, "columns"))
     rows = CsvRows(start, separator, len(header), options.skip, limits.rows)
     table = Table(source, header, lambda wanted: rows.blocks(table, wanted), header_row=start.line)
-    table.notes.extend(_notes(source, encoding, separator, header))
+    table.notes.extend(_notes(source, encoding, separator))
     return table
 
 
@@ -100,7 +100,7 @@ def _separated(start: CsvText, given: str | None, known: frozenset[str]) -> tupl
     split = [(mark, header) for mark in SEPARATORS if (header := _try_fields(start, mark)) is not None]
     many = [(mark, header) for mark, header in split if len(header) > 1]
     if not many:
-        return split[0] if split else (",", _fields(start, ","))
+        return ",", _fields(start, ",")
     best = max(_recognised(header, known) for _, header in many)
     likely = [(mark, header) for mark, header in many if _recognised(header, known) == best]
     if len(likely) > 1:
@@ -156,7 +156,7 @@ def _guess(start: CsvText, separator: str, known: frozenset[str], given: str | N
     return "put a row of headers first"
 
 
-def _notes(source: str, encoding: str, separator: str, header: tuple[str, ...]) -> Iterator[Problem]:
+def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
     if encoding != "utf-8":
         yield Problem(code="RT-CSV-101", source=source, what=f"the file is read as {encoding}")
     if separator != ",":
@@ -165,10 +165,6 @@ def _notes(source: str, encoding: str, separator: str, header: tuple[str, ...]) 
             source=source,
             what=f"columns are separated by {SEPARATORS.get(separator, show(separator))}",
         )
-    for field in header:
-        if meant := garbled(field):
-            what = f"the header {show(field)} looks like {show(meant)} read in a wrong encoding"
-            yield Problem(code="RT-CSV-103", source=source, column=field, what=what)
 
 
 def _too_many(source: str, size: int, limit: int, what: str) -> Problem:

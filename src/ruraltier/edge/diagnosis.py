@@ -73,7 +73,7 @@ def diagnose(text: str, indicator: Indicator) -> Fault:
 
 def fault_of_size(text: str) -> Fault:
     """Return the fault of a number with more digits than a float64 can stand for, or beyond the bounds."""
-    what = f"{show(text)} has more digits than can be held exactly"
+    what = f"{text} has more digits than can be held exactly"
     return Fault(
         "RT-NUM-008", what, "a number of at most 15 digits (17 where a float printed it)", "round it", "digits"
     )

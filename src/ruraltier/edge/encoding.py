@@ -124,7 +124,7 @@ def garbled(text: str) -> str:
     """
     if text.isascii():
         return ""
-    for wrong, right in (("latin-1", "gb18030"), ("latin-1", "utf-8"), ("cp1252", "gb18030"), ("gb18030", "utf-8")):
+    for wrong, right in (("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8")):
         try:
             meant = text.encode(wrong).decode(right)
         except UnicodeError:

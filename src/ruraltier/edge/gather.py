@@ -67,7 +67,7 @@ class Gathering:
             column=self.column,
             row=int(place.rows[position]),
             id=place.ids[position] if len(place.ids) else "",
-            value=_spelled(value),
+            value=spelled(value),
         )
 
     def whole(self, source: str, fault: Fault) -> None:
@@ -100,7 +100,8 @@ def refuse(gatherings: Sequence[Gathering]) -> None:
         raise kind(kept[:SHOWN], count=sum(g.count for g in gatherings))
 
 
-def _spelled(value: object) -> str:
+def spelled(value: object) -> str:
+    """Return a value as messages quote it."""
     if isinstance(value, np.generic):
         return str(value)
     # Python refuses to spell a very long whole number.

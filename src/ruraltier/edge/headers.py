@@ -92,6 +92,8 @@ def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | N
     """
     finder = Finder(table)
     finder.check_repeats()
+    if finder.problems:
+        raise TableError(finder.problems)
     columns = {i.code: finder.indicator(i, needed=i.code in policy.needed) for i in policy.indicators}
     finder.check_shared(columns)
     taken: set[int | None] = {p for p in columns.values() if p is not None}

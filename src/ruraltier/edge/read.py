@@ -12,16 +12,17 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
 from ruraltier.edge.csv_table import CsvOptions, open_csv
+from ruraltier.edge.encoding import garbled
 from ruraltier.edge.frames import open_frame
 from ruraltier.edge.gather import Fault, Gathering, Place, refuse
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.table import Table
-from ruraltier.errors import LimitError, Problem, TableError
+from ruraltier.errors import LimitError, Problem, TableError, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
 
 _CHARACTER = 4
+_LOOKED_AT = 100
 
 
 def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
@@ -150,7 +152,7 @@ class Assembly:
         self._check_memory(limits)
         refuse(self.gatherings)
         columns = {code: column.column() for code, column in self.columns.items()}
-        notes = (*self.table.notes, *self.ids.notes)
+        notes = (*self.table.notes, *self.ids.notes, *self._garbled())
         return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
 
     def _block(self, block: Block) -> None:
@@ -182,6 +184,13 @@ class Assembly:
             # Villages called SUM or MEAN exist; a Chinese word for a total is never a village's name.
             if fault is not None and not (word.isascii() and is_code(self.ids.ids[start + offset])):
                 self.names.gathering.add(place, offset, fault, word)
+
+    def _garbled(self) -> Iterator[Problem]:
+        words = [*self.table.headers, *self.names.words[:_LOOKED_AT]]
+        found = next(((word, meant) for word in words if (meant := garbled(word))), None)
+        if found is not None:
+            what = f"{show(found[0])} looks like {show(found[1])} read in a wrong encoding"
+            yield Problem(code="RT-CSV-103", source=self.table.source, what=what)
 
     def _check_memory(self, limits: TableLimits) -> None:
         words = [(c.gathering, c.words) for c in (self.names, *self.columns.values()) if isinstance(c, WordsIn)]

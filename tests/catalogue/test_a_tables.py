@@ -1,0 +1,188 @@
+"""Catalogue A: the shape of a table, and ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruraltier.edge.read import read_cohort
+from ruraltier.engine.assess import assess
+from tables import codes, numbers, policy, refusal, saved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "id,income\n"
+
+REFUSED: list[Any] = [
+    pytest.param("", {"code": "RT-TAB-001"}, id="A1-empty file"),
+    pytest.param(" \n,,\n\n", {"code": "RT-TAB-001"}, id="A1-blank file"),
+    pytest.param("330001,85\n330002,86\n", {"code": "RT-TAB-001", "row": 1}, id="A4-no header"),
+    pytest.param("id,incom\na,1\n", {"code": "RT-TAB-003", "column": "income", "row": 1}, id="A5-missing column"),
+    pytest.param("id,income,Income \na,1,2\n", {"code": "RT-TAB-004", "row": 1}, id="A7-two candidates"),
+    pytest.param("id,income,x,x\na,1,2,3\n", {"code": "RT-TAB-005", "column": "x"}, id="A8-extra header twice"),
+    pytest.param("id,income,income\na,1,2\n", {"code": "RT-TAB-005", "column": "income"}, id="A8-header twice"),
+    pytest.param(HEAD + "a,1\nb,2\na,3\n", {"code": "RT-TAB-011", "row": 4, "id": "a"}, id="A9-id twice"),
+    pytest.param(HEAD + "１０1,1\n 101 ,2\n", {"code": "RT-TAB-011", "row": 3}, id="A10-id once full-width"),
+    pytest.param(HEAD + "a,1\n ,2\n", {"code": "RT-TAB-010", "row": 3}, id="A11-blank id"),
+    pytest.param(HEAD + "1.10101E+11,1\n", {"code": "RT-TAB-013", "row": 2, "value": "'1.10101E+11'"}, id="A13-E+11"),
+    pytest.param(HEAD + "110101000000001.0,1\n", {"code": "RT-TAB-013", "row": 2}, id="A13-a decimal point"),
+    pytest.param(HEAD + "a,1\nb,2,3\n", {"code": "RT-TAB-017", "row": 3, "value": "'b'"}, id="A15-a field too many"),
+    pytest.param(HEAD + "a,1\n合 计,1\n", {"code": "RT-TAB-015", "row": 3, "value": "'合 计'"}, id="A16-total row"),
+    pytest.param(HEAD + "a,1\n注：数据来源于镇政府\n", {"code": "RT-TAB-015", "row": 3}, id="A16-footnote"),
+    pytest.param(
+        "id,name,income\na,上河村,1\n33,小计,1\n", {"code": "RT-TAB-015", "row": 3}, id="A16-subtotal by name"
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REFUSED)
+def test_the_table_is_refused_with_the_place(tmp_path: Path, text: str, expected: dict[str, Any]) -> None:
+    error = refusal(saved(tmp_path, text))
+    assert len(error.problems) == error.count == 1
+    problem = error.problems[0]
+    assert {name: getattr(problem, name) for name in expected} == expected
+    assert problem.source == "villages.csv"
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(HEAD, id="A2-header only"), pytest.param("id,income", id="A2-no line end")]
+)
+def test_a_table_without_rows_gives_an_empty_result(tmp_path: Path, text: str) -> None:
+    cohort = read_cohort(saved(tmp_path, text), policy())
+    result = assess(cohort, policy())
+    assert len(cohort) == len(result) == 0
+    assert result.counts() == {"top": 0, "low": 0} or not sum(result.counts().values())
+    assert "0 villages" in repr(result)
+
+
+@pytest.mark.parametrize("text", [pytest.param(HEAD + "a,85", id="A3-one row")])
+def test_one_row_is_assessed(tmp_path: Path, text: str) -> None:
+    result = assess(read_cohort(saved(tmp_path, text), policy()), policy())
+    assert result.tier_codes.tolist() == ["top"]
+
+
+@pytest.mark.parametrize("text", [pytest.param("330001,85\n330002,86\n", id="A4-first row shown")])
+def test_a_missing_header_row_is_told_with_what_stands_there(tmp_path: Path, text: str) -> None:
+    problem = refusal(saved(tmp_path, text)).problems[0]
+    assert "'330001', '85'" in problem.what
+
+
+@pytest.mark.parametrize("header", [pytest.param("incom", id="A5-near header")])
+def test_a_missing_column_is_told_with_the_nearest_header(tmp_path: Path, header: str) -> None:
+    problem = refusal(saved(tmp_path, f"id,{header}\na,1\n")).problems[0]
+    assert problem.mend == f"did you mean '{header}'?"
+
+
+@pytest.mark.parametrize("extra", [pytest.param(["户数", "人口"], id="A6-extra columns")])
+def test_extra_columns_are_kept_aside_and_listed_once(tmp_path: Path, extra: list[str]) -> None:
+    cohort = read_cohort(saved(tmp_path, f"id,{extra[0]},income,{extra[1]}\na,1,85,2\n"), policy())
+    assert list(cohort.columns) == ["income"]
+    assert [n.what for n in cohort.notes] == ["2 columns are not read: '户数', '人口'"]
+
+
+HEADERS = st.sampled_from(["income", "net income", "人均收入"]).flatmap(
+    lambda word: st.sampled_from(
+        [word, f" {word}", f"{word}\u3000", word.upper(), word.replace("n", "ｎ"), f"\u200b{word}"]
+    )
+)
+
+
+@pytest.mark.parametrize("entry", [pytest.param("", id="A7-spelling of headers")])
+@given(header=HEADERS)
+def test_a_header_is_found_without_regard_to_width_case_and_spaces(entry: str, header: str) -> None:
+    book = policy({"income": {"label": {"zh": "人均收入", "en": "net income"}}})
+    cohort = read_cohort({"id": ["a"], header + entry: [85]}, book)
+    assert numbers(cohort) == [85]
+    exact = header.strip() in {"income", "net income", "人均收入"}
+    assert codes(cohort) == ([] if exact else ["RT-TAB-101"])
+
+
+@pytest.mark.parametrize("value", [pytest.param("x", id="A8-frame with a header twice")])
+def test_a_frame_with_a_header_twice_is_refused(value: str) -> None:
+    frame = pd.DataFrame([["a", 1, 2]], columns=["id", "income", "income"])
+    assert refusal(frame).problems[0].code == "RT-TAB-005"
+    assert value
+
+
+@pytest.mark.parametrize("rows", [pytest.param(["a", "b", "a", "a"], id="A9-all rows named")])
+def test_every_row_of_a_repeated_id_is_named(rows: list[str]) -> None:
+    assert "rows 1, 3, 4" in refusal({"id": rows, "income": [1] * 4}).problems[0].what
+
+
+@pytest.mark.parametrize("entry", [pytest.param("", id="A10-spellings shown")])
+@given(code=st.from_regex(r"[1-9][0-9]{2,8}", fullmatch=True))
+def test_one_id_in_two_spellings_is_refused_with_both(entry: str, code: str) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in code)
+    problem = refusal({"id": [f" {code}", wide + entry], "income": [1, 2]}).problems[0]
+    assert problem.code == "RT-TAB-011"
+    assert f"' {code}'" in problem.what
+    assert wide in problem.what
+
+
+@pytest.mark.parametrize("rows", [pytest.param(["001234", "110101"], id="A12-text from the first byte")])
+def test_leading_zeros_of_ids_stay(tmp_path: Path, rows: list[str]) -> None:
+    path = saved(tmp_path, HEAD + "".join(f"{row},1\n" for row in rows))
+    assert read_cohort(path, policy()).ids.tolist() == rows
+
+
+NUMERIC: list[Any] = [
+    pytest.param([1234, 110101], "RT-TAB-014", id="A12-ints of several widths"),
+    pytest.param([1234.0, 110101.0], "RT-TAB-014", id="A12-floats"),
+    pytest.param([True, False], "RT-TAB-014", id="A12-truth values"),
+]
+
+
+@pytest.mark.parametrize("kind", [list, np.array, pd.Series, pl.Series])
+@pytest.mark.parametrize(("ids", "code"), NUMERIC)
+def test_ids_that_were_numbers_are_refused(kind: Any, ids: list[Any], code: str) -> None:
+    assert refusal({"id": kind(ids), "income": [1, 2]}).problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    "ids", [pytest.param([110101, 110102], id="A12-one width"), pytest.param([1, 12], id="A12-counters")]
+)
+def test_whole_numbers_that_can_have_lost_nothing_become_text_with_a_note(ids: list[int]) -> None:
+    cohort = read_cohort(pd.DataFrame({"id": ids, "income": [1, 2]}), policy())
+    assert cohort.ids.tolist() == [str(i) for i in ids]
+    assert codes(cohort) == ["RT-TAB-104"]
+
+
+@pytest.mark.parametrize(
+    "word", [pytest.param(w, id=f"A14-{w}") for w in ("NA", "None", "null", "TRUE", "1E5", "nan", "-")]
+)
+def test_an_id_that_looks_like_something_else_is_text(tmp_path: Path, word: str) -> None:
+    assert read_cohort(saved(tmp_path, f"{HEAD}{word},1\n"), policy()).ids.tolist() == [word]
+    assert read_cohort(pd.DataFrame({"id": [word], "income": [1]}), policy()).ids.tolist() == [word]
+
+
+@pytest.mark.parametrize("text", [pytest.param(HEAD + "a,1,9\nb,2\nc,3,9\n", id="A15-both counts")])
+def test_ragged_rows_are_told_with_both_counts(tmp_path: Path, text: str) -> None:
+    error = refusal(saved(tmp_path, text))
+    assert [(p.row, p.what) for p in error.problems] == [
+        (2, "the row has 3 fields, the header has 2"),
+        (4, "the row has 3 fields, the header has 2"),
+    ]
+
+
+SKIPS: list[Any] = [
+    pytest.param(("合计", "注"), id="A16-skipped by word"),
+    pytest.param((4, 6), id="A16-skipped by line"),
+]
+
+
+@pytest.mark.parametrize("skip", SKIPS)
+def test_rows_in_are_rows_used_and_rows_named(tmp_path: Path, skip: Any) -> None:
+    path = saved(tmp_path, HEAD + "a,1\n\n合计,3\nb,2\n注：来源\n , \n")
+    cohort = read_cohort(path, policy(), skip=skip)
+    assert cohort.ids.tolist() == ["a", "b"]
+    assert {n.code: n.what for n in cohort.notes} == {
+        "RT-TAB-105": "2 blank rows are dropped",
+        "RT-TAB-106": "2 rows are skipped as asked",
+    }
