@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 import ruraltier as rt
 from ruraltier.edge.writing import csv_text, inert, write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def names_in(folder: Path) -> list[str]:
