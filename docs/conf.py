@@ -14,9 +14,10 @@ import jieba
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import ruraltier
 from _ext.coverage import check_error_codes, check_public_names
 from _ext.rule_books import write_pages
+
+import ruraltier
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -53,7 +54,7 @@ gettext_location = False
 # outside: there is no network, so no inventory of it.
 nitpicky = True
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|dt|decimal|fractions|numbers|os|pathlib|types|typing)(\..*)?"),  # standard library
+    (r"py:.*", r"(collections|datetime|dt|decimal|fractions|numbers|os|pathlib|types|typing)(\..*)?"),  # Python's own
     (r"py:.*", r"(numpy|np|npt|numpy\.typing)\..*"),  # numpy, under the names signatures use
 ]
 

@@ -1,4 +1,4 @@
-"""What a complete reference must name, checked at the end of every build: a gap is a warning, and warnings are errors."""
+"""What a complete reference must name, checked at the end of every build; a gap is a warning."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ruraltier
 from sphinx.util import logging
+
+import ruraltier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

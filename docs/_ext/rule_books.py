@@ -14,12 +14,14 @@ from ruraltier.policy.provenance import Confidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ruraltier.domain.ladder import Sourced
+    from sphinx.application import Sphinx
+
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.domain.ladder import Sourced, Tier
     from ruraltier.policy.book import Case
     from ruraltier.policy.criteria import Criterion
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Floor, Gate, Veto
-    from sphinx.application import Sphinx
 
 FOLDER = "policies/generated"
 AGGREGATES = {
@@ -94,7 +96,8 @@ def illustrative(policy: TierPolicy) -> Iterator[str]:
     """Yield the warning of figures that nobody published."""
     if policy.illustrative:
         yield ":::{warning}"
-        yield f"{len(policy.illustrative)} of {len(policy.parts())} parts rest on figures that nobody published (示例数值). Replace them before real use:"
+        count = f"{len(policy.illustrative)} of {len(policy.parts())} parts"
+        yield f"{count} rest on figures that nobody published (示例数值). Replace them before real use:"
         yield ", ".join(f"`{path}`" for path in policy.illustrative) + "."
         yield ":::"
 
@@ -104,19 +107,15 @@ def scoring(policy: TierPolicy) -> Iterator[str]:
     root = policy.aspect[ROOT]
     yield "## Scoring"
     yield ""
-    yield f"The score is {AGGREGATES[root.aggregate]}{_sum_of(root, policy)}."
+    yield f"The score is {AGGREGATES[root.aggregate]}; full points {words.number(policy.full(ROOT))}."
     yield ""
     rows = _branch(policy, ROOT, 0)
     yield from table(["指标 · indicator", "full", "points for the value", "missing", "figures"], rows)
 
 
-def _sum_of(aspect: Aspect, policy: TierPolicy) -> str:
-    return f"; full points {words.number(policy.full(aspect.code))}"
-
-
 def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
     for child in policy.children(code):
-        indent = " " * (3 * depth)
+        indent = "&emsp;" * depth
         if isinstance(child, Aspect):
             yield _aspect(child, policy, indent)
             yield from _branch(policy, child.code, depth + 1)
@@ -132,7 +131,8 @@ def _aspect(aspect: Aspect, policy: TierPolicy, indent: str) -> list[str]:
     if aspect.min_coverage is not None:
         notes.append(f"unrated with less than {words.number(aspect.min_coverage * 100)} % of it there")
     notes += _passing(aspect)
-    return [f"{indent}**{label}**", words.number(policy.full(aspect.code)), "; ".join(notes), "", confidence(aspect, policy)]
+    full = words.number(policy.full(aspect.code))
+    return [f"{indent}**{label}**", full, "; ".join(notes), "", confidence(aspect, policy)]
 
 
 def _passing(node: Criterion | Aspect) -> list[str]:
@@ -144,8 +144,7 @@ def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[st
     label = words.both(indicator.label) if indicator.label else f"`{indicator.code}`"
     notes = [words.curve(criterion, policy), *_passing(criterion)]
     if criterion.rounding is not None:
-        rounding = criterion.rounding
-        notes.append(f"rounded to {rounding.places} decimals, {words.WORDS_OF_ROUNDING[rounding.mode]}")
+        notes.append(words.rounding(criterion.rounding))
     own = words.effects(criterion.missing)
     return [f"{indent}{label}", words.number(criterion.points), "; ".join(notes), own, confidence(criterion, policy)]
 
@@ -153,15 +152,17 @@ def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[st
 def unscored(policy: TierPolicy) -> Iterator[str]:
     """Yield the columns that rules, quotas and awards read."""
     scored = {c.indicator for c in policy.criteria}
-    rows = [
-        [words.both(i.label), f"`{i.code}`", {Kind.NUMBER: i.unit.get("en") or "number", Kind.YES_NO: "yes or no", Kind.TEXT: "text"}.get(i.kind, "one of " + ", ".join(i.options))]
-        for i in policy.indicators
-        if i.code not in scored
-    ]
+    rows = [[words.both(i.label), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in scored]
     if rows:
         yield "## Columns that do not score"
         yield ""
         yield from table(["label", "code", "holds"], rows)
+
+
+def _holds(indicator: Indicator) -> str:
+    if indicator.kind is Kind.NUMBER:
+        return indicator.unit.get("en") or "number"
+    return {Kind.YES_NO: "yes or no", Kind.TEXT: "text"}.get(indicator.kind, "one of " + ", ".join(indicator.options))
 
 
 def ladder(policy: TierPolicy) -> Iterator[str]:
@@ -169,14 +170,20 @@ def ladder(policy: TierPolicy) -> Iterator[str]:
     yield "## Tiers"
     yield ""
     rounding = policy.ladder.rounding
-    how = "is not rounded" if rounding is None else f"is rounded to {rounding.places} decimals, {words.WORDS_OF_ROUNDING[rounding.mode]}"
-    yield f"Best first. The score {how} before it is placed."
+    how = "not rounded" if rounding is None else words.rounding(rounding)
+    yield f"Best first. The score is {how} before it is placed."
     yield ""
-    rows = []
-    for i, tier in reversed(list(enumerate(policy.ladder.tiers))):
-        reached = words.threshold_text(tier.threshold) if tier.threshold else "whatever is below" if i == 0 else "only by a floor"
-        rows.append([words.both(tier.label), f"`{tier.code}`", reached, words.edge(tier.threshold), confidence(tier, policy)])
+    rows = [
+        [words.both(t.label), f"`{t.code}`", _reached(t, policy), words.edge(t.threshold), confidence(t, policy)]
+        for t in reversed(policy.ladder.tiers)
+    ]
     yield from table(["tier", "code", "score", "who owns the cut", "figures"], rows)
+
+
+def _reached(tier: Tier, policy: TierPolicy) -> str:
+    if tier.threshold is not None:
+        return words.threshold_text(tier.threshold)
+    return "whatever is below" if policy.ladder.index(tier.code) == 0 else "only by a floor"
 
 
 def rules(policy: TierPolicy) -> Iterator[str]:
@@ -185,8 +192,13 @@ def rules(policy: TierPolicy) -> Iterator[str]:
         return
     yield "## Rules"
     yield ""
-    rows = [[f"`{r.code}`", words.both(r.label), words.condition(r.when, policy), _effect(r, policy), UNKNOWN[r.if_unknown], confidence(r, policy)] for r in policy.rules]
-    yield from table(["code", "rule", "when", "effect", "a condition that cannot be told", "figures"], rows)
+    titles = ["code", "rule", "when", "effect", "a condition that cannot be told", "figures"]
+    yield from table(titles, [_rule(rule, policy) for rule in policy.rules])
+
+
+def _rule(rule: Gate | Veto | Floor, policy: TierPolicy) -> list[str]:
+    asked, unknown = words.condition(rule.when, policy), UNKNOWN[rule.if_unknown]
+    return [f"`{rule.code}`", words.both(rule.label), asked, _effect(rule, policy), unknown, confidence(rule, policy)]
 
 
 def _effect(rule: Gate | Veto | Floor, policy: TierPolicy) -> str:
@@ -198,7 +210,10 @@ def _effect(rule: Gate | Veto | Floor, policy: TierPolicy) -> str:
 
 def quotas(policy: TierPolicy) -> Iterator[str]:
     """Yield the limits on how many hold a tier."""
-    rows = [[f"`{q.code}`", words.tier(q.tier, policy), words.quota(q, policy), confidence(q, policy)] for q in policy.quotas]
+    rows = [
+        [f"`{q.code}`", words.tier(q.tier, policy), words.quota(q, policy), confidence(q, policy)]
+        for q in policy.quotas
+    ]
     if rows:
         yield "## Quotas"
         yield ""
@@ -207,7 +222,9 @@ def quotas(policy: TierPolicy) -> Iterator[str]:
 
 def settings(policy: TierPolicy) -> Iterator[str]:
     """Yield named choices."""
-    rows = [[f"`{s.code}`", words.both(s.label), {True: "yes", False: "no"}[s.value] if isinstance(s.value, bool) else words.number(s.value), confidence(s, policy)] for s in policy.settings]
+    rows = [
+        [f"`{s.code}`", words.both(s.label), words.setting(s.value), confidence(s, policy)] for s in policy.settings
+    ]
     if rows:
         yield "## Settings"
         yield ""
@@ -222,7 +239,8 @@ def incentives(policy: TierPolicy) -> Iterator[str]:
     yield "## Money"
     yield ""
     if scheme.budget is not None:
-        yield f"All awards together: at most {words.number(scheme.budget)} {scheme.currency.unit}; if that is short, {scheme.if_short.replace('_', ' ')}."
+        short = scheme.if_short.replace("_", " ")
+        yield f"All awards together: at most {words.number(scheme.budget)} {scheme.currency.unit}; if short, {short}."
         yield ""
     rows = [[f"`{a.code}`", words.both(a.label), words.award(a, policy), confidence(a, policy)] for a in scheme.awards]
     yield from table(["code", "award", "amount", "figures"], rows)
@@ -261,6 +279,6 @@ def sources(policy: TierPolicy) -> Iterator[str]:
     yield ""
     for s in policy.sources:
         yield f"`{s.code}`"
-        details = ". ".join(part.rstrip(".") for part in (words.both(s.title), s.locator, s.date, s.note.get("en")) if part)
-        yield f": {details}."
+        details = [words.both(s.title), s.locator, s.date, s.note.get("en")]
+        yield ": " + ". ".join(part.rstrip(".") for part in details if part) + "."
         yield ""

@@ -6,19 +6,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ruraltier._numbers import decimal_places, plain
+from ruraltier.domain.indicator import Kind
 from ruraltier.policy.conditions import And, AtLeast, Compare, Not, Operand, Or, Truth
-from ruraltier.policy.criteria import Effects
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Linear, Options, Proportional, Steps
 from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
-    from ruraltier.domain.threshold import Threshold
+    from ruraltier.domain.indicator import Indicator
+    from ruraltier.domain.threshold import Rounding, Threshold
     from ruraltier.policy.conditions import Condition
-    from ruraltier.policy.criteria import Criterion
-    from ruraltier.policy.incentives import Award
+    from ruraltier.policy.criteria import Criterion, Effects
+    from ruraltier.policy.incentives import Award, Share
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Quota
+    from ruraltier.policy.shape import Curve
 
 SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
 EDGES = {
@@ -47,6 +49,16 @@ def both(text: Text) -> str:
     return " · ".join(part for part in text.all) or "—"
 
 
+def rounding(stated: Rounding) -> str:
+    """Return how something is rounded."""
+    return f"rounded to {stated.places} decimal places, {WORDS_OF_ROUNDING[stated.mode]}"
+
+
+def setting(value: bool | Fraction) -> str:  # noqa: FBT001 - a truth value is the setting
+    """Return the value of a setting."""
+    return number(value) if isinstance(value, Fraction) else "yes" if value else "no"
+
+
 def with_unit(value: Fraction, unit: Text) -> str:
     """Return a number with its unit."""
     return f"{number(value)} {unit.get('en')}".strip()
@@ -54,29 +66,39 @@ def with_unit(value: Fraction, unit: Text) -> str:
 
 def curve(criterion: Criterion, policy: TierPolicy) -> str:
     """Return what a criterion's value earns, in words."""
-    indicator = policy.indicator[criterion.indicator]
-    unit = indicator.unit
-    shape = criterion.curve
+    indicator, shape = policy.indicator[criterion.indicator], criterion.curve
     match shape:
-        case Linear(outside=outside):
-            ys = shape.points if shape.points is not None else tuple(s * criterion.points for s in shape.share or ())
-            knots = ", ".join(f"{with_unit(x, unit)} → {number(y)}" for x, y in zip(shape.at, ys, strict=True))
-            return f"straight lines through {knots}; {'flat' if outside == 'flat' else 'the end lines go on'} outside"
+        case Linear():
+            return _lines(shape, criterion, indicator.unit)
         case Steps():
-            return _steps(shape, criterion, unit)
-        case Proportional(target=target, cap=cap):
-            return f"in proportion to the value, {number(criterion.points)} at {with_unit(target, unit)}{', not more' if cap else ''}"
+            return _steps(shape, criterion, indicator.unit)
         case Deduct() | Bonus():
-            return _per_unit(shape, unit)
-        case AllOrNothing(threshold=threshold):
-            if indicator.kind == "yes_no":
-                return f"{number(criterion.points)} on yes, 0 on no"
-            return f"{number(criterion.points)} if {threshold_text(threshold, unit)}, else 0"
+            return _per_unit(shape, indicator.unit)
         case Options(points=points, share=share):
             table = dict(points or ()) | {word: s * criterion.points for word, s in share or ()}
             return ", ".join(f"{word} → {number(table[word])}" for word in indicator.options)
         case _:
+            return _simple(shape, criterion, indicator)
+
+
+def _simple(shape: Curve, criterion: Criterion, indicator: Indicator) -> str:
+    full = number(criterion.points)
+    match shape:
+        case Proportional(target=target, cap=cap):
+            at_target = f"in proportion to the value, {full} at {with_unit(target, indicator.unit)}"
+            return at_target + (", not more" if cap else "")
+        case AllOrNothing() if indicator.kind is Kind.YES_NO:
+            return f"{full} on yes, 0 on no"
+        case AllOrNothing(threshold=threshold):
+            return f"{full} if {threshold_text(threshold, indicator.unit)}, else 0"
+        case _:
             return "the value itself"
+
+
+def _lines(shape: Linear, criterion: Criterion, unit: Text) -> str:
+    ys = shape.points if shape.points is not None else tuple(s * criterion.points for s in shape.share or ())
+    knots = ", ".join(f"{with_unit(x, unit)} → {number(y)}" for x, y in zip(shape.at, ys, strict=True))
+    return f"straight lines through {knots}; outside " + ("flat" if shape.outside == "flat" else "the end lines go on")
 
 
 def _steps(shape: Steps, criterion: Criterion, unit: Text) -> str:
@@ -88,10 +110,17 @@ def _steps(shape: Steps, criterion: Criterion, unit: Text) -> str:
 def _per_unit(shape: Deduct | Bonus, unit: Text) -> str:
     side = "over" if shape.baseline.upward else "under"
     each = "every complete" if shape.complete else "every"
-    counted = f"{number(shape.points)} {'off' if isinstance(shape, Deduct) else 'added'} for {each} {with_unit(shape.per, unit)} {side} {number(shape.baseline.value)}"
+    change = "off" if isinstance(shape, Deduct) else "added"
+    excess = f"{each} {with_unit(shape.per, unit)} {side} {number(shape.baseline.value)}"
+    return f"{number(shape.points)} {change} for {excess}, {_end(shape)}"
+
+
+def _end(shape: Deduct | Bonus) -> str:
     if isinstance(shape, Deduct):
-        return counted + (", without a floor" if shape.floor is False else f", not under {number(shape.floor)}")
-    return counted + (", without a cap" if shape.cap is False else ", not over full points" if shape.cap is None else f", not over {number(shape.cap)}")
+        return "without a floor" if shape.floor is False else f"not under {number(shape.floor)}"
+    if shape.cap is False:
+        return "without a cap"
+    return "not over full points" if shape.cap is None else f"not over {number(shape.cap)}"
 
 
 def threshold_text(threshold: Threshold, unit: Text | None = None) -> str:
@@ -177,11 +206,16 @@ def award(paid: Award, policy: TierPolicy) -> str:
         case ScoreRate(rate=rate, round=mode):
             return f"{number(rate)} {unit} a point of score, rounded {WORDS_OF_ROUNDING[mode]} to whole coins"
         case _:
-            least = f", at least {number(paid.floor)} {unit} each" if paid.floor is not None else ""
-            most = f", at most {number(paid.cap)} {unit} each" if paid.cap is not None else ""
-            by = {"score": "by score", "equal": "in equal parts"}.get(paid.by) or f"by {both(policy.indicator[paid.by].label)}"
-            who = "every tier" if paid.tiers is None else ", ".join(tier(t, policy) for t in paid.tiers)
-            return f"a pool of {number(paid.pool)} {unit} split {by} among {who}{least}{most}"
+            return _share(paid, unit, policy)
+
+
+def _share(paid: Share, unit: str, policy: TierPolicy) -> str:
+    bounds = {"least": paid.floor, "most": paid.cap}
+    ends = [f", at {word} {number(bound)} {unit} each" for word, bound in bounds.items() if bound is not None]
+    words = {"score": "by score", "equal": "in equal parts"}
+    by = words.get(paid.by) or f"by {both(policy.indicator[paid.by].label)}"
+    who = "every tier" if paid.tiers is None else ", ".join(tier(t, policy) for t in paid.tiers)
+    return f"a pool of {number(paid.pool)} {unit} split {by} among {who}{''.join(ends)}"
 
 
 def _amounts(amounts: tuple[tuple[str, Fraction], ...], unit: str, policy: TierPolicy) -> str:
@@ -191,17 +225,14 @@ def _amounts(amounts: tuple[tuple[str, Fraction], ...], unit: str, policy: TierP
 
 def quota(limit: Quota, policy: TierPolicy) -> str:
     """Return a quota in words."""
-    if limit.count is not None:
-        places = f"{limit.count} places"
-    else:
-        places = f"{number((limit.share or Fraction(0)) * 100)} % of {'the rated' if limit.base == 'rated' else 'all'} villages, rounded {limit.round}"
+    base = "the rated" if limit.base == "rated" else "all"
+    share = f"{number((limit.share or Fraction(0)) * 100)} % of {base} villages, rounded {limit.round}"
+    places = share if limit.count is None else f"{limit.count} places"
     within = f" in each {both(policy.indicator[limit.by].label)}" if limit.by else ""
-    ties = {"include": "a lot tied across the edge stays whole", "exclude": "a lot tied across the edge goes whole"}
+    ties = {"include": "a tied lot stays whole", "exclude": "a tied lot goes whole"}
     return f"{places}{within}; {ties.get(limit.ties) or 'ties are parted by ' + ', '.join(limit.tie_break)}"
 
 
 def edge(threshold: Threshold | None) -> str:
     """Return who owns the edge of a cut."""
     return "—" if threshold is None else EDGES[threshold.word]
-
-
