@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 import ruraltier as rt
-from oracle import award, evaluate
+from oracle import Refused, award, evaluate
 from oracle.incentives import CannotPay
 from strategies import SeededChoice, World, draw_world, worlds
 from strategies.answers import Answer, answered, assessed, expected
@@ -19,6 +19,7 @@ BLOCKS = 16
 WORLDS_A_BLOCK = 20
 VILLAGES = 60
 SEED = 20_240_611
+POINTS_OF_EACH = 6  # the points of one village cost more than all the rest
 ARITHMETIC = ("auto", "objects")
 
 
@@ -27,7 +28,7 @@ def drawn(block: int) -> tuple[tuple[World, list[Answer]], ...]:
     """Return worlds of a block with the evaluator's answers."""
     numbers = range(block * WORLDS_A_BLOCK, (block + 1) * WORLDS_A_BLOCK)
     found = [draw_world(SeededChoice(Random(SEED + number)), number, VILLAGES) for number in numbers]  # noqa: S311 - a seed, not a secret
-    return tuple((world, expected(world)) for world in found)
+    return tuple((world, expected(world, points_of_each=POINTS_OF_EACH)) for world in found)
 
 
 def differing(wanted: list[Answer], found: list[Answer]) -> list[tuple[Answer, Answer]]:
@@ -39,10 +40,10 @@ def differing(wanted: list[Answer], found: list[Answer]) -> list[tuple[Answer, A
 @pytest.mark.parametrize("arithmetic", ARITHMETIC)
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_no_row_of_a_drawn_world_differs(block: int, arithmetic: str) -> None:
-    wrong = {
-        world.document["id"]: differing(wanted, answered(assessed(world.document, world.rows, arithmetic=arithmetic)))
-        for world, wanted in drawn(block)
-    }
+    wrong = {}
+    for world, wanted in drawn(block):
+        result = assessed(world.document, world.rows, arithmetic=arithmetic)
+        wrong[world.document["id"]] = differing(wanted, answered(result, points_of_each=POINTS_OF_EACH))
     assert {name: pairs[0] for name, pairs in wrong.items() if pairs} == {}
 
 
@@ -55,6 +56,14 @@ def test_enough_rows_stand_exactly_on_a_cut() -> None:
     assert on_a_cut / rows >= 0.15
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_the_exact_score_of_a_village_is_the_one_of_its_column(block: int) -> None:
+    for world, wanted in drawn(block):
+        result = assessed(world.document, world.rows)
+        assert [result.exact_score(at) for at in range(0, len(result), 10)] == [answer.score for answer in wanted[::10]]
+
+
 @given(worlds())
 def test_no_row_of_a_small_world_differs(world: World) -> None:
     assert differing(expected(world), answered(assessed(world.document, world.rows))) == []
@@ -64,6 +73,23 @@ def test_no_row_of_a_small_world_differs(world: World) -> None:
 def test_both_arithmetic_paths_give_the_same(world: World) -> None:
     fast, objects = (answered(assessed(world.document, world.rows, arithmetic=path)) for path in ARITHMETIC)
     assert fast == objects
+
+
+def test_the_cells_that_refuse_are_the_same() -> None:
+    refusing = 0
+    for world, _ in drawn(0):
+        document = {**world.document, "missing": "refuse"}
+        try:
+            evaluate(document, world.rows)
+        except Refused as refused:
+            with pytest.raises(rt.EvaluationError) as caught:
+                assessed(document, world.rows)
+            assert caught.value.count == len(refused.cells)
+            assert {problem.id for problem in caught.value.problems} <= {village for village, _ in refused.cells}
+            refusing += 1
+        else:
+            assert len(assessed(document, world.rows)) == len(world.rows)
+    assert refusing > BLOCKS // 4
 
 
 @pytest.mark.slow

@@ -114,6 +114,8 @@ class _Scheme:
             "equal": lambda _: Fraction(1),
         }.get(award["by"], lambda village: self.number(village, award["by"]))
         weights = [by(village) for village in members]
+        if any(weight < 0 for weight in weights):
+            raise CannotPay(award["code"])
         least = Fraction(self.in_fen(award.get("floor", 0)))
         cap = Fraction(self.in_fen(award["cap"])) if "cap" in award else None
         pool = Fraction(self.in_fen(award["pool"]))

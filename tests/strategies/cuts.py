@@ -54,6 +54,12 @@ def settle_cuts(choice: Choice, document: Table, rows: list[Row]) -> None:
         tier[word] = written(cut)
 
 
+def in_range(stated: Table, x: Fraction) -> bool:
+    """Tell whether a value is within the indicator's range."""
+    low, high = (exact(end) for end in stated.get("range", (x, x)))
+    return low <= x <= high
+
+
 def _inverse(curve: Table, full: Fraction, points: Fraction) -> list[Fraction]:
     """Return values between (and just beyond) the curve's edges at which it gives exactly these points."""
     edges = curve_edges(curve)
@@ -91,7 +97,7 @@ def on_cut(choice: Choice, document: Table, row: Row, wanted: Fraction) -> Row |
         if line is None:
             continue
         for x in _inverse(curve_of(stated), full, (wanted - line[0]) / line[1]):
-            if holdable(x):
+            if holdable(x) and in_range(stated, x):
                 moved = row | {code: written(x)}
                 if score_of(document, moved) == wanted:
                     return moved

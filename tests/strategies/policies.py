@@ -10,6 +10,7 @@ from oracle.tree import COUNTS, ROOT, Tree
 from strategies.choice import chance, pick, some
 from strategies.conditions import draw_condition
 from strategies.curves import draw_curve, draw_options
+from strategies.edges import curve_edges
 from strategies.written import written
 
 if TYPE_CHECKING:
@@ -82,8 +83,16 @@ class _Draft:
     def scoring(self, full: Fraction) -> Table:
         sort = self.choice.integer(0, 9)
         if sort <= 7:
-            return draw_curve(self.choice, full)
+            return self.ranged(draw_curve(self.choice, full))
         return {"kind": "yes_no"} if sort == 8 else draw_options(self.choice, full)
+
+    def ranged(self, stated: Table) -> Table:
+        """Add a range around everything at which the curve changes."""
+        if not chance(self.choice, 15):
+            return stated
+        edges = curve_edges(stated["curve"])
+        margin = self.choice.integer(1, 3)
+        return {**stated, "range": [written(min(edges) - margin), written(max(edges) + margin)]}
 
     def node(self, code: str, aggregate: str, depth: int) -> Table:
         """Draw what stands under a node and return the keys of the node itself."""

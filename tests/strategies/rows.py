@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from oracle.arithmetic import exact
 from oracle.cells import KIND_OF_WORD, effect_of
 from oracle.tree import Tree, scored
 from strategies.choice import chance, pick, shuffled
@@ -39,6 +40,13 @@ def _number(choice: Choice, edges: list[Fraction]) -> Fraction:
     return edge if places is not None and places <= MOST_PLACES else Fraction(round(edge * 100), 100)
 
 
+def _within(stated: Table, number: Fraction) -> Fraction:
+    """Return the number, or the nearer end of the indicator's range."""
+    low, high = (exact(end) for end in stated.get("range", (number, number)))
+    inside = min(max(number, low), high)
+    return inside if decimal_places(inside) is not None else Fraction(round((low + high) / 2))
+
+
 def _spelt(choice: Choice, number: Fraction) -> Any:
     """Return the number as a whole number, a decimal or its text."""
     plain = written(number)
@@ -58,7 +66,7 @@ def _cell(choice: Choice, code: str, stated: Table, edges: list[Fraction]) -> An
         return pick(choice, ("甲", "乙", "丙"))
     if code in WHOLE:
         return choice.integer(0, 6)
-    return _spelt(choice, _number(choice, edges))
+    return _spelt(choice, _within(stated, _number(choice, edges)))
 
 
 def _may_be(raw: object, stated: Table, document: Table) -> bool:
