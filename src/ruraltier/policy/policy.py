@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, fields
 
 from ruraltier.domain.threshold import Threshold
-from ruraltier.errors import PolicyError
+from ruraltier.errors import PolicyError, Problem
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.provenance import Confidence
+from ruraltier.policy.reach import warnings_of
 from ruraltier.policy.write import document_of, fingerprint, to_toml
 
 if TYPE_CHECKING:
@@ -170,6 +171,11 @@ class TierPolicy(RuleBook):
             "incentives.awards": self.incentives.awards if self.incentives else (),
         }
         return tuple((f"{group}.{p.code}".rstrip("."), p) for group, parts in groups.items() for p in parts)
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What may have been overlooked: tiers that no score or every score reaches, weights of 0."""
+        return warnings_of(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document that describes the policy; `parse_policy` of it gives an equal policy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from attrs import define
 from ruraltier._text import shown
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.book import RuleBook
-from ruraltier.policy.criteria import ROOT, Aspect, Criterion
+from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
 
@@ -77,6 +78,24 @@ class Scope:
         """Return the criteria and aspects directly under an aspect."""
         return self._children.get(code, [])
 
+    def full(self, node: Criterion | Aspect) -> Fraction:
+        """Return the full points of a criterion or aspect; the tree must have no circle."""
+        if isinstance(node, Criterion):
+            return node.points
+        children = self.children(node.code)
+        fulls = [self.full(child) for child in children]
+        match node.aggregate:
+            case Aggregate.SUM:
+                return sum(fulls, start=Fraction(0))
+            case Aggregate.MINIMUM:
+                return min(fulls, default=Fraction(0))
+            case Aggregate.COUNT:
+                return Fraction(len(fulls))
+            case Aggregate.K_OF_N:
+                return node.points or Fraction(0)
+            case _:
+                return _mean(fulls, [child.weight for child in children])
+
     @property
     def whole_tree(self) -> bool:
         """Whether every indicator and aspect could be read, so that sums over them mean something."""
@@ -97,6 +116,12 @@ class Scope:
             yield problem("RT-POL-100", path, f"{show(code)} is no {noun}", rule, mend)
 
 
+def _mean(values: list[Fraction], weights: list[Fraction]) -> Fraction:
+    whole = sum(weights, start=Fraction(0))
+    weighted = sum((w * v for w, v in zip(weights, values, strict=True)), start=Fraction(0))
+    return weighted / whole if whole else Fraction(0)
+
+
 def node_path(node: Criterion | Aspect, *keys: str) -> str:
     """Return the place of a criterion, an aspect or the root in a document."""
     if isinstance(node, Criterion):
@@ -106,5 +131,5 @@ def node_path(node: Criterion | Aspect, *keys: str) -> str:
 
 def problem(code: str, path: str, what: str, rule: str, mend: str = "") -> Problem:
     """Return a problem at a place of a document; whatever a document says is shown without control characters."""
-    said = (shown(text, _LONGEST) for text in (what, rule, mend))
-    return Problem(code=code, path=path, **dict(zip(("what", "rule", "mend"), said, strict=True)))
+    what, rule, mend = (shown(text, _LONGEST) for text in (what, rule, mend))
+    return Problem(code=code, path=path, what=what, rule=rule, mend=mend)

@@ -158,7 +158,7 @@ def totals(scope: Scope) -> Iterator[Problem]:
         if aspect.total is not None:
             yield from _total(scope, aspect, aspect.total)
         elif aspect.code == ROOT and aspect.aggregate is Aggregate.SUM:
-            full = sum((_full(scope, c) for c in scope.children(ROOT)), start=Fraction(0))
+            full = sum((scope.full(c) for c in scope.children(ROOT)), start=Fraction(0))
             mend = f"the full points add up to {plain(full)}: if that is right, write total = {plain(full)}"
             yield problem("RT-POL-140", "score.total", "the total is not stated", "the total of the full points", mend)
 
@@ -166,31 +166,11 @@ def totals(scope: Scope) -> Iterator[Problem]:
 def _total(scope: Scope, aspect: Aspect, stated: Fraction) -> Iterator[Problem]:
     means = aspect.aggregate in _MEANS
     children = scope.children(aspect.code)
-    found = sum((c.weight if means else _full(scope, c) for c in children), start=Fraction(0))
+    found = sum((c.weight if means else scope.full(c) for c in children), start=Fraction(0))
     if found != stated:
         noun = "weights" if means else "full points"
         off = f"{plain(abs(found - stated))} too {'much' if found > stated else 'little'}"
-        parts = " + ".join(plain(c.weight if means else _full(scope, c)) for c in children[:10])
+        parts = " + ".join(plain(c.weight if means else scope.full(c)) for c in children[:10])
         more = " + …" if len(children) > 10 else ""  # noqa: PLR2004 - as many as fit on a line
         what = f"the {noun} add up to {plain(found)} ({parts}{more}), {off}"
         yield problem("RT-POL-141", node_path(aspect, "total"), what, f"{plain(stated)} as total says")
-
-
-def _full(scope: Scope, node: Criterion | Aspect) -> Fraction:
-    if isinstance(node, Criterion):
-        return node.points
-    children = scope.children(node.code)
-    fulls = [_full(scope, child) for child in children]
-    match node.aggregate:
-        case Aggregate.SUM:
-            return sum(fulls, start=Fraction(0))
-        case Aggregate.MINIMUM:
-            return min(fulls, default=Fraction(0))
-        case Aggregate.COUNT:
-            return Fraction(len(fulls))
-        case Aggregate.K_OF_N:
-            return node.points or Fraction(0)
-        case _:
-            weights = sum((c.weight for c in children), start=Fraction(0))
-            weighted = sum((c.weight * f for c, f in zip(children, fulls, strict=True)), start=Fraction(0))
-            return weighted / weights if weights else Fraction(0)
