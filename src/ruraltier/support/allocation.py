@@ -39,7 +39,7 @@ def _frozen_pools(value: Mapping[str, Pool]) -> Mapping[str, Pool]:
 
 @frozen(eq=False, repr=False)
 class Allocation:
-    """The money of n villages, in whole minor units (fen); ``allocate`` makes it.
+    """The money of n villages, in whole minor units (fen); see `allocate`, which makes it, for an example.
 
     Parameters
     ----------
@@ -207,6 +207,32 @@ def allocate(result: Assessment, scheme: IncentiveScheme | None) -> Allocation:
         If an amount is not a whole number of minor units.
     LimitError
         If the amount of one village does not fit in 64 bits; totals are not limited.
+
+    Examples
+    --------
+    >>> import ruraltier as rt
+    >>> policy = rt.parse_policy({
+    ...     "format": 1, "id": "demo", "title": "示例", "source": "d", "confidence": "published",
+    ...     "sources": {"d": {"title": "示例"}}, "score": {"total": 100},
+    ...     "indicators": {"mark": {"points": 100, "range": [0, 100], "curve": {"kind": "value"}}},
+    ...     "ladder": {"tiers": [{"code": "other", "label": "普通村"},
+    ...                          {"code": "model", "label": "示范村", "at_least": 80}]},
+    ...     "incentives": {"awards": [{"code": "pool", "kind": "share", "pool": 100, "by": "score",
+    ...                                "tiers": ["model"]}]},
+    ... })
+    >>> cohort = rt.read_cohort({"id": ["甲", "乙", "丙"], "mark": [90, 75, 80]}, policy, id="id")
+    >>> allocation = allocate(rt.assess(cohort, policy), policy.incentives)
+    >>> allocation.amount.tolist()
+    [5294, 0, 4706]
+    >>> allocation
+    <Allocation 3 villages · CNY · 示例>
+      示范村  model    2  100.00
+      普通村  other    1    0.00
+      无等次  no tier  0    0.00
+      合计    total    3  100.00
+      结余    unspent       0.00
+    >>> print(allocation.lines("甲")[0].arithmetic.zh)
+    100.00 × 90 / 170,最大余额法取整
     """
     if scheme is None:
         what = f"the rule book {result.policy.id} has no incentives"
