@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from ruraltier.domain.decimals import blocks, decimals, floats_of, refuse_extrem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
 __all__ = ["Codes", "Column", "Floats", "NumberColumn", "Rows", "TextColumn", "floats_of", "own", "texts"]
 
@@ -119,7 +119,7 @@ class NumberColumn:
         value = self.values[row]
         return None if np.isnan(value) else exact(float(value))
 
-    def integers(self, rows: Rows, places: int) -> NDArray[Any]:
+    def integers(self, rows: slice | Rows, places: int) -> NDArray[Any]:
         """Return the exact values of rows times 10^places, as Python integers; 0 where there is no value.
 
         Parameters
@@ -134,17 +134,20 @@ class NumberColumn:
         numpy.ndarray
             Shape (m,), object.
         """
-        scale = 10**places
-        values = [exact(v) * scale if v == v else Fraction(0) for v in self.values[rows].tolist()]  # noqa: PLR0124 - NaN differs from itself
+        values = np.nan_to_num(self.values[rows], nan=0.0)
+        if not len(self.odd):
+            # No value is odd, so each is a whole number below 2^53 over the scale.
+            whole: NDArray[Any] = np.rint(values * 10.0**self.places).astype(np.int64).astype(object)
+            scaled: NDArray[Any] = whole * 10 ** (places - self.places)
+            return scaled
         out = np.empty(len(values), object)
-        out[:] = [v.numerator for v in values]
+        out[:] = [_scaled(v, places) for v in values.tolist()]
         return out
 
     @cached_property
     def exact_places(self) -> int:
         """Number of decimals of all values, the odd ones included."""
-        odd = (decimal_places(exact(v)) or 0 for v in self.values[self.odd].tolist())
-        return max(self.places, *odd) if len(self.odd) else self.places
+        return max([self.places, *(_digits(v)[1] for v in self.values[self.odd].tolist())])
 
     def why_absent(self, row: int) -> Absence | None:
         """Return the kind of no value of a row, or None if there is a value."""
@@ -222,3 +225,21 @@ def _gaps(values: Floats, absence: Codes | None) -> frozenset[Absence]:
     if absence is None:
         return frozenset({Absence.MISSING} if any(np.isnan(block).any() for block in blocks(values)) else ())
     return frozenset(Absence(max(1, int(mark))) for mark in np.unique(absence[np.isnan(values)]))
+
+
+def _scaled(value: float, places: int) -> int:
+    """Return a float's shortest decimal times 10^places, a whole number."""
+    digits, decimals = _digits(value)
+    return digits * int(10 ** (places - decimals))
+
+
+def _digits(value: float) -> tuple[int, int]:
+    """Return a float's shortest decimal as a whole number and how many of its digits are decimals."""
+    text = repr(value)
+    if "e" in text:
+        number: Fraction = exact(value)
+        decimals = decimal_places(number) or 0
+        return int(number * 10**decimals), decimals
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    return int(whole + fraction), len(fraction)

@@ -12,13 +12,10 @@ from attrs import define, evolve
 from ruraltier._numbers import rounded
 from ruraltier.domain.threshold import Rounding, Threshold
 from ruraltier.engine.block import Block, Node
-from ruraltier.engine.figures import LIMIT, Figure, Size, either
+from ruraltier.engine.figures import LIMIT, Figure, Size, either, round_floats, whole_numbers
 
 if TYPE_CHECKING:
     from ruraltier.engine.figures import Array, Den, Mask
-
-_SURE = 1e-6
-_EXACT_BELOW = 1e8
 
 
 @define(eq=False)
@@ -266,20 +263,12 @@ class GeometricMean:
                 value = np.log(np.maximum(figure.floats(), 0.0))
                 logs += np.where(present > 0, present * value, 0.0)
             root = np.exp(logs / total) * scale
-        near = np.rint(root * 2) / 2
-        unsure = ~((np.abs(root - near) > _SURE) & (root < _EXACT_BELOW))
-        out = np.zeros(len(total), dtype=object)
-        sure = ~unsure
-        out[sure] = _round_floats(root[sure], self.rounding.mode)
+        whole, unsure = round_floats(root, self.rounding.mode)
+        out = whole_numbers(np.where(unsure, 0, whole).astype(np.int64).tolist())
         for i in np.flatnonzero(unsure):
             terms = [(f.fractions_at(int(i)), int(w[i])) for f, w in zip(figures, weights, strict=True)]
             out[i] = _root(terms, self.rounding)
         return out
-
-
-def _round_floats(root: Array, mode: str) -> Array:
-    whole = {"down": np.floor, "up": np.ceil}.get(mode, np.rint)(root)
-    return np.array([int(v) for v in whole], dtype=object)
 
 
 def _root(terms: list[tuple[Fraction, int]], rounding: Rounding) -> int:

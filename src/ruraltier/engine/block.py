@@ -9,7 +9,8 @@ from attrs import define, field
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import Rows
-from ruraltier.engine.figures import Figure, Size, WideFigure
+from ruraltier.engine.figures import Figure, Size
+from ruraltier.engine.wide import WideFigure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,8 +115,7 @@ class Block:
         return k
 
     def _integers(self, part: Part) -> Array:
-        rows = np.arange(len(self.cohort))[self.rows]
-        return np.asarray(self.cohort.number(part.column).integers(rows, part.places) * part.factor)
+        return np.asarray(self.cohort.number(part.column).integers(self.rows, part.places) * part.factor)
 
     def absent(self, code: str, kinds: frozenset[Absence]) -> Mask:
         """Return where an indicator has no value for one of these reasons, shape (b,), bool."""

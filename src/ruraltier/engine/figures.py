@@ -14,8 +14,6 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from ruraltier._numbers import rounded
-
 if TYPE_CHECKING:
     from ruraltier.domain.threshold import Rounding
 
@@ -27,8 +25,8 @@ Den = int | Array
 LIMIT = 2**51
 """Whole numbers below this in size are exact in float64, and so are their quotients' order and equality."""
 
-RADIX = 2**20
-"""Base of the limbs of a wide figure; each limb's sum must stay below `LIMIT`."""
+_NEAR = 1e-6
+_LARGE = 1e8
 
 
 @frozen
@@ -117,9 +115,7 @@ def least_whole(numerator: int, denominator: int, den: int, closed: bool) -> int
 def _ints(values: Array) -> Array:
     if values.dtype == object:
         return values
-    out = np.empty(len(values), object)
-    out[:] = values.astype(np.int64).tolist()
-    return out
+    return whole_numbers(values.astype(np.int64).tolist())
 
 
 # A quotient of whole numbers below 2^53 never rounds up to the next whole number, so floor_divide is exact.
@@ -159,77 +155,18 @@ def either(a: Mask | None, b: Mask | None) -> Mask | None:
     return np.asarray(a | b)
 
 
-@frozen(eq=False)
-class WideFigure:
-    """A figure whose numerators pass 2^51, in limbs: value = Σ limbs[l] · RADIX^l / den.
-
-    Parameters
-    ----------
-    limbs
-        Shape (L, b), float64: whole numbers; all but the last within 0 … RADIX − 1.
-    den
-        One positive integer.
-    absent, unrated
-        As for `Figure`.
-    """
-
-    limbs: NDArray[np.float64]
-    den: int
-    absent: Mask | None = None
-    unrated: Mask | None = None
-
-    @classmethod
-    def carried(cls, sums: NDArray[np.float64], den: int, absent: Mask | None, unrated: Mask | None) -> WideFigure:
-        """Return the figure of limb sums that still have to be carried."""
-        limbs = sums.copy()
-        for i in range(len(limbs) - 1):
-            carry = np.floor(limbs[i] / RADIX)
-            limbs[i] -= carry * RADIX
-            limbs[i + 1] += carry
-        return cls(limbs, den, absent, unrated)
-
-    @property
-    def gone(self) -> Mask | None:
-        """Rows that have no figure."""
-        return either(self.absent, self.unrated)
-
-    def reaches(self, value: Fraction, *, closed: bool) -> Mask:
-        """Return where the figure is at least (closed) or above (open) a value."""
-        marks = limbs_of(least_whole(value.numerator, value.denominator, self.den, closed), len(self.limbs))
-        result: Mask = self.limbs[0] >= marks[0]
-        for limb, mark in zip(self.limbs[1:], marks[1:], strict=True):
-            result = (limb > mark) | ((limb == mark) & result)
-        return result
-
-    def floats(self) -> NDArray[np.float64]:
-        """Return the figure as float64, correctly rounded from the exact value."""
-        nums, _ = self.fractions()
-        return np.asarray(nums / self.den, dtype=np.float64) + 0.0
-
-    def rounded(self, rounding: Rounding) -> Figure:
-        """Return the figure rounded once, from the exact value."""
-        scale = 10**rounding.places
-        values = [rounded(Fraction(n, self.den), rounding.places, rounding.mode) * scale for n in self.fractions()[0]]
-        return Figure(np.array([float(v) for v in values], dtype=np.float64), scale, self.absent, self.unrated)
-
-    def fractions(self) -> tuple[Array, Array]:
-        """Return numerators and denominators as object arrays of Python integers."""
-        total: Array = np.zeros(self.limbs.shape[1], dtype=object)
-        for limb in self.limbs[::-1]:
-            total = total * RADIX + _ints(limb)
-        return total, np.full(len(total), self.den, dtype=object)
+def whole_numbers(values: list[int]) -> Array:
+    """Return Python integers as an object array."""
+    out = np.empty(len(values), object)
+    out[:] = values
+    return out
 
 
-def limbs_of(value: int, count: int) -> list[int]:
-    """Return a whole number in limbs; all but the last within 0 … RADIX − 1, the last takes the sign.
-
-    Examples
-    --------
-    >>> limbs_of(-1, 2), limbs_of(RADIX * 3 + 7, 2)
-    ([1048575, -1], [7, 3])
-    """
-    limbs = []
-    for _ in range(count - 1):
-        value, low = divmod(value, RADIX)
-        limbs.append(low)
-    return [*limbs, value]
+def round_floats(values: NDArray[np.float64], mode: str) -> tuple[NDArray[np.float64], Mask]:
+    """Return rounded floats, and where they are too near to where rounding turns, or too large, to be sure."""
+    whole = np.rint(values)
+    if mode in {"down", "up"}:
+        size = np.floor(np.abs(values)) if mode == "down" else np.ceil(np.abs(values))
+        whole = np.copysign(size, values)
+    turns = np.abs(values * 2 - np.rint(values * 2)) <= _NEAR
+    return whole + 0.0, np.asarray(turns | (np.abs(values) >= _LARGE), dtype=bool)

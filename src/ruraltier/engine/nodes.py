@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from ruraltier.domain.absence import Absence
 from ruraltier.engine.block import Block, Node
-from ruraltier.engine.figures import LIMIT, RADIX, Figure, Size, WideFigure, either, limbs_of
+from ruraltier.engine.figures import LIMIT, Figure, Size, either
 from ruraltier.engine.parts import Part
+from ruraltier.engine.wide import MOST_BITS, Layout, WideFigure
 
 if TYPE_CHECKING:
     from ruraltier.engine.figures import Array, Den, Mask
 
-MOST_LIMBS = 12
+NARROW = Layout(1, 0)
 MOST_BANDS = 32
 
 
@@ -83,8 +84,8 @@ class Bundle:
     ----------
     lanes
         m lanes of r bands each.
-    limbs
-        In how many limbs the sum is kept.
+    layout
+        The limbs in which the sum is kept; one where it is narrow.
 
     Attributes
     ----------
@@ -99,7 +100,7 @@ class Bundle:
     """
 
     lanes: list[Lane]
-    limbs: int
+    layout: Layout
     coefs: NDArray[np.float64] = field(init=False)
     low: NDArray[np.float64] = field(init=False)
     high: NDArray[np.float64] = field(init=False)
@@ -108,9 +109,9 @@ class Bundle:
 
     def __attrs_post_init__(self) -> None:
         parts = [lane.part for lane in self.lanes]
-        coefs = [limbs_of(c, self.limbs) for lane in self.lanes for c in lane.coefs]
+        coefs = [self.layout.limbs(c) for lane in self.lanes for c in lane.coefs]
         shape = (len(parts), len(parts[0].bands), 1)
-        self.coefs = np.ascontiguousarray(np.array(coefs, dtype=np.float64).reshape(-1, self.limbs).T)
+        self.coefs = np.ascontiguousarray(np.array(coefs, dtype=np.float64).reshape(-1, self.layout.count).T)
         self.low = np.array(
             [-math.inf if b.low is None else b.low for p in parts for b in p.bands], dtype=np.float64
         ).reshape(shape)
@@ -131,7 +132,7 @@ class Bundle:
             (np.fmin if self.lanes[0].upper else np.fmax)(k, self.fill, out=k)
         bands = block.scratch.take("bands", self.low.size, block.size)
         np.clip(k[:, None, :], self.low, self.high, out=bands.reshape(*self.low.shape[:2], block.size))
-        added = block.scratch.take("added", self.limbs, block.size)
+        added = block.scratch.take("added", self.layout.count, block.size)
         for limb, row in zip(self.coefs, added, strict=True):
             np.dot(limb, bands, out=row)
         sums += added
@@ -149,7 +150,7 @@ class Bundle:
         return k
 
 
-def bundled(lanes: list[Lane], limbs: int) -> list[Bundle]:
+def bundled(lanes: list[Lane], layout: Layout) -> list[Bundle]:
     """Return lanes in bundles of like ones, none of more than `MOST_BANDS` bands."""
     alike: dict[tuple[object, ...], list[Lane]] = {}
     for lane in lanes:
@@ -158,7 +159,7 @@ def bundled(lanes: list[Lane], limbs: int) -> list[Bundle]:
     bundles = []
     for (bands, *_), group in alike.items():
         size = max(1, MOST_BANDS // int(str(bands)))
-        bundles += [Bundle(group[i : i + size], limbs) for i in range(0, len(group), size)]
+        bundles += [Bundle(group[i : i + size], layout) for i in range(0, len(group), size)]
     return bundles
 
 
@@ -173,7 +174,7 @@ class Total:
     lanes: list[Lane] = field(init=False)
     base: int = field(init=False)
     size: Size = field(init=False)
-    limbs: int = field(init=False, default=1)
+    layout: Layout = field(init=False, default=NARROW)
     bundles: list[Bundle] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -185,10 +186,10 @@ class Total:
         self.lanes = [Lane.of(part, m * self.den) for m, part in self.parts]
         self.base = sum(int(part.base * m * self.den) for m, part in self.parts)
         self.size = self._size()
-        limbs = self._limbs() if self.root and not self.size.narrow else 0
-        if limbs:
-            self.limbs, self.size = limbs, evolve(self.size, wide=True)
-        self.bundles = bundled(self.lanes, self.limbs) if self.size.narrow or self.size.wide else []
+        layout = self._layout() if self.root and not self.size.narrow else None
+        if layout:
+            self.layout, self.size = layout, evolve(self.size, wide=True)
+        self.bundles = bundled(self.lanes, self.layout) if self.size.narrow or self.size.wide else []
 
     @property
     def varies(self) -> bool:
@@ -214,12 +215,12 @@ class Total:
         narrow = fits and all(p.steady for _, p in self.parts) and all(n.size.narrow for _, n in self.others)
         return Size(math.ceil(num), den, narrow)
 
-    def _limbs(self) -> int:
-        """Return how many limbs hold the sum, or 0 if limbs do not serve."""
-        reach = sum(part.reach(b) for _, part in self.parts for b in part.bands) + 2
-        count = self.size.num.bit_length() // (RADIX.bit_length() - 1) + 2
-        serves = not self.others and all(p.steady for _, p in self.parts) and reach * RADIX < LIMIT
-        return count if serves and count <= MOST_LIMBS and self.den < 2**1000 else 0
+    def _layout(self) -> Layout | None:
+        """Return limbs that hold the sum, or None if none serve."""
+        # One for the base, and one for what a missing value still has to be given.
+        reach = sum(part.reach(b) for _, part in self.parts for b in part.bands) + 2 * len(self.parts) + 1
+        serves = not self.others and all(p.steady for _, p in self.parts) and self.den.bit_length() < MOST_BITS
+        return Layout.holding(self.size.num, reach) if serves else None
 
     def figure(self, block: Block) -> Figure | WideFigure:
         """Return the sum."""
@@ -231,21 +232,21 @@ class Total:
             )
         else:
             sums = self._sums(block)
-            if self.limbs > 1:
-                return WideFigure.carried(sums, self.den, absent, unrated)
+            if self.size.wide:
+                return WideFigure.carried(sums, self.layout, self.den, absent, unrated)
             num = sums[0]
         return self._with_others(block, num, absent, unrated)
 
     def _sums(self, block: Block) -> NDArray[np.float64]:
-        sums = np.empty((self.limbs, len(block)))
-        sums[:] = np.array(limbs_of(self.base, self.limbs), dtype=np.float64)[:, None]
+        sums = np.empty((self.layout.count, len(block)))
+        sums[:] = np.array(self.layout.limbs(self.base), dtype=np.float64)[:, None]
         for bundle in self.bundles:
             bundle.add(sums, block)
         # Of every lane: one that earns the same for every value has no bands and stands in no bundle.
         for lane in self.lanes:
             for kinds, delta in lane.fixes:
                 mask = block.absent(lane.part.column, kinds)
-                sums += np.array(limbs_of(delta, self.limbs), dtype=np.float64)[:, None] * mask
+                sums += np.array(self.layout.limbs(delta), dtype=np.float64)[:, None] * mask
         return sums
 
     def _with_others(self, block: Block, num: Array, absent: Mask | None, unrated: Mask | None) -> Figure:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.column import Rows
     from ruraltier.domain.ladder import Ladder
-    from ruraltier.engine.figures import Figure, WideFigure
+    from ruraltier.engine.figures import Figure
+    from ruraltier.engine.wide import WideFigure
     from ruraltier.policy.policy import TierPolicy
 
 RATED, UNRATED, INELIGIBLE = 0, 1, 2

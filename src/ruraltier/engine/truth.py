@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.engine.block import Block
-    from ruraltier.engine.figures import Figure, WideFigure
+    from ruraltier.engine.figures import Figure
+    from ruraltier.engine.wide import WideFigure
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
