@@ -9,7 +9,7 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number, Rational
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
@@ -224,9 +224,11 @@ def _is_beyond(value: object) -> bool:
     """Return whether it is the size, not the number of digits, for which a number was not taken."""
     if isinstance(value, Decimal):
         return not value.is_finite() or abs(value.adjusted()) > EXPONENT
-    if isinstance(value, (float, np.floating)):
-        return not _LEAST <= abs(float(value)) <= _GREATEST
-    return isinstance(value, int)
+    return isinstance(value, (int, float, np.floating)) and not _LEAST <= abs(_of_python(value)) <= _GREATEST
+
+
+def _of_python(value: float | np.floating[Any]) -> float:
+    return float(value) if isinstance(value, np.floating) else value
 
 
 def _beyond(value: object) -> Fault:
