@@ -70,7 +70,9 @@ class Problem:
     def __str__(self) -> str:
         expected = f"expected {self.rule}" if self.rule else ""
         text = "; ".join(part for part in (self.what, expected, self.mend) if part)
-        return f"{self.place}: {text}" if self.place else text
+        whole = f"{self.place}: {text}" if self.place else text
+        # A header or an id of the user's may hold anything; a message must not move the cursor or forge a line.
+        return "".join(_visible(char) for char in whole)
 
 
 class RuraltierError(Exception):

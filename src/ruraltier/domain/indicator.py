@@ -13,6 +13,9 @@ from ruraltier._text import Text
 from ruraltier.errors import PolicyError, Problem, show
 
 
+MAX_OPTIONS = 1000
+
+
 class Kind(StrEnum):
     """What the cells of a column hold."""
 
@@ -99,6 +102,9 @@ class Indicator:
             return [
                 Problem(code="RT-POL-042", path="options", what=what, rule='options on kind = "option", and only there')
             ]
+        if len(self.options) > MAX_OPTIONS:
+            what = f"there are {len(self.options)} options"
+            return [Problem(code="RT-LIM-007", path="options", what=what, rule=f"at most {MAX_OPTIONS}")]
         twice = sorted({o for o in self.options if self.options.count(o) > 1})
         return [Problem(code="RT-POL-043", path="options", what=f"the option {show(o)} stands twice") for o in twice]
 

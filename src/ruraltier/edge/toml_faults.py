@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ruraltier._text import shown
 from ruraltier.edge.toml_lines import TomlLines
 from ruraltier.errors import Problem
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+
+_LOOKED_AT = 500
+"""Characters of a line that are looked at: some patterns would take their time over a hostile one."""
 
 _LOOKS: tuple[tuple[str, str, str], ...] = (
     ("[“”„‟＂]", "curly or full-width quotes", 'write straight quotes: "'),
@@ -21,7 +23,7 @@ _LOOKS: tuple[tuple[str, str, str], ...] = (
     ("[０-９．－％]", "full-width digits", "write half-width digits"),
     ("　", "a full-width space", "write an ordinary space"),
     (r"^\s*[A-Za-z0-9_\"'-]+\s*:", "a colon after the key", "write ="),
-    (r"^\s*\[*[^\x00-\x7f=\[\]]+[^=]*(?:=|\])", "a Chinese key without quotes", 'write the key in quotes: "…" = …'),
+    (r"^\s*\[*[^\x00-\x7f]", "a Chinese key without quotes", 'write the key in quotes: "…" = …'),
     (r"=\s*[^\x00-\x7f]", "a Chinese text without quotes", 'put the text in straight quotes: "…"'),
     (
         r"=\s*(?:yes|no|on|off|True|False|TRUE|FALSE|是|否)\b",
@@ -68,9 +70,10 @@ def fault_of(text: str, message: str, source: str) -> Problem:
 
 
 def _look(lines: list[str], line: int) -> tuple[str, str]:
-    written = lines[line - 1] if line <= len(lines) else ""
+    written = lines[line - 1][:_LOOKED_AT] if line <= len(lines) else ""
     bare = _QUOTED.sub('""', written)
     for pattern, what, mend in _LOOKS:
         if re.search(pattern, bare):
-            return f"the line holds {what}: {shown(written.strip())}", mend
+            # The line itself is not quoted: the path may lead to a file that is nobody's business.
+            return f"the line holds {what}", mend
     return "", ""

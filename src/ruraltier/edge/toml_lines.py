@@ -13,8 +13,9 @@ from ruraltier.policy.paths import path_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# A text that is not closed runs to the end, so that no character is looked at twice.
 _TOKEN = re.compile(
-    r"""(?P<string>\"{3}(?:[^\\]|\\.)*?\"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
+    r"""(?P<string>\"{3}(?:[^\\]|\\.)*?(?:\"{3,5}|\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?)
     |(?P<comment>\#[^\n]*)
     |(?P<newline>\n)
     |(?P<space>[ \t\r]+)

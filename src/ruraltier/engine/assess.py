@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.block import Block, Scratch
+from ruraltier.engine.block import PLENTY, ROWS, Block, Scratch, slices
 from ruraltier.engine.fit import check_fit
-from ruraltier.engine.lookup import exact_scores, slices
+from ruraltier.engine.lookup import exact_scores
 from ruraltier.engine.program import Program, odd_rows, program_for
 from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.tiering import Outcome, settle
@@ -59,7 +59,7 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
     fast = program_for(policy, cohort, exact=False)
     odd = odd_rows(policy, cohort)
     if fast.fits and arithmetic == "auto":
-        _run(fast, cohort, slices(len(cohort)), out)
+        _run(fast, cohort, slices(len(cohort), PLENTY if fast.slim else ROWS), out)
         slow = odd
     else:
         slow = np.arange(len(cohort))

@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._late import late
+from ruraltier._messages import figure
 from ruraltier._text import Text, shown, table
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
@@ -20,7 +21,7 @@ from ruraltier.engine.lookup import exact_scores, figure_floats
 from ruraltier.engine.program import program_for
 from ruraltier.engine.quotas import competition_ranks, exact_order
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
-from ruraltier.engine.wording import Reason, figure_text, points_table, rule_codes, rules_of
+from ruraltier.engine.wording import Reason, points_table, rule_codes, rules_of
 from ruraltier.errors import EvaluationError, Problem, near, show
 from ruraltier.policy.criteria import ROOT, Aggregate
 from ruraltier.policy.policy import TierPolicy
@@ -348,9 +349,9 @@ class Verdict:
         block = Block(cohort, np.array([self.row]), exact=True)
         found = {}
         for code in (*policy.criterion, *(a for a in policy.aspect if a != ROOT)):
-            figure = block.figure(program.node(code))
-            if figure.gone is None or not figure.gone[0]:
-                nums, dens = figure.fractions()
+            one = block.figure(program.node(code))
+            if one.gone is None or not one.gone[0]:
+                nums, dens = one.fractions()
                 found[code] = Fraction(nums[0], dens[0])
         return MappingProxyType(found)
 
@@ -376,7 +377,8 @@ class Verdict:
     def __repr__(self) -> str:
         policy = self.assessment.policy
         held = self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
-        score = "无总分" if self.score is None else f"总分 {figure_text(self.score)}"
+        cuts = [t.value for _, t in policy.ladder.placing]
+        score = "无总分" if self.score is None else f"总分 {figure(self.score, cuts)}"
         lines = [
             f"{shown(self.name)}({shown(self.id)})评为 {held},{score}",
             points_table(policy, self.village, self.points),

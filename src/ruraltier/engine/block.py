@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
@@ -13,6 +14,8 @@ from ruraltier.engine.figures import Figure, Size
 from ruraltier.engine.wide import WideFigure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ruraltier.domain.absence import Absence
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
     from ruraltier.engine.parts import Part
 
 ROWS = 16_384
-"""Rows of a block: large enough to hide the cost of a call, small enough for the cache."""
+"""Rows that are scored at once: enough to hide the cost of a call, few enough for the cache."""
+
+PLENTY = 4 * ROWS
+"""Rows that are tiered at once in float64: masks and tiers are small, so that the cost of a call counts for more."""
 
 
 class Node(Protocol):
@@ -47,15 +53,21 @@ class Scratch:
     """Buffers that the blocks of one run share, so that nothing large is allocated twice."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, int, int], NDArray[np.float64]] = {}
+        self._held: dict[str, NDArray[np.float64]] = {}
 
     def take(self, name: str, count: int, rows: int) -> NDArray[np.float64]:
-        """Return a float64 buffer of shape (count, rows); what it held before is lost."""
-        key = (name, count, rows)
-        buffer = self._held.get(key)
-        if buffer is None:
-            buffer = self._held[key] = np.empty((count, rows))
-        return buffer
+        """Return a float64 buffer of shape (count, rows); what it held before is lost, whatever its shape was."""
+        buffer = self._held.get(name)
+        if buffer is None or buffer.size < count * rows:
+            buffer = self._held[name] = np.empty(count * rows)
+        return buffer[: count * rows].reshape(count, rows)
+
+
+def slices(rows: int, most: int = ROWS) -> Iterator[slice]:
+    """Yield blocks of at most so many rows, all of about one size: numpy is slow where the last one is small."""
+    count = -(-rows // most)
+    ends = [rows * i // max(count, 1) for i in range(count + 1)]
+    return (slice(start, end) for start, end in pairwise(ends))
 
 
 @define(eq=False)
@@ -84,6 +96,19 @@ class Block:
 
     def __len__(self) -> int:
         return self.size
+
+    def tiles(self) -> Iterator[tuple[slice, Block]]:
+        """Yield parts of the block that fit the cache, each with its place in the block."""
+        if self.size <= ROWS:
+            yield slice(None), self
+            return
+        for where in slices(self.size):
+            yield where, Block(self.cohort, self._some(where), self.exact, self.scratch)
+
+    def _some(self, where: slice) -> slice | Rows:
+        if not isinstance(self.rows, slice):
+            return self.rows[where]
+        return slice(self.rows.start + where.start, self.rows.start + where.stop)
 
     def values(self, code: str) -> Floats:
         """Return the values of an indicator, shape (b,), float64, NaN where there is none."""

@@ -77,10 +77,10 @@ class Figure:
 
     def floats(self) -> NDArray[np.float64]:
         """Return the figure as float64, correctly rounded from the exact value."""
-        if self.num.dtype != object:
-            return np.asarray(self.num / self.den, dtype=np.float64) + 0.0
-        # int / int is correctly rounded for integers of any size.
-        return np.asarray(self.num / self.den, dtype=np.float64) + 0.0
+        # int / int is correctly rounded for integers of any size, and so is a quotient of float64.
+        quotient = np.asarray(self.num / self.den, dtype=np.float64)
+        quotient += 0.0
+        return quotient
 
     def rounded(self, rounding: Rounding) -> Figure:
         """Return the figure rounded once, from the exact value."""

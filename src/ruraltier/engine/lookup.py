@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ruraltier.engine.block import ROWS, Block, Scratch
+from ruraltier.engine.block import Block, Scratch, slices
 from ruraltier.engine.program import odd_rows, program_for
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Floats, Rows
     from ruraltier.policy.policy import TierPolicy
-
-
-def slices(rows: int) -> Iterator[slice]:
-    """Yield the blocks of so many rows."""
-    return (slice(start, min(start + ROWS, rows)) for start in range(0, rows, ROWS))
 
 
 def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[NDArray[Any], NDArray[Any]]:

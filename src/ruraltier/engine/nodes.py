@@ -8,159 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, evolve, field
-from numpy.typing import NDArray
 
-from ruraltier.domain.absence import Absence
 from ruraltier.engine.block import Block, Node
 from ruraltier.engine.figures import LIMIT, Figure, Size, either
+from ruraltier.engine.lanes import Bundle, Lane, Stairs, bundled
 from ruraltier.engine.parts import Part
 from ruraltier.engine.wide import MOST_BITS, Layout, WideFigure
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ruraltier.engine.figures import Array, Den, Mask
 
 NARROW = Layout(1, 0)
-MOST_BANDS = 32
-
-
-@define(eq=False)
-class Lane:
-    """A part with its coefficients over the denominator of the sum it is added to.
-
-    Parameters
-    ----------
-    part
-        The criterion.
-    coefs
-        One whole number a band.
-    fill, upper
-        The k that stands in where there is no value, and whether it is the upper end.
-    fixes
-        (kinds, what is still to be added where there is no value for one of these reasons).
-    """
-
-    part: Part
-    coefs: list[int]
-    fill: int
-    upper: bool
-    fixes: list[tuple[frozenset[Absence], int]]
-
-    @classmethod
-    def of(cls, part: Part, scale: Fraction) -> Lane:
-        """Return the lane of a part whose points are multiplied by `scale` to whole numbers."""
-        low, high = part.ends
-        upper = {points for _, points in part.effects} == {part.at(high)}
-        fill = high if upper else low
-        fixes: dict[int, frozenset[Absence]] = {}
-        for kind, points in part.effects:
-            delta = int((points - part.at(fill)) * scale)
-            fixes[delta] = fixes.get(delta, frozenset()) | {kind}
-        return cls(
-            part, [int(b.coef * scale) for b in part.bands], fill, upper, [(k, d) for d, k in fixes.items() if d]
-        )
-
-    @property
-    def likeness(self) -> tuple[object, ...]:
-        """Lanes that are alike in this can be worked out in one go; a lane with units goes alone."""
-        return len(self.part.bands), self.upper, self.part if self.part.units else None
-
-    def integers(self, block: Block, scale: Fraction) -> Array:
-        """Return the part's points times `scale` as Python integers, shape (b,)."""
-        k = block.scaled(self.part)
-        total: Array = np.full(len(k), int(self.part.base * scale), dtype=object)
-        for coef, band in zip(self.coefs, self.part.bands, strict=True):
-            clipped = k if band.low is None else np.maximum(k, band.low)
-            total = total + coef * (clipped if band.high is None else np.minimum(clipped, band.high))
-        for kind, points in self.part.effects:
-            total[block.absent(self.part.column, frozenset({kind}))] = int(points * scale)
-        return total
-
-
-@define(eq=False)
-class Bundle:
-    """Like lanes, worked out together: few large array operations instead of many small ones.
-
-    Parameters
-    ----------
-    lanes
-        m lanes of r bands each.
-    layout
-        The limbs in which the sum is kept; one where it is narrow.
-
-    Attributes
-    ----------
-    coefs
-        Shape (limbs, m · r), float64.
-    low, high
-        Shape (m, r, 1), float64: the ends of the bands.
-    fill
-        Shape (m, 1), float64; None if no value is missing.
-    factors
-        Shape (m, 1), float64; None if all are 1.
-    """
-
-    lanes: list[Lane]
-    layout: Layout
-    coefs: NDArray[np.float64] = field(init=False)
-    low: NDArray[np.float64] = field(init=False)
-    high: NDArray[np.float64] = field(init=False)
-    fill: NDArray[np.float64] | None = field(init=False)
-    factors: NDArray[np.float64] | None = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        parts = [lane.part for lane in self.lanes]
-        coefs = [self.layout.limbs(c) for lane in self.lanes for c in lane.coefs]
-        shape = (len(parts), len(parts[0].bands), 1)
-        self.coefs = np.ascontiguousarray(np.array(coefs, dtype=np.float64).reshape(-1, self.layout.count).T)
-        self.low = np.array(
-            [-math.inf if b.low is None else b.low for p in parts for b in p.bands], dtype=np.float64
-        ).reshape(shape)
-        self.high = np.array(
-            [math.inf if b.high is None else b.high for p in parts for b in p.bands], dtype=np.float64
-        ).reshape(shape)
-        gaps = any(p.effects or p.unrated or p.excluded for p in parts)
-        self.fill = np.array([[lane.fill] for lane in self.lanes], dtype=np.float64) if gaps else None
-        self.factors = (
-            np.array([[p.factor] for p in parts], dtype=np.float64) if any(p.factor != 1 for p in parts) else None
-        )
-
-    def add(self, sums: NDArray[np.float64], block: Block) -> None:
-        """Add the points of the lanes to limb sums, shape (limbs, b)."""
-        k = self._scaled(block)
-        if self.fill is not None:
-            # fmin and fmax take the other side of a NaN, so it ends up on the fill.
-            (np.fmin if self.lanes[0].upper else np.fmax)(k, self.fill, out=k)
-        bands = block.scratch.take("bands", self.low.size, block.size)
-        np.clip(k[:, None, :], self.low, self.high, out=bands.reshape(*self.low.shape[:2], block.size))
-        added = block.scratch.take("added", self.layout.count, block.size)
-        for limb, row in zip(self.coefs, added, strict=True):
-            np.dot(limb, bands, out=row)
-        sums += added
-
-    def _scaled(self, block: Block) -> NDArray[np.float64]:
-        """Return the k of every lane, shape (m, b); NaN where there is no value."""
-        if self.lanes[0].part.units is not None:
-            return block.scaled(self.lanes[0].part)[None, :]
-        k = block.scratch.take("k", len(self.lanes), block.size)
-        for lane, row in zip(self.lanes, k, strict=True):
-            np.multiply(block.values(lane.part.column), 10.0**lane.part.places, out=row)
-        np.rint(k, out=k)
-        if self.factors is not None:
-            np.multiply(k, self.factors, out=k)
-        return k
-
-
-def bundled(lanes: list[Lane], layout: Layout) -> list[Bundle]:
-    """Return lanes in bundles of like ones, none of more than `MOST_BANDS` bands."""
-    alike: dict[tuple[object, ...], list[Lane]] = {}
-    for lane in lanes:
-        if lane.part.bands:
-            alike.setdefault(lane.likeness, []).append(lane)
-    bundles = []
-    for (bands, *_), group in alike.items():
-        size = max(1, MOST_BANDS // int(str(bands)))
-        bundles += [Bundle(group[i : i + size], layout) for i in range(0, len(group), size)]
-    return bundles
 
 
 @define(eq=False)
@@ -175,7 +35,7 @@ class Total:
     base: int = field(init=False)
     size: Size = field(init=False)
     layout: Layout = field(init=False, default=NARROW)
-    bundles: list[Bundle] = field(init=False)
+    bundles: list[Bundle | Stairs] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         # Nodes with one denominator first: what differs by row is put over a common one after everything else.
@@ -240,8 +100,9 @@ class Total:
     def _sums(self, block: Block) -> NDArray[np.float64]:
         sums = np.empty((self.layout.count, len(block)))
         sums[:] = np.array(self.layout.limbs(self.base), dtype=np.float64)[:, None]
-        for bundle in self.bundles:
-            bundle.add(sums, block)
+        for where, tile in block.tiles():
+            for bundle in self.bundles:
+                bundle.add(sums[:, where], tile)
         # Of every lane: one that earns the same for every value has no bands and stands in no bundle.
         for lane in self.lanes:
             for kinds, delta in lane.fixes:

@@ -59,6 +59,11 @@ class Program:
         """Whether two scores with equal floats are proved to be equal: numerators below 2^51 over one denominator."""
         return self.fits and bool(self.root.size.narrow) and not self.root.varies
 
+    @property
+    def slim(self) -> bool:
+        """Whether the score is one sum of criteria in float64: a block then holds little besides it."""
+        return isinstance(self.root, Total) and not self.root.others and self.root.size.narrow
+
     def node(self, code: str) -> Node:
         """Return the node of a criterion or aspect; the root's is the score before the ladder rounds it."""
         if code not in self._nodes:

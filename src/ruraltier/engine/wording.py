@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import field, frozen
 
+from ruraltier._messages import figure
 from ruraltier._numbers import plain
 from ruraltier._text import shown, table
 from ruraltier.domain.absence import Absence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.cohort import Village
     from ruraltier.domain.indicator import Indicator
-
-_SHOWN_PLACES = 6
 
 
 def rules_of(policy: TierPolicy) -> tuple[Gate | Veto | Floor | Quota, ...]:
@@ -72,14 +71,6 @@ class Reason:
                 return f"最高评为{label[str(cap)]}" if lang == "zh" else f"{label[str(cap)]} at the highest"
 
 
-def figure_text(value: Fraction) -> str:
-    """Return a figure for display: exact where its decimal is short, else four places and an ellipsis."""
-    text = plain(value)
-    if "/" in text or len(text.partition(".")[2]) > _SHOWN_PLACES:
-        return f"{float(value):.4f}…"
-    return text
-
-
 def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:
     """Return a value as people write it: a number with its unit, 是 or 否, a word, or why there is none."""
     if isinstance(value, Absence):
@@ -97,8 +88,8 @@ def points_table(policy: TierPolicy, village: Village, points: Mapping[str, Frac
     for criterion in policy.criteria:
         indicator = policy.indicator[criterion.indicator]
         value = value_text(indicator, village[indicator.code])
-        earned = figure_text(points[criterion.code]) if criterion.code in points else "—"
-        rows.append([shown(indicator.title("zh")), value, earned, figure_text(criterion.points)])
+        earned = figure(points[criterion.code]) if criterion.code in points else "—"
+        rows.append([shown(indicator.title("zh")), value, earned, figure(criterion.points)])
     return table(rows, "lrrr")
 
 

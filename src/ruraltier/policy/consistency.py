@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.checks import asking, money, names, rules, scoring, tree, trials
@@ -33,6 +34,10 @@ CHECKS = (
 """Every check: from a scope to the problems that it finds."""
 
 
+KEPT = 1000
+"""How many problems are looked for; who mends these will be told the rest."""
+
+
 def problems_of(book: RuleBook, lost: Lost = NOTHING) -> list[Problem]:
     """Return every problem that the parts of a rule book have with each other.
 
@@ -44,4 +49,5 @@ def problems_of(book: RuleBook, lost: Lost = NOTHING) -> list[Problem]:
         What a document declares beside them that could not be read; names that meet it are no problem of their own.
     """
     scope = Scope(book, lost)
-    return [problem for check in CHECKS for problem in check(scope)]
+    found = (problem for check in CHECKS for problem in check(scope))
+    return list(islice(found, KEPT))

@@ -35,6 +35,9 @@ Hook = Callable[[Any, Any], Any]
 RENAMED = {"passing": "pass"}
 """Fields whose key in a document is a word that Python keeps for itself."""
 
+_KEYS_TOLD = 50
+"""How many unknown keys of one table are told."""
+
 _KINDS = {bool: "a truth value", str: "text", list: "a list", dict: "a table"}
 
 
@@ -316,7 +319,7 @@ def _key_of(error: BaseException) -> str:
 
 def _unknown(error: Any) -> Iterator[Problem]:  # noqa: ANN401 - ForbiddenExtraKeysError
     known = [RENAMED.get(f.name, f.name) for f in attrs.fields(error.cl)]
-    for key in sorted(error.extra_fields):
+    for key in sorted(error.extra_fields)[:_KEYS_TOLD]:
         rule = "one of " + ", ".join(known) if known else "no key here"
         yield Problem(
             code="RT-DOC-010", path=path_of(key), what=f"unknown key {show(key)}", rule=rule, mend=near(key, known)

@@ -8,7 +8,6 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import OPERATORS, And, AtLeast, Compare, Condition, Not, Operand, Or, Truth, operands
-from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
@@ -71,9 +70,8 @@ def _named(scope: Scope, operand: Operand, path: str) -> Iterator[Problem]:
         case "value":
             yield from scope.known(operand.code, scope.indicators, "indicators", "indicator", path)
         case "points":
-            nodes = {*scope.criteria, *scope.aspects} - {ROOT}
             if not scope.lost.has("indicators", operand.code):
-                yield from scope.known(operand.code, nodes, "aspects", "indicator with points or aspect", path)
+                yield from scope.known(operand.code, scope.figures, "aspects", "indicator with points or aspect", path)
         case "setting":
             yield from scope.known(operand.code, scope.settings, "settings", "setting", path)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from attrs import define
+from attrs import define, field
 
 from ruraltier._text import shown
 from ruraltier.errors import Problem, near, show
@@ -16,12 +18,13 @@ from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ruraltier.domain.indicator import Indicator
     from ruraltier.policy.rules import Setting
 
 _LONGEST = 1000
+_HINTS = 200
 
 
 @define(frozen=True, slots=False, eq=False)
@@ -38,6 +41,7 @@ class Scope:
 
     book: RuleBook
     lost: Lost
+    _hints: Iterator[int] = field(factory=lambda: iter(range(_HINTS)), init=False)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -58,6 +62,16 @@ class Scope:
     def settings(self) -> dict[str, Setting]:
         """Code -> setting."""
         return {s.code: s for s in self.book.settings}
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """Codes of the aspects without the root."""
+        return frozenset(self.aspects) - {ROOT}
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Codes of criteria and aspects: what has points."""
+        return self.inner | frozenset(self.criteria)
 
     @property
     def nodes(self) -> list[Criterion | Aspect]:
@@ -96,6 +110,10 @@ class Scope:
             case _:
                 return _mean(fulls, [child.weight for child in children])
 
+    def hint(self, word: str, names: Iterable[str]) -> str:
+        """Return the name nearest to a word, for the first problems: it takes time, and a hostile file has many."""
+        return near(word, names) if next(self._hints, None) is not None else ""
+
     @property
     def whole_tree(self) -> bool:
         """Whether every indicator and aspect could be read, so that sums over them mean something."""
@@ -106,13 +124,12 @@ class Scope:
         if not self.lost.has("ladder"):
             yield from self.known(code, self.book.ladder.codes, "ladder", "tier", path)
 
-    def known(self, code: str, names: Iterable[str], section: str, noun: str, path: str) -> Iterator[Problem]:
+    def known(self, code: str, names: Collection[str], section: str, noun: str, path: str) -> Iterator[Problem]:
         """Yield a problem if a name meets nothing, unless it meets what could not be read."""
-        names = list(names)
         if code not in names and not self.lost.has(section, code):
             rule = f"the code of {'an' if noun[0] in 'aeio' else 'a'} {noun}"
-            some = ", ".join(names[:10])
-            mend = near(code, names) or (f"there are {some}" if some else "")
+            some = ", ".join(islice(names, 10))
+            mend = self.hint(code, names) or (f"there are {some}" if some else "")
             yield problem("RT-POL-100", path, f"{show(code)} is no {noun}", rule, mend)
 
 

@@ -28,12 +28,10 @@ def shape(scope: Scope) -> Iterator[Problem]:
         path = node_path(criterion)
         yield from scope.known(criterion.indicator, scope.indicators, "indicators", "indicator", path)
         if criterion.aspect != ROOT:
-            yield from scope.known(criterion.aspect, set(scope.aspects) - {ROOT}, "aspects", "aspect", f"{path}.aspect")
+            yield from scope.known(criterion.aspect, scope.inner, "aspects", "aspect", f"{path}.aspect")
     for aspect in scope.book.aspects:
         if ROOT not in (aspect.code, aspect.under):
-            yield from scope.known(
-                aspect.under, set(scope.aspects) - {ROOT}, "aspects", "aspect", node_path(aspect, "under")
-            )
+            yield from scope.known(aspect.under, scope.inner, "aspects", "aspect", node_path(aspect, "under"))
     yield from _circles(scope)
 
 
