@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -100,9 +101,16 @@ def own_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: Eleme
     return python.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], public, node, text) or text
 
 
+def plain_defaults(*described: object) -> tuple[object, object]:
+    """Return a signature without the words in which attrs writes a default that is no literal."""
+    *_, signature, returned = described
+    return re.sub(r"attr_dict\['\w+'\]\.default|NOTHING", "...", str(signature or "")) or signature, returned
+
+
 def setup(app: Sphinx) -> None:
     """Connect what stands above."""
     app.connect("builder-inited", write_pages)
     app.connect("env-check-consistency", check_public_names)
     app.connect("env-check-consistency", check_error_codes)
+    app.connect("autodoc-process-signature", plain_defaults)
     app.connect("missing-reference", own_name)

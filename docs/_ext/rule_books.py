@@ -124,27 +124,29 @@ def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
 
 
 def _aspect(aspect: Aspect, policy: TierPolicy, indent: str) -> list[str]:
-    label = words.both(aspect.label) if aspect.label else f"`{aspect.code}`"
+    label = words.both(aspect.label, aspect.code)
     notes = [AGGREGATES[aspect.aggregate]] if aspect.aggregate is not Aggregate.SUM else []
     if aspect.aggregate is Aggregate.K_OF_N:
         notes.append(f"enough is {aspect.k}")
     if aspect.min_coverage is not None:
         notes.append(f"unrated with less than {words.number(aspect.min_coverage * 100)} % of it there")
-    notes += _passing(aspect)
+    notes += _standing(aspect, policy.aspect[aspect.under])
     full = words.number(policy.full(aspect.code))
     return [f"{indent}**{label}**", full, "; ".join(notes), "", confidence(aspect, policy)]
 
 
-def _passing(node: Criterion | Aspect) -> list[str]:
-    return [] if node.passing is None else [f"passes {words.threshold_text(node.passing)}"]
+def _standing(node: Criterion | Aspect, parent: Aspect) -> list[str]:
+    """Return what else counts for a node under its parent: rounding, weight, pass."""
+    notes = [] if node.rounding is None else [words.rounding(node.rounding)]
+    if parent.aggregate in {Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN}:
+        notes.append(f"weight {words.number(node.weight)}")
+    return notes if node.passing is None else [*notes, f"passes {words.threshold_text(node.passing)}"]
 
 
 def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[str]:
     indicator = policy.indicator[criterion.indicator]
-    label = words.both(indicator.label) if indicator.label else f"`{indicator.code}`"
-    notes = [words.curve(criterion, policy), *_passing(criterion)]
-    if criterion.rounding is not None:
-        notes.append(words.rounding(criterion.rounding))
+    label = words.both(indicator.label, indicator.code)
+    notes = [words.curve(criterion, policy), *_standing(criterion, policy.aspect[criterion.aspect])]
     own = words.effects(criterion.missing)
     return [f"{indent}{label}", words.number(criterion.points), "; ".join(notes), own, confidence(criterion, policy)]
 
@@ -152,7 +154,7 @@ def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[st
 def unscored(policy: TierPolicy) -> Iterator[str]:
     """Yield the columns that rules, quotas and awards read."""
     scored = {c.indicator for c in policy.criteria}
-    rows = [[words.both(i.label), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in scored]
+    rows = [[words.both(i.label, i.code), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in scored]
     if rows:
         yield "## Columns that do not score"
         yield ""
@@ -174,7 +176,13 @@ def ladder(policy: TierPolicy) -> Iterator[str]:
     yield f"Best first. The score is {how} before it is placed."
     yield ""
     rows = [
-        [words.both(t.label), f"`{t.code}`", _reached(t, policy), words.edge(t.threshold), confidence(t, policy)]
+        [
+            words.both(t.label, t.code),
+            f"`{t.code}`",
+            _reached(t, policy),
+            words.edge(t.threshold),
+            confidence(t, policy),
+        ]
         for t in reversed(policy.ladder.tiers)
     ]
     yield from table(["tier", "code", "score", "who owns the cut", "figures"], rows)

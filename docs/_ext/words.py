@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ruraltier._numbers import decimal_places, plain
 from ruraltier.domain.indicator import Kind
@@ -44,9 +44,18 @@ def number(value: Fraction) -> str:
     return text.replace("-", "−")
 
 
-def both(text: Text) -> str:
-    """Return a text in both languages, once if they are the same."""
-    return " · ".join(part for part in text.all) or "—"
+def both(text: Text, code: str = "") -> str:
+    """Return a text in both languages, once if they are the same; the code where there is none."""
+    return " · ".join(text.all) or (f"`{code}`" if code else "—")
+
+
+def node(code: str, policy: TierPolicy) -> str:
+    """Return a criterion, an aspect or an indicator by its labels."""
+    aspect, criterion = policy.aspect.get(code), policy.criterion.get(code)
+    if aspect is not None:
+        return both(aspect.label, code)
+    indicator = policy.indicator[code if criterion is None else criterion.indicator]
+    return both(indicator.label, code)
 
 
 def rounding(stated: Rounding) -> str:
@@ -84,9 +93,9 @@ def curve(criterion: Criterion, policy: TierPolicy) -> str:
 def _simple(shape: Curve, criterion: Criterion, indicator: Indicator) -> str:
     full = number(criterion.points)
     match shape:
-        case Proportional(target=target, cap=cap):
+        case Proportional(target=target, cap=cap, floor=floor):
             at_target = f"in proportion to the value, {full} at {with_unit(target, indicator.unit)}"
-            return at_target + (", not more" if cap else "")
+            return at_target + (", not more" if cap else "") + ("" if floor else ", below 0 for a value below 0")
         case AllOrNothing() if indicator.kind is Kind.YES_NO:
             return f"{full} on yes, 0 on no"
         case AllOrNothing(threshold=threshold):
@@ -143,7 +152,7 @@ def condition(asked: Condition, policy: TierPolicy) -> str:
         case Or(parts=parts):
             return " **or** ".join(_bracketed(p, policy) for p in parts)
         case AtLeast(k=k, parts=parts):
-            return f"**at least {k} of** " + "; ".join(condition(p, policy) for p in parts)
+            return f"**at least {k} of** " + "; ".join(_bracketed(p, policy) for p in parts)
 
 
 def _bracketed(part: Condition, policy: TierPolicy) -> str:
@@ -155,13 +164,11 @@ def operand(asked: Operand, policy: TierPolicy) -> str:
     """Return what a condition looks at, by its label."""
     match asked.kind:
         case "value":
-            return both(policy.indicator[asked.code].label) if policy.indicator[asked.code].label else f"`{asked.code}`"
+            return both(policy.indicator[asked.code].label, asked.code)
         case "points":
-            node: Any = policy.criterion.get(asked.code) or policy.aspect[asked.code]
-            label = getattr(node, "label", None) or policy.indicator[node.indicator].label
-            return f"points of {both(label)}"
+            return f"points of {node(asked.code, policy)}"
         case "setting":
-            return f"the setting “{both(policy.setting[asked.code].label)}”"
+            return f"the setting “{both(policy.setting[asked.code].label, asked.code)}”"
         case "placed":
             return "the tier by score alone"
         case _:
@@ -178,8 +185,7 @@ def _right(left: Operand, right: Fraction | str | Operand, policy: TierPolicy) -
 
 def tier(code: str, policy: TierPolicy) -> str:
     """Return a tier by its labels."""
-    found = policy.ladder.tiers[policy.ladder.index(code)]
-    return both(found.label) if found.label else f"`{code}`"
+    return both(policy.ladder.tiers[policy.ladder.index(code)].label, code)
 
 
 def effects(stated: Effects) -> str:
@@ -202,7 +208,7 @@ def award(paid: Award, policy: TierPolicy) -> str:
         case Fixed(amounts=amounts):
             return "a village: " + _amounts(amounts, unit, policy)
         case PerHead(heads=heads, amounts=amounts):
-            return f"a head ({both(policy.indicator[heads].label)}): " + _amounts(amounts, unit, policy)
+            return f"a head ({both(policy.indicator[heads].label, heads)}): " + _amounts(amounts, unit, policy)
         case ScoreRate(rate=rate, round=mode):
             return f"{number(rate)} {unit} a point of score, rounded {WORDS_OF_ROUNDING[mode]} to whole coins"
         case _:
@@ -213,7 +219,7 @@ def _share(paid: Share, unit: str, policy: TierPolicy) -> str:
     bounds = {"least": paid.floor, "most": paid.cap}
     ends = [f", at {word} {number(bound)} {unit} each" for word, bound in bounds.items() if bound is not None]
     words = {"score": "by score", "equal": "in equal parts"}
-    by = words.get(paid.by) or f"by {both(policy.indicator[paid.by].label)}"
+    by = words.get(paid.by) or f"by {both(policy.indicator[paid.by].label, paid.by)}"
     who = "every tier" if paid.tiers is None else ", ".join(tier(t, policy) for t in paid.tiers)
     return f"a pool of {number(paid.pool)} {unit} split {by} among {who}{''.join(ends)}"
 
@@ -228,7 +234,7 @@ def quota(limit: Quota, policy: TierPolicy) -> str:
     base = "the rated" if limit.base == "rated" else "all"
     share = f"{number((limit.share or Fraction(0)) * 100)} % of {base} villages, rounded {limit.round}"
     places = share if limit.count is None else f"{limit.count} places"
-    within = f" in each {both(policy.indicator[limit.by].label)}" if limit.by else ""
+    within = f" in each {both(policy.indicator[limit.by].label, limit.by)}" if limit.by else ""
     ties = {"include": "a tied lot stays whole", "exclude": "a tied lot goes whole"}
     return f"{places}{within}; {ties.get(limit.ties) or 'ties are parted by ' + ', '.join(limit.tie_break)}"
 
