@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,11 +19,14 @@ import pytest
 
 import ruraltier as rt
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SHIPPED = Path(str(files("ruraltier"))) / "data" / "samples" / "idm-2024"
 KEPT = Path(__file__).parent / "data" / "idm-2024"
 PROVINCES = {path.name: path for folder in (SHIPPED, KEPT) for path in sorted(folder.glob("*.csv"))}
 CUTS = {"0.4907": "sangat_tertinggal", "0.5989": "tertinggal", "0.7072": "berkembang", "0.8155": "maju"}
-FORMS = {
+FORMS: dict[str, Callable[[str], Any]] = {
     "text": lambda v: [v],
     "float64": lambda v: np.array([float(v)]),
     "float32": lambda v: np.array([np.float32(v)]),
@@ -77,7 +81,7 @@ def test_on_a_cut_that_belongs_to_the_lower_tier(cut: str, lower: str, form: str
 @pytest.mark.parametrize("form", [*FORMS, "Int64", "Int64 of pandas", "Arrow", "Int64 of polars"])
 @pytest.mark.parametrize(("income", "tier"), [("9999", "class"), ("10000", "model"), ("10001", "model")])
 def test_on_a_cut_that_belongs_to_the_upper_tier(form: str, income: str, tier: str) -> None:
-    later = {
+    later: dict[str, Callable[[str], Any]] = {
         "Int64": lambda v: np.array([int(v)]),
         "Int64 of pandas": lambda v: pd.array([int(v)], dtype="Int64"),
         "Arrow": lambda v: pd.array([int(v)], dtype="int64[pyarrow]"),
@@ -149,10 +153,15 @@ def test_public_names_are_pinned() -> None:
         rt.asess  # noqa: B018 - looking is the test
 
 
+def printed(program: str) -> str:
+    """Return what a fresh interpreter prints."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    return done.stdout.strip()
+
+
 def test_importing_costs_no_library_beyond_the_standard_one() -> None:
-    probe = "import ruraltier, sys; print(sorted({'numpy', 'attr', 'cattrs', 'narwhals', 'pandas', 'polars'} & set(sys.modules)))"
-    found = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout
-    assert found.strip() == "[]"
+    probe = "import ruraltier, sys; print(sorted({'numpy', 'attr', 'cattrs', 'narwhals', 'pandas'} & set(sys.modules)))"
+    assert printed(probe) == "[]"
 
 
 def test_using_it_on_a_table_of_lists_needs_numpy_attrs_and_cattrs_only() -> None:
@@ -161,8 +170,7 @@ def test_using_it_on_a_table_of_lists_needs_numpy_attrs_and_cattrs_only() -> Non
         "rt.assess(rt.read_cohort({'id': ['a'], 'iks': [1], 'ike': [1], 'ikl': [1]}, p), p);"
         "print(sorted({'narwhals', 'pandas', 'polars', 'pyarrow'} & set(sys.modules)))"
     )
-    found = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout
-    assert found.strip() == "[]"
+    assert printed(probe) == "[]"
 
 
 def test_a_result_survives_pickling_with_its_arrays_read_only() -> None:

@@ -44,7 +44,7 @@ def test_numerators_come_back_whole(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("closed", [True, False])
-def test_thresholds_on_and_beside_a_value(seed: int, closed: bool) -> None:
+def test_thresholds_on_and_beside_a_value(seed: int, *, closed: bool) -> None:
     figure, values = drawn(seed)
     for at in (Fraction(values[0], figure.den), Fraction(values[1], figure.den) + Fraction(1, 10**300)):
         exact = [Fraction(v, figure.den) for v in values]
@@ -72,5 +72,5 @@ def test_carrying_keeps_the_value_of_negative_sums() -> None:
     ("size", "reach", "serves"),
     [(2**100, 100, True), (2**MOST_BITS, 100, False), (2**100, 2**45, False), (2**890, 2**40, False)],
 )
-def test_limbs_serve_only_where_everything_fits(size: int, reach: int, serves: bool) -> None:
+def test_limbs_serve_only_where_everything_fits(size: int, reach: int, *, serves: bool) -> None:
     assert (Layout.holding(size, reach) is not None) is serves
