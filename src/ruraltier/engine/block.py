@@ -99,16 +99,13 @@ class Block:
 
     def tiles(self) -> Iterator[tuple[slice, Block]]:
         """Yield parts of the block that fit the cache, each with its place in the block."""
-        if self.size <= ROWS:
+        if not isinstance(self.rows, slice) or self.size <= ROWS:
             yield slice(None), self
             return
+        first = self.rows.start
         for where in slices(self.size):
-            yield where, Block(self.cohort, self._some(where), self.exact, self.scratch)
-
-    def _some(self, where: slice) -> slice | Rows:
-        if not isinstance(self.rows, slice):
-            return self.rows[where]
-        return slice(self.rows.start + where.start, self.rows.start + where.stop)
+            rows = slice(first + where.start, first + where.stop)
+            yield where, Block(self.cohort, rows, self.exact, self.scratch)
 
     def values(self, code: str) -> Floats:
         """Return the values of an indicator, shape (b,), float64, NaN where there is none."""
