@@ -34,7 +34,8 @@ if TYPE_CHECKING:
         RuraltierError,
         TableError,
     )
-    from ruraltier.policy.criteria import Aspect, Criterion
+    from ruraltier.policy import curves
+    from ruraltier.policy.criteria import Aspect, Criterion, Effects
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.parse import parse_policy
     from ruraltier.policy.policy import TierPolicy
@@ -64,13 +65,14 @@ _PUBLIC = {
         "RuraltierError",
         "TableError",
     ),
-    "ruraltier.policy.criteria": ("Aspect", "Criterion"),
+    "ruraltier.policy.criteria": ("Aspect", "Criterion", "Effects"),
     "ruraltier.policy.incentives": ("IncentiveScheme",),
     "ruraltier.policy.parse": ("parse_policy",),
     "ruraltier.policy.policy": ("TierPolicy",),
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
 }
+_MODULES = {"curves": "ruraltier.policy.curves"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "Assessment",
     "Cohort",
     "Criterion",
+    "Effects",
     "EvaluationError",
     "ExportError",
     "Floor",
@@ -105,6 +108,7 @@ __all__ = [
     "Village",
     "allocate",
     "assess",
+    "curves",
     "explain",
     "list_policies",
     "load_policy",
@@ -116,6 +120,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing the package costs next to nothing."""
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name == "__version__":
         return import_module("ruraltier._version").VERSION
     if name not in _HOME:

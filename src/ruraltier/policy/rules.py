@@ -11,11 +11,16 @@ from attrs.converters import optional
 from ruraltier._numbers import exact
 from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
+from ruraltier.policy.condition_parser import parse_condition
 from ruraltier.policy.conditions import Condition
 from ruraltier.policy.converters import as_text, as_tuple
 
 IfUnknown = Literal["unrated", "applies", "ignored"]
 IF_UNKNOWN: tuple[IfUnknown, ...] = ("unrated", "applies", "ignored")
+
+
+def _condition(value: Condition | str) -> Condition:
+    return parse_condition(value) if isinstance(value, str) else value
 
 
 @frozen(kw_only=True)
@@ -27,7 +32,7 @@ class _Rule(Sourced):
     code
         Name, unique over the rule book.
     when
-        The condition under which the rule fires.
+        The condition under which the rule fires: its tree, or its text with codes of indicators.
     label
         The rule in words, for reasons and notices.
     if_unknown
@@ -35,7 +40,7 @@ class _Rule(Sourced):
     """
 
     code: str
-    when: Condition
+    when: Condition = field(converter=_condition)
     label: Text = field(converter=as_text, default=Text())
     if_unknown: IfUnknown = "unrated"
 
