@@ -21,6 +21,7 @@ MAX_PLACES = 9
 """Decimals that are looked for; values with more are kept exactly, cell by cell."""
 
 _WHOLE = 2.0**53
+_SPARSE = 2.0**52
 _WIDE = 8
 _BLOCK = 65_536
 _PROBE = 512
@@ -49,7 +50,7 @@ def floats_of(values: Sequence[Any] | NDArray[Any]) -> Floats:
     >>> floats_of(np.array([60.1], dtype=np.float32)).tolist()
     [60.1]
     """
-    array = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+    array = values if isinstance(values, np.ndarray) else _array(values)
     if array.dtype == np.float64:
         return np.array(array, dtype=np.float64).reshape(-1)
     if array.dtype.kind in "iu" and (not array.size or max(abs(int(array.min())), abs(int(array.max()))) <= _WHOLE):
@@ -57,6 +58,10 @@ def floats_of(values: Sequence[Any] | NDArray[Any]) -> Floats:
     if array.dtype.kind == "f" and array.dtype.itemsize < _WIDE:
         return _narrow(array.reshape(-1))
     return _one_by_one(array.reshape(-1))
+
+
+def _array(values: Sequence[Any]) -> NDArray[Any]:
+    return np.array(values, dtype=np.float64 if set(map(type, values)) == {float} else object)
 
 
 def _narrow(array: NDArray[Any]) -> Floats:
@@ -158,23 +163,22 @@ def span(values: Floats) -> tuple[float, float]:
 
 
 def decimals(values: Floats) -> tuple[int, Rows]:
-    """Return the decimals that all values have, and the positions of those that have more than any scale holds."""
+    """Return the fewest decimals that all values have, or most of them, and the positions of those that do not fit."""
     for places in range(MAX_PLACES + 1):
         if _fits(values[:_PROBE], places).all() and all(_fits(b, places).all() for b in blocks(values)):
             return places, np.empty(0, np.intp)
-    odd = np.flatnonzero(~np.concatenate([_fits(b, MAX_PLACES) for b in blocks(values)]))
-    places = next(p for p in range(MAX_PLACES + 1) if _misfits(values, p) == len(odd))
+    # With more decimals other values fit: what is large loses its place to what is fine. No scale contains another.
+    misfits = [np.flatnonzero(~np.concatenate([_fits(b, p) for b in blocks(values)])) for p in range(MAX_PLACES + 1)]
+    places = min(range(MAX_PLACES + 1), key=lambda p: len(misfits[p]))
+    odd = misfits[places]
     odd.flags.writeable = False
     return places, odd
 
 
-def _misfits(values: Floats, places: int) -> int:
-    return sum(int((~_fits(block, places)).sum()) for block in blocks(values))
-
-
 def _fits(block: Floats, places: int) -> NDArray[np.bool_]:
-    # k / 10^p is correctly rounded, so equality means that it is a decimal of this float; below 2^53 the shortest.
+    # k / 10^p is correctly rounded, so equality means that it is a decimal of this float. Below 2^52 such decimals lie
+    # wider apart than floats, so there is no other, and it is the shortest.
     scale = 10.0**places
     k = np.rint(block * scale)
-    fits: NDArray[np.bool_] = ((k / scale == block) & (np.abs(k) < _WHOLE)) | np.isnan(block)
+    fits: NDArray[np.bool_] = ((k / scale == block) & (np.abs(k) < _SPARSE)) | np.isnan(block)
     return fits

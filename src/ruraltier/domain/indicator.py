@@ -12,7 +12,6 @@ from ruraltier._numbers import exact, plain
 from ruraltier._text import Text
 from ruraltier.errors import PolicyError, Problem, show
 
-
 MAX_OPTIONS = 1000
 
 
