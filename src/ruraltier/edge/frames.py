@@ -100,6 +100,8 @@ def _mapping(source: Mapping[object, object]) -> tuple[str, list[object], Callab
 
 def _frame(source: Any) -> tuple[str, list[object], Callable[[int], Cells]]:  # noqa: ANN401 - any frame library
     name = f"{type(source).__module__.partition('.')[0]} frame"
+    if hasattr(source, "collect"):
+        raise TableError(_no_table(source))
     columns = _labels(source)
     _check_labels(name, columns)
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is read
