@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.cohort import Cohort
-from ruraltier.domain.column import NumberColumn, TextColumn
+from ruraltier.domain.column import Column, NumberColumn, TextColumn
 from ruraltier.errors import EvaluationError, TableError
 
 IDS = ["0101", "0102", "0103"]
 
 
 def three(**columns: Any) -> Cohort:
-    base = {
+    base: dict[str, Column] = {
         "income": NumberColumn([8.5, np.nan, 0.1]),
         "waste": NumberColumn([0.0, 1.0, np.nan], np.array([0, 0, 2]), ("none", "sorted")),
         "town": TextColumn(["甲乡", "甲乡", "乙乡"]),
@@ -39,7 +39,7 @@ def test_a_village_gives_exact_numbers_words_and_reasons() -> None:
     )
     assert (second["income"], second["waste"]) == (Absence.MISSING, "sorted")
     assert third["waste"] is Absence.NOT_APPLICABLE
-    assert cohort["0103"].row == cohort[-1].row == cohort[np.int64(2)].row == 2
+    assert cohort["0103"].row == cohort[-1].row == cohort[int(np.int64(2))].row == 2
     assert (repr(first), repr(second), repr(third)) == (
         "<Village 0101 上河村>",
         "<Village 0102>",

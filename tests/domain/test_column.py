@@ -131,6 +131,10 @@ def test_narrow_floats_mean_their_shortest_decimal(width: Any, bits: list[int]) 
     assert np.array_equal(floats_of(array), wanted, equal_nan=True)
 
 
+def test_none_is_no_value() -> None:
+    assert np.array_equal(floats_of([1, None]), [1.0, np.nan], equal_nan=True)
+
+
 def test_integers_stay_exact_up_to_their_bound() -> None:
     assert floats_of(np.array([2**53, -(2**53)])).tolist() == [2.0**53, -(2.0**53)]
     with pytest.raises(TableError):

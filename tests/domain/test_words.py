@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
-from ruraltier.domain.indicator import Indicator
+from ruraltier.domain.indicator import MAX_OPTIONS, Indicator
 from ruraltier.domain.ladder import MAX_TIERS, Ladder, Tier
 from ruraltier.domain.money import Currency
 from ruraltier.domain.threshold import Rounding, Threshold
@@ -42,6 +42,7 @@ INDICATORS: list[Any] = [
     ({"kind": "option"}, ["RT-POL-042"]),
     ({"options": ["a"]}, ["RT-POL-042"]),
     ({"kind": "option", "options": ["a", "b", "a"]}, ["RT-POL-043"]),
+    ({"kind": "option", "options": [str(i) for i in range(MAX_OPTIONS + 1)]}, ["RT-LIM-007"]),
 ]
 
 
@@ -83,9 +84,18 @@ def test_a_rounding_that_is_none_is_refused(places: Any, mode: str, codes: list[
 
 @pytest.mark.parametrize(
     ("value", "mode", "expected"),
-    [("2.675", "half_up", "2.68"), ("2.675", "half_even", "2.68"), ("2.665", "half_even", "2.66"), ("-2.675", "half_up", "-2.68"),
-     ("2.679", "down", "2.67"), ("-2.679", "down", "-2.67"), ("2.671", "up", "2.68"), ("-2.671", "up", "-2.68"), ("2.67", "up", "2.67")],
-)  # fmt: skip
+    [
+        ("2.675", "half_up", "2.68"),
+        ("2.675", "half_even", "2.68"),
+        ("2.665", "half_even", "2.66"),
+        ("-2.675", "half_up", "-2.68"),
+        ("2.679", "down", "2.67"),
+        ("-2.679", "down", "-2.67"),
+        ("2.671", "up", "2.68"),
+        ("-2.671", "up", "-2.68"),
+        ("2.67", "up", "2.67"),
+    ],
+)
 def test_a_value_is_rounded_once_from_the_exact_value(value: str, mode: str, expected: str) -> None:
     assert Rounding(2, mode).apply(Fraction(value)) == Fraction(expected)
 

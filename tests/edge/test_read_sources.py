@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from array import array
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from ruraltier.edge.files import load_policy
 from ruraltier.edge.frames import frame_like
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
+from ruraltier.edge.records import CsvText
 from ruraltier.errors import ExportError
 from tables import codes, numbers, policy, refusal, saved
 
@@ -104,7 +107,7 @@ def test_many_rows_are_read_in_blocks(tmp_path: Path) -> None:
         f"v{i},{i % 90},{'x' if i % 7 else chr(34) + 'a' + chr(10) + 'b' + chr(34)}\n" for i in range(rows)
     )
     cohort = read_cohort(saved(tmp_path, text), policy())
-    assert cohort.number("income").values.tolist() == [i % 90 for i in range(rows)]
+    assert numbers(cohort) == [i % 90 for i in range(rows)]
     spoilt = text.replace("v19998,18,x", "v19998,?,x")
     assert refusal(saved(tmp_path, spoilt)).problems[0].row == text[: text.index("v19998,")].count("\n") + 1
     assert refusal(saved(tmp_path, text), limits=TableLimits(rows=rows - 1)).problems[0].code == "RT-LIM-010"
@@ -115,6 +118,24 @@ def test_marks_differ_from_block_to_block(tmp_path: Path) -> None:
     text = "id,income\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells))
     values = numbers(read_cohort(saved(tmp_path, text), policy()))
     assert [str(values[i]) for i in (0, 9000, -1)] == ["1", "4", "2"]
+
+
+@pytest.mark.parametrize("cells", [deque([1, 2]), array("d", [1, 2]), memoryview(array("d", [1, 2])).tolist()])
+def test_a_sequence_of_any_kind_is_a_column(cells: Any) -> None:
+    assert numbers(read_cohort({"id": ["a", "b"], "income": cells}, policy())) == [1, 2]
+
+
+def test_whole_numbers_beyond_floats_are_refused_one_by_one() -> None:
+    error = refusal({"id": ["a", "b"], "income": np.array([1, 2**53 + 1])})
+    assert [(p.code, p.row) for p in error.problems] == [("RT-NUM-008", 2)]
+
+
+def test_records_say_on_which_line_they_begin() -> None:
+    text = CsvText("", 'title\na,b\n"x\ny",2\n3,4')
+    start = text.from_line(2)
+    assert start is not None
+    assert list(start.records(",")) == [(2, ["a", "b"]), (3, ["x\ny", "2"]), (5, ["3", "4"])]
+    assert text.from_line(6) is None
 
 
 @pytest.mark.parametrize("like", [None, {}])

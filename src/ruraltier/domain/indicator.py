@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -11,6 +12,9 @@ from attrs.converters import optional
 from ruraltier._numbers import exact, plain
 from ruraltier._text import Text
 from ruraltier.errors import PolicyError, Problem, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_OPTIONS = 1000
 
@@ -22,6 +26,10 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     OPTION = "option"
     TEXT = "text"
+
+
+def _words(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
 
 
 def _text(value: str | Text) -> Text:
@@ -71,8 +79,8 @@ class Indicator:
     unit: Text = field(converter=_text, default=Text())
     kind: Kind = field(converter=Kind, default=Kind.NUMBER)
     range: tuple[Fraction, Fraction] | None = field(converter=optional(_range), default=None)
-    options: tuple[str, ...] = field(converter=tuple, default=())
-    aliases: tuple[str, ...] = field(converter=tuple, default=())
+    options: tuple[str, ...] = field(converter=_words, default=())
+    aliases: tuple[str, ...] = field(converter=_words, default=())
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._range_problems(), *self._option_problems()]

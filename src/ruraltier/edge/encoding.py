@@ -119,8 +119,8 @@ def garbled(text: str) -> str:
 
     Examples
     --------
-    >>> garbled("´åÃû"), garbled("鏉戝悕"), garbled("村名")
-    ('村名', '村名', '')
+    >>> garbled("´åÃû"), garbled("鏉戝悕"), garbled("村名"), garbled("Köln")
+    ('村名', '村名', '', '')
     """
     if text.isascii():
         return ""
@@ -129,6 +129,14 @@ def garbled(text: str) -> str:
             meant = text.encode(wrong).decode(right)
         except UnicodeError:
             continue
-        if all(c.isascii() or "一" <= c <= "鿿" for c in meant) and not meant.isascii():
+        if _is_chinese(meant) and (right == "utf-8" or _wide(text) == 2 * _wide(meant)):
             return meant
     return ""
+
+
+def _is_chinese(text: str) -> bool:
+    return not text.isascii() and all(c.isascii() or "一" <= c <= "鿿" for c in text)
+
+
+def _wide(text: str) -> int:
+    return sum(not c.isascii() for c in text)

@@ -96,7 +96,7 @@ class CsvText:
         except csv.Error:
             # Read again, now with an eye on the lines: it fails at the same record and says where that begins.
             deque(self.records(separator), maxlen=0)
-            raise
+            raise  # pragma: no cover - reading again has failed as well
 
     def _reader(self, separator: str) -> Any:  # noqa: ANN401 - the type of csv readers has no public name
         stream = io.StringIO(self.text, newline="")
