@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ruraltier.engine.figures import Array, Den, Mask
 
 
+_SURE_BELOW = 1e5
+"""Logarithms of up to 70 in size, added up and taken back, leave a root right to within some 1e-12 of its size."""
+
+
 @define(eq=False)
 class Rounded:
     """A figure, rounded as the rule book states."""
@@ -263,7 +267,7 @@ class GeometricMean:
                 value = np.log(np.maximum(figure.floats(), 0.0))
                 logs += np.where(present > 0, present * value, 0.0)
             root = np.exp(logs / total) * scale
-        whole, unsure = round_floats(root, self.rounding.mode)
+        whole, unsure = round_floats(root, self.rounding.mode, _SURE_BELOW)
         out = whole_numbers(np.where(unsure, 0, whole).astype(np.int64).tolist())
         for i in np.flatnonzero(unsure):
             terms = [(f.fractions_at(int(i)), int(w[i])) for f, w in zip(figures, weights, strict=True)]

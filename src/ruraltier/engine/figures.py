@@ -26,7 +26,6 @@ LIMIT = 2**51
 """Whole numbers below this in size are exact in float64, and so are their quotients' order and equality."""
 
 _NEAR = 1e-6
-_LARGE = 1e8
 
 
 @frozen
@@ -162,11 +161,21 @@ def whole_numbers(values: list[int]) -> Array:
     return out
 
 
-def round_floats(values: NDArray[np.float64], mode: str) -> tuple[NDArray[np.float64], Mask]:
-    """Return rounded floats, and where they are too near to where rounding turns, or too large, to be sure."""
+def round_floats(values: NDArray[np.float64], mode: str, below: float) -> tuple[NDArray[np.float64], Mask]:
+    """Return rounded floats, and where they are too near to where rounding turns to be sure of the result.
+
+    Parameters
+    ----------
+    values
+        Shape (b,), float64.
+    mode
+        As for `Rounding`.
+    below
+        Floats smaller than this are known to within 5e-7; larger ones are never sure.
+    """
     whole = np.rint(values)
     if mode in {"down", "up"}:
         size = np.floor(np.abs(values)) if mode == "down" else np.ceil(np.abs(values))
         whole = np.copysign(size, values)
     turns = np.abs(values * 2 - np.rint(values * 2)) <= _NEAR
-    return whole + 0.0, np.asarray(turns | (np.abs(values) >= _LARGE), dtype=bool)
+    return whole + 0.0, np.asarray(turns | (np.abs(values) >= below), dtype=bool)
