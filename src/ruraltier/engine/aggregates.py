@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +54,7 @@ class Rounded:
         return block.figure(self.node).rounded(self.rounding)
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Reweighted:
     """``factor · Σ present multiplier · figure / Σ present weight``: a sum or mean that leaves out what is excluded.
 
@@ -74,20 +75,36 @@ class Reweighted:
     varies = True
     may_be_absent = True
 
-    @property
+    def __attrs_post_init__(self) -> None:
+        # Children over one denominator first; what differs by row is put over a common one after them.
+        self.children = sorted(self.children, key=lambda child: child[2].varies)
+
+    @cached_property
+    def _den(self) -> int:
+        """Common denominator of the children whose own does not differ by row."""
+        fixed = [multiplier / node.size.den for multiplier, _, node in self.children if not node.varies]
+        return math.lcm(*(share.denominator for share in fixed))
+
+    @cached_property
     def _weight_den(self) -> int:
-        return math.lcm(*(w.denominator for _, w, _ in self.children))
+        return math.lcm(*(weight.denominator for _, weight, _ in self.children))
+
+    @property
+    def _weights(self) -> Fraction:
+        return sum((weight for _, weight, _ in self.children), start=Fraction(0)) * self._weight_den
 
     @property
     def size(self) -> Size:
         """Bounds on numerator and denominator."""
-        num, den = Fraction(0), Fraction(1)
+        num, den = Fraction(0), self._den
         for multiplier, _, node in self.children:
-            num = num * node.size.den * multiplier.denominator + abs(multiplier.numerator) * node.size.num * den
-            den = den * node.size.den * multiplier.denominator
-        weights = sum((w for _, w, _ in self.children), start=Fraction(0)) * self._weight_den
+            if node.varies:
+                step = node.size.den * multiplier.denominator
+                num, den = num * step + abs(multiplier.numerator) * node.size.num * den, den * step
+            else:
+                num += abs(multiplier) * node.size.num * self._den / node.size.den
         tops = math.ceil(num * abs(self.factor.numerator) * self._weight_den)
-        bottoms = math.ceil(den * self.factor.denominator * weights)
+        bottoms = math.ceil(den * self.factor.denominator * self._weights)
         fits = tops < LIMIT and bottoms < LIMIT
         return Size(tops, bottoms, fits and all(n.size.narrow for _, _, n in self.children))
 
@@ -95,21 +112,19 @@ class Reweighted:
         """Return the re-weighted figure; absent where nothing is present, unrated where too little is."""
         zero: Array = np.zeros(len(block), dtype=object if block.exact else np.float64)
         num, weights, unrated = zero, zero, None
-        den: Den = 1
+        den: Den = self._den
         for multiplier, weight, node in self.children:
             figure = block.figure(node)
             there = _present(figure, block)
-            unrated = either(unrated, figure.unrated)
-            num = num * (figure.den * multiplier.denominator) + there * figure.num * (den * multiplier.numerator)
-            den = den * figure.den * multiplier.denominator
+            if node.varies:
+                num = num * (figure.den * multiplier.denominator) + there * figure.num * (den * multiplier.numerator)
+                den = den * figure.den * multiplier.denominator
+            else:
+                num = num + there * figure.num * int(multiplier * self._den / node.size.den)
             weights = weights + there * int(weight * self._weight_den)
+            unrated = either(unrated, figure.unrated)
         absent = np.asarray(weights == 0, dtype=bool)
-        unrated = either(
-            unrated,
-            _uncovered(
-                weights, self.coverage, sum((w for _, w, _ in self.children), start=Fraction(0)) * self._weight_den
-            ),
-        )
+        unrated = either(unrated, _uncovered(weights, self.coverage, self._weights))
         num, weights = num * (self.factor.numerator * self._weight_den), weights + absent * 1
         return Figure(num, den * self.factor.denominator * weights, absent, unrated)
 
