@@ -27,7 +27,7 @@ def policy(indicators: dict[str, dict[str, Any]] | None = None, **head: Any) -> 
     chosen = {code: dict(keys) for code, keys in (indicators or {"income": {}}).items()}
     kinds = {code: keys.get("kind", "number") for code, keys in chosen.items()}
     first = next(code for code, kind in kinds.items() if kind in _SCORED)
-    chosen[first] |= _SCORED[kinds[first]]
+    chosen[first] = _SCORED[kinds[first]] | chosen[first]
     document = {
         "format": 1,
         "id": "test",

@@ -277,6 +277,55 @@ def test_a_float_means_its_shortest_decimal_and_is_never_guessed_back(value: flo
     assert assess(cohort, book).tier_codes.tolist() == ["top", "low"]
 
 
+EDGES: list[Any] = [
+    pytest.param({"kind": "all_or_nothing", "at_least": 0.3}, {}, id="B20-edge of a curve"),
+    pytest.param(
+        None,
+        {"gates": [{"code": "G1", "when": "not (income < 0.3 and income > 9)", "cap": "low"}]},
+        id="B20-gate",
+    ),
+]
+
+
+@pytest.mark.parametrize(("curve", "rules"), EDGES)
+def test_a_value_a_hair_from_a_threshold_is_noted(curve: Any, rules: dict[str, Any]) -> None:
+    book = policy({"income": {"curve": curve} if curve else {}}, **rules)
+    values = [0.30000000000000004, 0.3, 0.2999999999, 0.5, None]
+    (note,) = read_cohort({"id": list("abcde"), "income": values}, book).notes
+    assert note.code == "RT-TAB-108"
+    assert note.what == "2 values are within 10^-9 of 0.3 and not on it; they count as they stand: a, c"
+    assert not read_cohort({"id": ["a", "b"], "income": [0.3, 0.7999999999999999]}, book).notes
+    assert not read_cohort({"id": ["a"], "income": [0.3]}, book).notes
+
+
+UNITS: list[Any] = [
+    pytest.param([12000 + i for i in range(20)] + [1.2, 1.3], "unit: v20, v21", id="B22-ten thousands among ones"),
+    pytest.param([85, 0.85] + [80 + i for i in range(10)], "unit: v01", id="B22-shares among percents"),
+    pytest.param([1.5] * 30 + [2e4] * 6, "unit: v30, v31, v32, v33, v34 …", id="B22-many"),
+]
+
+
+@pytest.mark.parametrize(("values", "end"), UNITS)
+def test_values_in_another_unit_are_noted_by_their_ids(values: list[float], end: str) -> None:
+    (note,) = read_cohort({"id": [f"v{i:02}" for i in range(len(values))], "income": values}, policy()).notes
+    assert (note.code, note.column) == ("RT-TAB-107", "income")
+    assert note.what.endswith(end)
+
+
+ONE_UNIT: list[Any] = [
+    pytest.param([1.0, 10000.0], id="B22-few"),
+    pytest.param([1.0] * 10 + [10000.0] * 10, id="B22-two halves"),
+    pytest.param([2.0**i for i in range(20)], id="B22-evenly spread"),
+    pytest.param([0.0] * 20 + [-5.0], id="B22-nothing above 0"),
+]
+
+
+@pytest.mark.parametrize("values", ONE_UNIT)
+def test_what_is_not_plainly_another_unit_is_not_noted(values: list[float]) -> None:
+    table = {"id": [f"v{i:02}" for i in range(len(values))], "income": values}
+    assert not read_cohort(table, policy()).notes
+
+
 @pytest.mark.parametrize(
     "width", [pytest.param(np.float32, id="B21-32 bits"), pytest.param(np.float16, id="B21-16 bits")]
 )

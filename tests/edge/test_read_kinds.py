@@ -167,6 +167,11 @@ def test_an_id_of_digits_lets_a_village_be_called_sum() -> None:
     assert refusal({"id": ["x"], "name": ["SUM"], "income": [1]}).problems[0].code == "RT-TAB-015"
 
 
+def test_names_beside_ids_that_cannot_be_read_are_read() -> None:
+    error = refusal({"id": np.array([1j]), "name": ["SUM"], "income": [1]})
+    assert [p.code for p in error.problems] == ["RT-TAB-008", "RT-TAB-015"]
+
+
 def test_names_that_cannot_be_read_are_refused() -> None:
     assert refusal({"id": ["a"], "name": np.array([1j]), "income": [1]}).problems[0].code == "RT-TAB-008"
 

@@ -18,8 +18,10 @@ from ruraltier.edge.gather import Fault, Gathering, Place, refuse
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
+from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
 from ruraltier.errors import LimitError, Problem, TableError, show
+from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.edge.table import Block
-    from ruraltier.policy.policy import TierPolicy
 
 _CHARACTER = 4
 _LOOKED_AT = 100
@@ -114,6 +115,7 @@ class Assembly:
 
     table: Table
     plan: Plan
+    policy: TierPolicy
     ids: IdsIn
     names: WordsIn
     columns: dict[str, NumbersIn | WordsIn]
@@ -130,7 +132,7 @@ class Assembly:
             for i in policy.indicators
             if i.code in plan.columns
         }
-        return cls(table, plan, ids, names, columns)
+        return cls(table, plan, policy, ids, names, columns)
 
     @property
     def gatherings(self) -> list[Gathering]:
@@ -152,7 +154,8 @@ class Assembly:
         self._check_memory(limits)
         refuse(self.gatherings)
         columns = {code: column.column() for code, column in self.columns.items()}
-        notes = (*self.table.notes, *self.ids.notes, *self._garbled())
+        doubts = suspects(columns, self.ids.ids, self.policy, self.table.source)
+        notes = (*self.table.notes, *self.ids.notes, *self._garbled(), *doubts)
         return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
 
     def _block(self, block: Block) -> None:
@@ -182,7 +185,8 @@ class Assembly:
         for offset, word in enumerate(self.names.words[start:]):
             fault = summary_row(word, int(place.rows[offset]))
             # Villages called SUM or MEAN exist; a Chinese word for a total is never a village's name.
-            if fault is not None and not (word.isascii() and is_code(self.ids.ids[start + offset])):
+            code = place.ids[offset] if len(place.ids) else ""
+            if fault is not None and not (word.isascii() and is_code(code)):
                 self.names.gathering.add(place, offset, fault, word)
 
     def _garbled(self) -> Iterator[Problem]:

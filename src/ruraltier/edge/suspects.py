@@ -1,0 +1,90 @@
+"""What can be right and still deserves a look: mixed units, and numbers a hair's breadth from a threshold."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ruraltier._numbers import plain
+from ruraltier.domain.column import NumberColumn
+from ruraltier.domain.decimals import MAX_PLACES
+from ruraltier.errors import Problem
+from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Or
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ruraltier.domain.column import Column, Rows
+    from ruraltier.policy.policy import TierPolicy
+
+_ENOUGH = 10
+_FEW = 0.2
+_GAP = 1.5
+_HAIR = 1e-9
+_SHOWN = 5
+
+
+def suspects(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, source: str) -> Iterator[Problem]:
+    """Yield notes on the values that deserve a look."""
+    edges = _thresholds(policy)
+    for code, column in columns.items():
+        if isinstance(column, NumberColumn) and not column.words:
+            for kind, what, rows in (*_other_units(column), *_hairs(column, edges.get(code, set()))):
+                shown = ", ".join(ids[row] for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
+                yield Problem(code=kind, source=source, column=code, what=f"{what}: {shown}")
+
+
+def _other_units(column: NumberColumn) -> Iterator[tuple[str, str, Rows]]:
+    """Find a small group of values that a wide gap parts from the rest, as yuan among ten thousands of yuan."""
+    rows = np.flatnonzero(column.values > 0)
+    if len(rows) < _ENOUGH:
+        return
+    sizes = np.log10(column.values[rows])
+    order = np.argsort(sizes, kind="stable")
+    gaps = np.diff(sizes[order])
+    cut = int(np.argmax(gaps)) + 1
+    small = min(cut, len(rows) - cut)
+    if gaps[cut - 1] >= _GAP and small <= _FEW * len(rows):
+        group = order[:cut] if small == cut else order[cut:]
+        times = round(10 ** float(gaps[cut - 1]))
+        what = f"{small} values are parted from the rest by a factor of {times}; are they in another unit"
+        yield "RT-TAB-107", what, np.sort(rows[group])
+
+
+def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, str, Rows]]:
+    """Find values within 10^-9 of a threshold and not on it; only values with many decimals can be."""
+    if column.places < MAX_PLACES and not len(column.odd):
+        return
+    for edge in sorted(edges):
+        near = np.abs(column.values - float(edge)) <= _HAIR
+        rows = np.array([row for row in np.flatnonzero(near) if column.exact(int(row)) != edge], np.intp)
+        if len(rows):
+            what = f"{len(rows)} values are within 10^-9 of {plain(edge)} and not on it; they count as they stand"
+            yield "RT-TAB-108", what, rows
+
+
+def _thresholds(policy: TierPolicy) -> dict[str, set[Fraction]]:
+    """Return the values of each indicator at which points or rules change."""
+    found: dict[str, set[Fraction]] = {i.code: set() for i in policy.indicators}
+    for criterion in policy.criteria:
+        options = policy.indicator[criterion.indicator].options
+        shape = criterion.curve.shape(criterion.points, options)
+        found[criterion.indicator].update(() if shape.units else shape.edges)
+    for rule in policy.rules:
+        for compare in _compares(rule.when):
+            if compare.left.kind == "value" and isinstance(compare.right, Fraction):
+                found[compare.left.code].add(compare.right)
+    return found
+
+
+def _compares(condition: Condition) -> Iterator[Compare]:
+    match condition:
+        case Compare():
+            yield condition
+        case Not(part=part):
+            yield from _compares(part)
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+            for part in parts:
+                yield from _compares(part)
