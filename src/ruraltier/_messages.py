@@ -107,6 +107,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{policy}: {criteria} criteria, {rules} rules, all of {cases} cases come out",
     ),
     "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count} problems"),
+    "cli.warning": ("提醒:{text}", "note: {text}"),
     "cli.no_cases": ("没有用例:请用 [[cases]] 写几个", "it carries no cases: write some as [[cases]]"),
     "cli.title": ("{policy}:{count} 个村", "{policy}: {count} villages"),
     "cli.account": ("奖补 {amount} {currency}", "money {amount} {currency}"),

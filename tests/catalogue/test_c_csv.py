@@ -195,11 +195,11 @@ def test_any_bytes_give_a_cohort_or_a_refusal(
 
 
 LIMITS: list[Any] = [
-    pytest.param({"file_bytes": 28}, "RT-LIM-012", id="C10-file"),
-    pytest.param({"cell": 9}, "RT-LIM-011", id="C10-cell"),
-    pytest.param({"text_bytes": 79}, "RT-LIM-011", id="C10-column of texts"),
-    pytest.param({"rows": 1}, "RT-LIM-010", id="C10-rows"),
-    pytest.param({"columns": 1}, "RT-LIM-010", id="C10-columns"),
+    pytest.param({"file_bytes": 28}, "RT-LIM-042", id="C10-file"),
+    pytest.param({"cell": 9}, "RT-LIM-041", id="C10-cell"),
+    pytest.param({"text_bytes": 79}, "RT-LIM-041", id="C10-column of texts"),
+    pytest.param({"rows": 1}, "RT-LIM-040", id="C10-rows"),
+    pytest.param({"columns": 1}, "RT-LIM-040", id="C10-columns"),
 ]
 
 

@@ -286,3 +286,12 @@ def test_the_package_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: 
         runpy.run_module("ruraltier", run_name="__main__")
     assert caught.value.code == 0
     assert "idm-2016" in capsys.readouterr().out
+
+
+def test_check_policy_tells_what_a_sound_rule_book_may_have_overlooked(said: Any, tmp_path: Path) -> None:
+    path = tmp_path / "high.toml"
+    path.write_text(POLICY.replace("at_least = 6", "at_least = 60"), encoding="utf-8")
+    code, out, _ = said("check-policy", str(path))
+    assert code == 0
+    assert "note: " in out
+    assert "the greatest possible is 10" in out

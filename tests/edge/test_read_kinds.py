@@ -154,7 +154,7 @@ def test_all_problems_of_a_table_are_told_at_once_in_the_order_of_rows() -> None
 def test_a_long_word_is_refused_before_memory_is_taken(column: str, limits: dict[str, int]) -> None:
     table = {"id": ["a"], "income": [1], "town": ["b"], "name": ["c"]} | {column: ["abcde"]}
     problem = refusal(table, TOWN, limits=TableLimits(**limits)).problems[0]
-    assert (problem.code, problem.column) == ("RT-LIM-011", column)
+    assert (problem.code, problem.column) == ("RT-LIM-041", column)
 
 
 @pytest.mark.parametrize("ids", [np.array([1.0]), np.array([True]), [1.0], [b"a"], [10**50], [None], pl.Series([[1]])])

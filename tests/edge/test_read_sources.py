@@ -62,7 +62,7 @@ def test_options_of_files_are_refused_for_frames(option: dict[str, Any]) -> None
 @pytest.mark.parametrize("limits", [{"rows": 1}, {"columns": 1}])
 def test_a_frame_has_limits_too(limits: dict[str, int]) -> None:
     table = {"id": ["a", "b"], "income": [1, 2]}
-    assert refusal(table, limits=TableLimits(**limits)).problems[0].code == "RT-LIM-010"
+    assert refusal(table, limits=TableLimits(**limits)).problems[0].code == "RT-LIM-040"
     enough = TableLimits(**{name: size + 1 for name, size in limits.items()})
     assert len(read_cohort(table, policy(), limits=enough)) == 2
 
@@ -70,14 +70,14 @@ def test_a_frame_has_limits_too(limits: dict[str, int]) -> None:
 def test_a_file_that_is_not_there_is_told_with_a_near_name(tmp_path: Path) -> None:
     saved(tmp_path, "id,income\n", "villages.csv")
     problem = refusal(tmp_path / "vilages.csv").problems[0]
-    assert (problem.code, problem.source, problem.mend) == ("RT-FIL-001", "vilages.csv", "did you mean 'villages.csv'?")
+    assert (problem.code, problem.source, problem.mend) == ("RT-FIL-021", "vilages.csv", "did you mean 'villages.csv'?")
     assert str(tmp_path) not in str(problem)
 
 
 @pytest.mark.parametrize("path", ["nowhere/at/all.csv", "a\0b.csv"])
 def test_a_path_that_cannot_be_is_refused(path: str) -> None:
     problem = refusal(path).problems[0]
-    assert (problem.code, problem.mend) == ("RT-FIL-001", "")
+    assert (problem.code, problem.mend) == ("RT-FIL-021", "")
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe"])
@@ -87,12 +87,12 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path, kind: str) -> N
         path.mkdir()
     else:
         os.mkfifo(path)
-    assert refusal(path).problems[0].code == "RT-FIL-002"
+    assert refusal(path).problems[0].code == "RT-FIL-022"
 
 
 @pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF", b"\x1f\x8b"])
 def test_a_file_of_another_kind_is_named(tmp_path: Path, head: bytes) -> None:
-    assert refusal(saved(tmp_path, head + b"\0" * 20)).problems[0].code == "RT-FIL-003"
+    assert refusal(saved(tmp_path, head + b"\0" * 20)).problems[0].code == "RT-FIL-023"
 
 
 def test_a_column_with_a_nameless_header_is_set_aside(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_many_rows_are_read_in_blocks(tmp_path: Path) -> None:
     assert numbers(cohort) == [i % 90 for i in range(rows)]
     spoilt = text.replace("v19998,18,x", "v19998,?,x")
     assert refusal(saved(tmp_path, spoilt)).problems[0].row == text[: text.index("v19998,")].count("\n") + 1
-    assert refusal(saved(tmp_path, text), limits=TableLimits(rows=rows - 1)).problems[0].code == "RT-LIM-010"
+    assert refusal(saved(tmp_path, text), limits=TableLimits(rows=rows - 1)).problems[0].code == "RT-LIM-040"
 
 
 def test_marks_differ_from_block_to_block(tmp_path: Path) -> None:
@@ -149,14 +149,14 @@ def test_a_result_without_a_model_is_a_dict_of_copies(like: Any) -> None:
 def test_a_result_is_not_put_on_an_index_of_another_length() -> None:
     with pytest.raises(ExportError) as caught:
         frame_like({"id": np.array(["a"])}, pd.DataFrame({"id": ["a", "b"]}))
-    assert caught.value.problems[0].code == "RT-EXP-002"
+    assert caught.value.problems[0].code == "RT-EXP-021"
     assert frame_like({"id": np.array(["a"])}, pl.DataFrame({"id": ["a", "b"]})).height == 1
 
 
 def test_what_is_no_frame_is_no_model() -> None:
     with pytest.raises(ExportError) as caught:
         frame_like({"id": np.array(["a"])}, object())
-    assert caught.value.problems[0].code == "RT-EXP-001"
+    assert caught.value.problems[0].code == "RT-EXP-020"
 
 
 def test_pandas_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:

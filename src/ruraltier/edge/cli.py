@@ -234,6 +234,7 @@ def _check(stated: argparse.Namespace) -> int:
     counts = {"criteria": len(policy.criteria), "rules": len(policy.rules), "cases": len(policy.cases)}
     _print(say("cli.sound", policy=policy.id, **counts).get(stated.lang))
     for line in (
+        *("  " + say("cli.warning", text=shown(str(w), _LINE)).get(stated.lang) for w in policy.warnings),
         provenance_text(policy.illustrative, stated.lang),
         "" if policy.cases else "  " + say("cli.no_cases").get(stated.lang),
     ):

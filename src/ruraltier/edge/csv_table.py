@@ -170,7 +170,7 @@ def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
 def _too_many(source: str, size: int, limit: int, what: str) -> Problem:
     mend = f"raise the limit: limits=TableLimits({what}=…)"
     return Problem(
-        code="RT-LIM-010", source=source, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
+        code="RT-LIM-040", source=source, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
     )
 
 

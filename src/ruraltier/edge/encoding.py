@@ -85,7 +85,7 @@ def _refuse_binary(raw: bytes, source: str) -> None:
     if kind is not None:
         raise TableError(
             Problem(
-                code="RT-FIL-003",
+                code="RT-FIL-023",
                 source=source,
                 what=f"the file is {kind}",
                 rule="a CSV file",

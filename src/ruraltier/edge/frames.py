@@ -52,7 +52,7 @@ def frame_like(columns: Mapping[str, NDArray[Any]], like: Any = None) -> Any:  #
     except TypeError as error:
         problem = _no_table(like)
         raise ExportError(
-            Problem(code="RT-EXP-001", what=problem.what, rule=problem.rule, mend=problem.mend)
+            Problem(code="RT-EXP-020", what=problem.what, rule=problem.rule, mend=problem.mend)
         ) from error
     made = nw.from_dict({name: _values(array) for name, array in columns.items()}, backend=model.implementation)
     index = nw.maybe_get_index(model)
@@ -61,7 +61,7 @@ def frame_like(columns: Mapping[str, NDArray[Any]], like: Any = None) -> Any:  #
     if len(index) != len(made):
         what = f"the frame has {len(index)} rows, the result {len(made)}"
         raise ExportError(
-            Problem(code="RT-EXP-002", what=what, rule="the frame that was read", mend="leave `like` out")
+            Problem(code="RT-EXP-021", what=what, rule="the frame that was read", mend="leave `like` out")
         )
     frame = made.to_native()
     frame.index = index
@@ -170,6 +170,6 @@ def _check_size(name: str, size: int, limit: int, what: str) -> None:
         mend = f"raise the limit: limits=TableLimits({what}={size})"
         raise LimitError(
             Problem(
-                code="RT-LIM-010", source=name, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
+                code="RT-LIM-040", source=name, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
             )
         )

@@ -212,5 +212,5 @@ def _too_long(source: str, column: str, longest: int, rows: int, limits: TableLi
     what = f"a cell has {longest} characters in a column of {rows} rows"
     rule = f"at most {limits.cell} characters, and {limits.text_bytes} bytes for the column"
     return Problem(
-        code="RT-LIM-011", source=source, column=column, what=what, rule=rule, mend="shorten it, or raise the limits"
+        code="RT-LIM-041", source=source, column=column, what=what, rule=rule, mend="shorten it, or raise the limits"
     )

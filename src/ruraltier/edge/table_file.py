@@ -30,7 +30,7 @@ def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
     except (OSError, ValueError) as error:
         what = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise TableError(
-            Problem(code="RT-FIL-001", source=Path(path).name, what=what, mend=_similar(Path(path)))
+            Problem(code="RT-FIL-021", source=Path(path).name, what=what, mend=_similar(Path(path)))
         ) from error
 
 
@@ -40,7 +40,7 @@ def _read_regular(path: Path, limit: int) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise TableError(
             Problem(
-                code="RT-FIL-002", source=path.name, what="this is not a regular file", rule="the path of a CSV file"
+                code="RT-FIL-022", source=path.name, what="this is not a regular file", rule="the path of a CSV file"
             )
         )
     with path.open("rb") as file:
@@ -48,7 +48,7 @@ def _read_regular(path: Path, limit: int) -> bytes:
     if len(raw) > limit:
         mend = f"raise the limit: limits=TableLimits(file_bytes={status.st_size})"
         what = f"the file has {status.st_size} bytes"
-        raise LimitError(Problem(code="RT-LIM-012", source=path.name, what=what, rule=f"at most {limit}", mend=mend))
+        raise LimitError(Problem(code="RT-LIM-042", source=path.name, what=what, rule=f"at most {limit}", mend=mend))
     return raw
 
 

@@ -27,6 +27,9 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _PLAIN_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
+_DEEPEST = 64
+"""Keys of one path that are kept; no rule book may be as deep."""
+
 Key = tuple[str | int, ...]
 
 
@@ -121,7 +124,7 @@ class TomlLines:
             self._at += 1
             if not self._take("."):
                 break
-        return keys
+        return keys[:_DEEPEST]
 
     def _pair(self, base: Key) -> None:
         line = self._here[2]
