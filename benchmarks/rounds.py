@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Times = Mapping[str, list[float]]
 
 _AT_LEAST = 0.03
+_SLOW = 0.5
 
 
 def timed(contenders: Iterable[Contender], workload: Workload, rounds: int) -> dict[str, list[float]]:
@@ -38,7 +39,9 @@ def timed(contenders: Iterable[Contender], workload: Workload, rounds: int) -> d
 
 
 def _repeats(call: Callable[[], Any]) -> int:
-    _seconds(call, 1)
+    """Return how often a call is repeated in a round; the first, cold call tells only whether it is slow."""
+    if _seconds(call, 1) > _SLOW:
+        return 1
     return max(1, math.ceil(_AT_LEAST / max(_seconds(call, 1), 1e-6)))
 
 

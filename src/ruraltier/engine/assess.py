@@ -74,4 +74,7 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
 def _run(program: Program, cohort: Cohort, blocks: Iterator[slice | Rows], out: Outcome) -> None:
     scratch = Scratch()
     for rows in blocks:
-        out.put(rows, settle(program, Block(cohort, rows, program.exact, scratch)))
+        part = out.at(rows)
+        settle(program, Block(cohort, rows, program.exact, scratch), part)
+        if not isinstance(rows, slice):
+            out.put(rows, part)

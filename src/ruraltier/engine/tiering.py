@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 RATED, UNRATED, INELIGIBLE = 0, 1, 2
 NO_TIER = -1
+_ARRAYS = ("score", "placed", "tier", "status", "fired", "decided")
 
 
 @define(eq=False)
@@ -57,9 +58,13 @@ class Outcome:
         placed, tier, status = (np.empty(rows, np.int8) for _ in range(3))
         return cls(np.empty(rows), placed, tier, status, np.empty(rows, mask), np.empty(rows, mask))
 
-    def put(self, rows: slice | Rows, other: Outcome) -> None:
-        """Write the outcome of some rows."""
-        for name in ("score", "placed", "tier", "status", "fired", "decided"):
+    def at(self, rows: slice | Rows) -> Outcome:
+        """Return the outcome of some rows: a view of a slice, a copy of positions."""
+        return Outcome(*(getattr(self, name)[rows] for name in _ARRAYS))
+
+    def put(self, rows: Rows, other: Outcome) -> None:
+        """Write the outcome of some positions."""
+        for name in _ARRAYS:
             getattr(self, name)[rows] = getattr(other, name)
 
 
@@ -112,22 +117,20 @@ class Fired:
     mask: Mask
 
 
-def settle(program: Program, block: Block) -> Outcome:
-    """Return the outcome of a block before quotas.
+def settle(program: Program, block: Block, out: Outcome) -> None:
+    """Write the outcome of a block before quotas.
 
     final tier = min(max(min(placed, gates), floors), vetoes), so the order of rules never matters.
     """
     stage = Stage(program, block)
     score, placed = stage.score(), stage.placed()
     fired, unknown = _fire(program.policy, stage)
-    out = Outcome.empty(len(block), len(program.policy.rules) + len(program.policy.quotas))
     unplaced = score.gone
     _keep_score(out, score, placed, unplaced)
     barred = _any([f.mask for f in fired if isinstance(f.rule, Veto) and f.rule.ineligible])
     _combine(out, program.policy, placed, fired)
     unrated = either(unplaced, unknown)
     _mark(out, unrated, barred, fired)
-    return out
 
 
 def _keep_score(out: Outcome, score: Figure | WideFigure, placed: NDArray[np.int8], gone: Mask | None) -> None:
