@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SeededChoice, draw_document
 
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.toml_lines import TomlLines, Twice
 from ruraltier.policy.parse import parse_policy
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.write import to_toml
+from strategies import SeededChoice, draw_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TRICKY = '''# [not.a.table]
 id = "x" # = 1
@@ -120,7 +122,25 @@ def test_a_key_given_twice_is_found_with_both_lines(text: str, twice: Twice) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["[", "[[", "a = [", "a = {", "a = [1 2 = 3]", "a = {1}", "= 3", "a =", "]", "\x00", '"', "'''", "[[]]", "a.=1", "a = {,}", "a = [,]"]
+    "text",
+    [
+        "[",
+        "[[",
+        "a = [",
+        "a = {",
+        "a = [1 2 = 3]",
+        "a = {1}",
+        "= 3",
+        "a =",
+        "]",
+        "\x00",
+        '"',
+        "'''",
+        "[[]]",
+        "a.=1",
+        "a = {,}",
+        "a = [,]",
+    ],
 )
 def test_a_text_that_is_no_toml_costs_lines_and_no_error(text: str) -> None:
     assert isinstance(TomlLines.of(text).lines, dict)

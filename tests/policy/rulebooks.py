@@ -56,14 +56,25 @@ _BASE: Table = {
         "tiers": [{"code": "low"}, {"code": "mid", "at_least": 60}, {"code": "top", "label": "示范", "above": 90}],
     },
     "settings": {"strict": {"value": True}, "least": {"value": 3}},
-    "gates": [{"code": "G1", "when": "income < 10", "cap": "mid"}, {"code": "G2", "when": "not strict_ok", "cap": "low"}],
+    "gates": [
+        {"code": "G1", "when": "income < 10", "cap": "mid"},
+        {"code": "G2", "when": "not strict_ok", "cap": "low"},
+    ],
     "vetoes": [
         {"code": "V1", "when": "petition", "ineligible": True},
         {"code": "V2", "when": "setting.strict and heads < setting.least", "cap": "low"},
     ],
     "floors": [{"code": "F1", "when": 'grade == "甲" or points.wealth >= 30', "tier": "mid", "if_unknown": "ignored"}],
     "quotas": [
-        {"code": "Q1", "tier": "top", "share": "1/3", "base": "rated", "round": "down", "ties": "exclude", "by": "town"},
+        {
+            "code": "Q1",
+            "tier": "top",
+            "share": "1/3",
+            "base": "rated",
+            "round": "down",
+            "ties": "exclude",
+            "by": "town",
+        },
         {"code": "Q2", "tier": "mid", "count": 5, "ties": "tie_break", "tie_break": ["-income"]},
     ],
     "incentives": {

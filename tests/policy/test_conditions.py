@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from fractions import Fraction
 
@@ -125,7 +126,7 @@ REFUSED: list[tuple[str, int, str]] = [
     ("a < 1e999999999", 5, "digits or an exponent"),
     ("a < 1/0", 5, "the denominator is 0"),
     ("a < 3x", 5, "cannot be read"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "column", "part"), REFUSED, ids=[text or "nothing" for text, _, _ in REFUSED])
@@ -167,14 +168,15 @@ def test_limits_can_be_set() -> None:
         parse_condition("a or b", limits=Limits(condition_terms=1))
 
 
-@pytest.mark.parametrize("text", ['"' * 4096, "a" * 4096, "(" * 4096, "<" * 4096, "1" * 4096, "@" * 4096, " " * 4096, "1." * 2048, "1e" * 2048])
+@pytest.mark.parametrize(
+    "text",
+    ['"' * 4096, "a" * 4096, "(" * 4096, "<" * 4096, "1" * 4096, "@" * 4096, " " * 4096, "1." * 2048, "1e" * 2048],
+)
 def test_hostile_texts_cost_no_more_than_their_length(text: str) -> None:
-    start = time.perf_counter()
-    try:
+    start = time.process_time()
+    with contextlib.suppress(RuraltierError):
         parse_condition(text)
-    except RuraltierError:
-        pass
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 codes = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,8}", fullmatch=True).filter(lambda c: c not in RESERVED)
@@ -185,19 +187,22 @@ operand = st.one_of(
     st.sampled_from([Operand("score"), Operand("placed")]),
 )
 number = st.fractions(-(10**9), 10**9, max_denominator=10**6)
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=8).filter(lambda w: not ("'" in w and '"' in w))
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).filter(lambda w: not ("'" in w and '"' in w))
 leaf = st.one_of(
     operand.map(Truth),
-    st.builds(Compare, operand, st.sampled_from(OPERATORS), st.one_of(number, words, codes.map(lambda c: Operand("setting", c)))),
+    st.builds(
+        Compare,
+        operand,
+        st.sampled_from(OPERATORS),
+        st.one_of(number, words, codes.map(lambda c: Operand("setting", c))),
+    ),
 )
 
 
 def _joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     several = st.lists(parts, min_size=2, max_size=3)
     some = st.lists(parts, min_size=1, max_size=3)
-    return st.one_of(
-        parts.map(Not), several.map(And), several.map(Or), some.map(lambda p: AtLeast(len(p), p))
-    )
+    return st.one_of(parts.map(Not), several.map(And), several.map(Or), some.map(lambda p: AtLeast(len(p), p)))
 
 
 @given(st.recursive(leaf, _joined, max_leaves=8))
@@ -210,11 +215,34 @@ def test_any_text_is_a_condition_or_a_told_fault(text: str) -> None:
     try:
         parse_condition(text)
     except RuraltierError as error:
-        assert len(error.problems) == 1
+        refusal = error
+    else:
+        return
+    assert len(refusal.problems) == 1
 
 
 grammar = st.lists(
-    st.sampled_from(["a", "score", "not", "and", "or", "(", ")", "at", "least", "of", "2", "<", ">=", '"x"', ",", "points.a", '@"x"']),
+    st.sampled_from(
+        [
+            "a",
+            "score",
+            "not",
+            "and",
+            "or",
+            "(",
+            ")",
+            "at",
+            "least",
+            "of",
+            "2",
+            "<",
+            ">=",
+            '"x"',
+            ",",
+            "points.a",
+            '@"x"',
+        ]
+    ),
     max_size=12,
 ).map(" ".join)
 
@@ -224,6 +252,8 @@ def test_any_order_of_the_words_is_a_condition_or_a_told_fault(text: str) -> Non
     try:
         tree = parse_condition(text, {"x": "a"})
     except RuraltierError as error:
-        assert all(problem.what.startswith("at character ") for problem in error.problems)
+        refusal = error
     else:
         assert parse_condition(str(tree)) == tree
+        return
+    assert all(problem.what.startswith("at character ") for problem in refusal.problems)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from policy.rulebooks import base, told
 
+from policy.rulebooks import base, told
 from ruraltier.errors import LimitError
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import parse_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Table = dict[str, Any]
 
 
 def indicators(n: int) -> Table:
-    return base(**{"indicators": base()["indicators"] | {f"i{k}": {} for k in range(n - 9)}})
+    return base(indicators=base()["indicators"] | {f"i{k}": {} for k in range(n - 9)})
 
 
 def items(n: int) -> Table:
@@ -26,7 +28,7 @@ def items(n: int) -> Table:
 
 
 def aspects(n: int) -> Table:
-    return base(**{"aspects": base()["aspects"] | {f"a{k}": {"items": {f"a{k}i": {"points": 0}}} for k in range(n - 2)}})
+    return base(aspects=base()["aspects"] | {f"a{k}": {"items": {f"a{k}i": {"points": 0}}} for k in range(n - 2)})
 
 
 def tiers(n: int) -> Table:
@@ -91,18 +93,18 @@ def test_depth_holds_at_the_limit_and_one_beyond() -> None:
 def test_a_document_that_holds_itself_is_too_deep() -> None:
     document = base()
     document["indicators"]["loop"] = document
-    start = time.perf_counter()
+    start = time.process_time()
     assert told(document)[0][0] in {"RT-LIM-002", "RT-LIM-003"}
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_shared_parts_count_as_often_as_they_stand() -> None:
     laughs: Any = ["ha"] * 10
     for _ in range(9):
         laughs = [laughs] * 10
-    start = time.perf_counter()
+    start = time.process_time()
     assert told(base(x=laughs)) == [("RT-LIM-002", "")]
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_number_of_values_holds_at_the_limit_and_one_beyond() -> None:

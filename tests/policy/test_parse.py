@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from policy.rulebooks import GONE, base, told
 
+from policy.rulebooks import GONE, base, told
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
@@ -26,8 +26,8 @@ def test_an_indicator_with_points_becomes_a_column_and_a_criterion() -> None:
     policy = parse_policy(base())
     column, criterion = policy.indicator["income"], policy.criterion["income"]
     assert column.label == Text(zh="集体收入", en="income")
-    assert (column.unit.get("zh"), column.range, column.kind) == ("万元", (0, 1000), Kind.NUMBER)
-    assert (criterion.indicator, criterion.points, criterion.aspect) == ("income", 40, "wealth")
+    assert (column.unit.get("zh"), column.range, column.kind) == ("万元", (Fraction(0), Fraction(1000)), Kind.NUMBER)
+    assert (criterion.indicator, criterion.points, criterion.aspect) == ("income", Fraction(40), "wealth")
     assert criterion.curve.shape(Fraction(40), ()).at(Fraction(10)) == 24
 
 
@@ -39,7 +39,8 @@ def test_an_indicator_without_points_is_a_column_only() -> None:
 
 def test_a_weight_alone_counts_one_point() -> None:
     document = base(**{"indicators.x": {"weight": 2, "curve": {"kind": "value"}, "range": [0, 1]}, "score.total": 101})
-    assert (parse_policy(document).criterion["x"].points, parse_policy(document).criterion["x"].weight) == (1, 2)
+    criterion = parse_policy(document).criterion["x"]
+    assert (criterion.points, criterion.weight) == (Fraction(1), Fraction(2))
 
 
 def test_a_scored_yes_no_is_all_or_nothing_on_yes() -> None:
@@ -51,8 +52,8 @@ def test_items_are_yes_no_indicators_under_their_aspect() -> None:
     policy = parse_policy(base())
     assert policy.indicator["lit"].kind is Kind.YES_NO
     assert [(c.code, c.points, c.aspect) for c in policy.criteria if c.aspect == "signs"] == [
-        ("lit", 1, "signs"),
-        ("clean", 9, "signs"),
+        ("lit", Fraction(1), "signs"),
+        ("clean", Fraction(9), "signs"),
     ]
 
 
@@ -63,7 +64,7 @@ def test_items_may_stand_under_the_root() -> None:
 
 def test_the_score_is_the_root_aspect() -> None:
     root = parse_policy(base()).aspect[ROOT]
-    assert (root.code, root.aggregate, root.total) == ("", Aggregate.SUM, 100)
+    assert (root.code, root.aggregate, root.total) == ("", Aggregate.SUM, Fraction(100))
 
 
 def test_words_that_python_keeps_for_itself_have_other_names() -> None:
@@ -118,7 +119,7 @@ def test_numbers_may_come_in_any_exact_form(half: object) -> None:
 
 
 def test_numpy_numbers_and_truths_are_numbers_and_truths() -> None:
-    document = base(**{"quotas[1].count": np.int64(3), "settings.strict.value": np.bool_(False)})
+    document = base(**{"quotas[1].count": np.int64(3), "settings.strict.value": np.bool_(0)})
     policy = parse_policy(document)
     assert policy.quotas[1].count == 3
     assert policy.setting["strict"].value is False
@@ -168,7 +169,11 @@ def test_a_case_holds_exact_numbers_words_truths_and_kinds_of_no_value() -> None
         "heads": Absence.NOT_YET_DUE,
         "toilets": Fraction(1, 3),
     }
-    assert (case.expect.score, case.expect.reasons, case.expect.award) == (Fraction(1, 3), {"G1"}, 10000)
+    assert (case.expect.score, case.expect.reasons, case.expect.award) == (
+        Fraction(1, 3),
+        frozenset({"G1"}),
+        Fraction(10000),
+    )
 
 
 def test_an_option_spelt_like_a_kind_of_no_value_is_the_option() -> None:
@@ -269,9 +274,7 @@ def test_items_are_placed_where_they_stand() -> None:
         ("RT-POL-141", "score.total"),
         ("RT-POL-152", "aspects.signs.items.clean.curve"),
     ]
-    assert told(base(**{"aspects.signs.items.clean.pionts": 9})) == [
-        ("RT-DOC-010", "aspects.signs.items.clean.pionts")
-    ]
+    assert told(base(**{"aspects.signs.items.clean.pionts": 9})) == [("RT-DOC-010", "aspects.signs.items.clean.pionts")]
 
 
 def test_an_item_and_an_indicator_cannot_share_a_code() -> None:

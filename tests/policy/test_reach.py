@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from policy.rulebooks import GONE, base
 
+from policy.rulebooks import GONE, base
 from ruraltier.policy.parse import parse_policy
 
 Table = dict[str, Any]
@@ -40,24 +40,73 @@ PASSES: Table = {
         # a floor lifts where no score reaches
         (cuts(60, 101) | {"floors[0].tier": "top"}, []),
         # rounding carries over the edge
-        (cuts(60, 101) | {"score.total": "199/2", "aspects.signs.items.clean.points": "17/2",
-                          "ladder.round": {"places": 0, "mode": "half_up"}}, [NOBODY]),
-        (cuts(60, 100) | {"score.total": "199/2", "aspects.signs.items.clean.points": "17/2",
-                          "ladder.round": {"places": 0, "mode": "half_up"}}, []),
+        (
+            cuts(60, 101)
+            | {
+                "score.total": "199/2",
+                "aspects.signs.items.clean.points": "17/2",
+                "ladder.round": {"places": 0, "mode": "half_up"},
+            },
+            [NOBODY],
+        ),
+        (
+            cuts(60, 100)
+            | {
+                "score.total": "199/2",
+                "aspects.signs.items.clean.points": "17/2",
+                "ladder.round": {"places": 0, "mode": "half_up"},
+            },
+            [],
+        ),
         # what leaves its bounds has none
-        (cuts(60, 1000) | {"indicators.toilets": FREE | {"curve": {"kind": "proportional", "target": 9, "cap": False}}}, []),
-        (cuts(-1000, 90) | {"indicators.toilets": FREE | {"curve": {"kind": "proportional", "target": 9, "floor": False}}}, []),
+        (
+            cuts(60, 1000)
+            | {"indicators.toilets": FREE | {"curve": {"kind": "proportional", "target": 9, "cap": False}}},
+            [],
+        ),
+        (
+            cuts(-1000, 90)
+            | {"indicators.toilets": FREE | {"curve": {"kind": "proportional", "target": 9, "floor": False}}},
+            [],
+        ),
         # effects reach further than curves
         (cuts(60, 105) | {"indicators.toilets.missing": 35, "indicators.toilets.bounded": False}, []),
         (cuts(60, 106) | {"indicators.toilets.missing": 35, "indicators.toilets.bounded": False}, [NOBODY]),
-        (cuts(1, 90) | {"indicators.toilets": {"points": 30, "missing": "zero", "curve":
-                                               {"kind": "steps", "steps": [{"at_least": 0, "points": 30}], "otherwise": 30}}}, []),
-        (cuts(30, 90) | {"indicators.toilets": {"points": 30, "missing": "full", "curve":
-                                                {"kind": "steps", "steps": [{"at_least": 0, "points": 30}], "otherwise": 30}}}, [EVERYBODY]),
+        (
+            cuts(1, 90)
+            | {
+                "indicators.toilets": {
+                    "points": 30,
+                    "missing": "zero",
+                    "curve": {"kind": "steps", "steps": [{"at_least": 0, "points": 30}], "otherwise": 30},
+                }
+            },
+            [],
+        ),
+        (
+            cuts(30, 90)
+            | {
+                "indicators.toilets": {
+                    "points": 30,
+                    "missing": "full",
+                    "curve": {"kind": "steps", "steps": [{"at_least": 0, "points": 30}], "otherwise": 30},
+                }
+            },
+            [EVERYBODY],
+        ),
         # with gaps a sum is a mean of shares
         (cuts(60, 100) | {"missing": "exclude"}, []),
         (cuts(60, 101) | {"missing": "exclude"}, [NOBODY]),
-        (cuts(60, 1000) | {"missing": "exclude", "indicators.toilets.points": 0, "indicators.toilets.bounded": False, "score.total": 70}, []),
+        (
+            cuts(60, 1000)
+            | {
+                "missing": "exclude",
+                "indicators.toilets.points": 0,
+                "indicators.toilets.bounded": False,
+                "score.total": 70,
+            },
+            [],
+        ),
         (cuts(60, 1000) | {"missing": "exclude", "indicators.toilets": FREE | {"curve": {"kind": "value"}}}, []),
         # the other ways to put figures together
         (cuts(5, 41) | {"score": {"aggregate": "weighted_mean"}}, [NOBODY]),
@@ -70,9 +119,12 @@ PASSES: Table = {
         (cuts(1, 9) | {"score": {"aggregate": "k_of_n", "k": 2, "points": 8}} | PASSES, [NOBODY]),
         (cuts(1, 41) | GEOMETRIC, [NOBODY]),
         # a weight of 0 counts for nothing
-        ({"score": {"aggregate": "weighted_mean"}, "indicators.grade.weight": 0} | cuts(5, 9), [("RT-WRN-003", "indicators.grade.weight")]),
+        (
+            {"score": {"aggregate": "weighted_mean"}, "indicators.grade.weight": 0} | cuts(5, 9),
+            [("RT-WRN-003", "indicators.grade.weight")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_warning_names_the_tier_and_the_bound(changes: Table, expected: list[tuple[str, str]]) -> None:
     assert warned(**changes) == expected or sorted(warned(**changes)) == sorted(expected)
 

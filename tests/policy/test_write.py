@@ -8,24 +8,26 @@ import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+
 from policy.rulebooks import GONE, base
 from policy.test_consistency import GOOD, Hat
-from strategies import DrawnChoice, SeededChoice, draw_document
-
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.errors import ExportError
 from ruraltier.policy.criteria import Effects
 from ruraltier.policy.parse import parse_policy
-from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.write import document_of, fingerprint, to_toml
+from strategies import DrawnChoice, SeededChoice, draw_document
+
+if TYPE_CHECKING:
+    from ruraltier.policy.policy import TierPolicy
 
 BUNDLED = [policy.id for policy in list_policies()]
 
@@ -50,7 +52,7 @@ def test_a_sound_rule_book_comes_back(changes: dict[str, Any]) -> None:
     comes_back(parse_policy(base(**changes)))
 
 
-CURVES = [
+CURVES: list[dict[str, Any]] = [
     {"kind": "linear", "at": [0, "1/3", 3], "points": [0, 1, 30], "outside": "extend"},
     {"kind": "steps", "steps": [{"at_least": 1, "points": 3}, {"above": 1, "share": "1/3"}], "otherwise": 1},
     {"kind": "steps", "steps": [{"at_least": 1, "points": 0}], "otherwise_share": 0.5},
@@ -122,9 +124,18 @@ def test_what_a_rule_book_does_not_have_is_not_written() -> None:
     gone = dict.fromkeys(("gates", "vetoes", "floors", "quotas", "settings", "incentives", "cases", "table"), GONE)
     document = document_of(parse_policy(base(missing="refuse", **gone)))
     assert set(document) == {
-        "format", "id", "title", "source", "confidence", "missing_marks", "sources", "indicators", "aspects", "score",
+        "format",
+        "id",
+        "title",
+        "source",
+        "confidence",
+        "missing_marks",
+        "sources",
+        "indicators",
+        "aspects",
+        "score",
         "ladder",
-    }  # fmt: skip
+    }
 
 
 def test_numbers_are_written_as_they_are_read() -> None:
@@ -135,7 +146,9 @@ def test_numbers_are_written_as_they_are_read() -> None:
     assert "share = 0.1\n" in to_toml(policy)
 
 
-@pytest.mark.parametrize("number", [Fraction(1, 2**50), Fraction(10**35 + 1, 10**30), Fraction(1, 10**29), Fraction(10**60)])
+@pytest.mark.parametrize(
+    "number", [Fraction(1, 2**50), Fraction(10**35 + 1, 10**30), Fraction(1, 10**29), Fraction(10**60)]
+)
 def test_long_numbers_come_back(number: Fraction) -> None:
     comes_back(parse_policy(base(**{"settings.least.value": number})))
 
@@ -179,9 +192,13 @@ def test_odd_texts_come_back() -> None:
     comes_back(parse_policy(base(notes=odd, **{"cases[0].name": odd, "indicators.heads.label": odd})))
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_comes_back(text: str) -> None:
-    comes_back(parse_policy(base(notes=text, **{"cases[0].name": text, "sources": {"law": {"title": text}, text: {"title": "x"}}})))
+    comes_back(
+        parse_policy(
+            base(notes=text, **{"cases[0].name": text, "sources": {"law": {"title": text}, text: {"title": "x"}}})
+        )
+    )
 
 
 def test_a_pickled_policy_is_equal() -> None:

@@ -69,9 +69,9 @@ def parse_policy(
 
 
 def _parsed(document: object, limits: Limits) -> TierPolicy:
+    check_sizes(document, limits)
     plain, problems = plain_document(document, limits)
     _check_format(plain.get("format"))
-    check_sizes(plain, limits)
     reader = Reader(plain, limits)
     parts = parts_of(reader)
     problems = [*problems, *reader.problems]

@@ -55,6 +55,7 @@ class _Walk:
         if isinstance(value, Mapping):
             return self._table(value, path)
         if isinstance(value, (list, tuple)):
+            self._room(len(value))
             return [self.value(item, (*path, i)) for i, item in enumerate(value)]
         if isinstance(value, str):
             return self._text(str(value), path)
@@ -69,17 +70,20 @@ class _Walk:
             return value
         return self._refuse(path, f"the value is {_article(value)}", "text, number, truth value, date, list or table")
 
+    def _room(self, more: int) -> None:
+        if self.seen + more > self.limits.values:
+            what = f"the document holds more than {self.limits.values} values"
+            raise _limit("RT-LIM-002", "", what, "a smaller document")
+
     def _count(self, path: Path) -> None:
+        self._room(1)
         self.seen += 1
-        if self.seen > self.limits.values:
-            raise _limit(
-                "RT-LIM-002", "", f"the document holds more than {self.limits.values} values", "a smaller document"
-            )
         if len(path) > self.limits.depth:
             what = f"the document is nested more than {self.limits.depth} deep"
             raise _limit("RT-LIM-003", path_of(*path[:3]) + "…", what, "a flatter document")
 
     def _table(self, table: Mapping[object, object], path: Path) -> dict[str, Any]:
+        self._room(len(table))
         copied: dict[str, Any] = {}
         for key, value in table.items():
             if not isinstance(key, str) or not _encodable(key):

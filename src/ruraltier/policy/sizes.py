@@ -1,8 +1,9 @@
-"""How much a document declares, counted before any of it is read."""
+"""How much a document declares, counted before any of it is looked at."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ruraltier.errors import LimitError, Problem
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _RULES = ("gates", "vetoes", "floors", "quotas")
 
 
-def check_sizes(document: dict[str, Any], limits: Limits) -> None:
+def check_sizes(document: object, limits: Limits) -> None:
     """Refuse a document that declares too much.
 
     Raises
@@ -24,11 +25,11 @@ def check_sizes(document: dict[str, Any], limits: Limits) -> None:
     """
     counts = (
         ("indicators", "indicators and items", _indicators(document), limits.indicators),
-        ("aspects", "aspects", _size(document.get("aspects")), limits.aspects),
-        ("ladder.tiers", "tiers", _size(_inside(document.get("ladder"), "tiers")), limits.tiers),
-        ("gates", ", ".join(_RULES), sum(_size(document.get(section)) for section in _RULES), limits.rules),
-        ("incentives.awards", "awards", _size(_inside(document.get("incentives"), "awards")), limits.awards),
-        ("cases", "cases", _size(document.get("cases")), limits.cases),
+        ("aspects", "aspects", _size(_inside(document, "aspects")), limits.aspects),
+        ("ladder.tiers", "tiers", _size(_inside(_inside(document, "ladder"), "tiers")), limits.tiers),
+        ("gates", ", ".join(_RULES), sum(_size(_inside(document, section)) for section in _RULES), limits.rules),
+        ("incentives.awards", "awards", _size(_inside(_inside(document, "incentives"), "awards")), limits.awards),
+        ("cases", "cases", _size(_inside(document, "cases")), limits.cases),
     )
     problems = [
         Problem(code="RT-LIM-006", path=path, what=f"there are {found} {noun}", rule=f"at most {most}")
@@ -40,15 +41,15 @@ def check_sizes(document: dict[str, Any], limits: Limits) -> None:
 
 
 def _size(value: object) -> int:
-    return len(value) if isinstance(value, (dict, list)) else 0
+    return len(value) if isinstance(value, (Mapping, list, tuple)) else 0
 
 
 def _inside(value: object, key: str) -> object:
-    return value.get(key) if isinstance(value, dict) else None
+    return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _indicators(document: dict[str, Any]) -> int:
-    aspects = document.get("aspects")
-    nodes: Iterable[object] = aspects.values() if isinstance(aspects, dict) else ()
-    items = sum(_size(_inside(node, "items")) for node in (*nodes, document.get("score")))
-    return _size(document.get("indicators")) + items
+def _indicators(document: object) -> int:
+    aspects = _inside(document, "aspects")
+    nodes: Iterable[object] = aspects.values() if isinstance(aspects, Mapping) else ()
+    items = sum(_size(_inside(node, "items")) for node in (*nodes, _inside(document, "score")))
+    return _size(_inside(document, "indicators")) + items

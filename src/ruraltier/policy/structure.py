@@ -217,6 +217,8 @@ def _date(value: object) -> dt.date:
 
 def number(value: object) -> Fraction:
     """Return a number: as such, or a ratio as text; a decimal in quotes is refused, it is mostly a slip."""
+    if isinstance(value, (bool, list, dict, dt.date)):
+        raise _expected(value, "a number")
     if isinstance(value, str) and "/" not in value:
         try:
             exact(value)
