@@ -281,7 +281,10 @@ EDGES: list[Any] = [
     pytest.param({"kind": "all_or_nothing", "at_least": 0.3}, {}, id="B20-edge of a curve"),
     pytest.param(
         None,
-        {"gates": [{"code": "G1", "when": "not (income < 0.3 and income > 9)", "cap": "low"}]},
+        {
+            "gates": [{"code": "G1", "when": "setting.strict and not (income < 0.3 and score > 9)", "cap": "low"}],
+            "settings": {"strict": {"value": True}},
+        },
         id="B20-gate",
     ),
 ]

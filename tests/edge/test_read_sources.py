@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ruraltier
 from ruraltier.edge.files import load_policy
@@ -19,7 +22,7 @@ from ruraltier.edge.frames import frame_like
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.records import CsvText
-from ruraltier.errors import ExportError
+from ruraltier.errors import ExportError, RuraltierError
 from tables import codes, numbers, policy, refusal, saved
 
 SAMPLES = Path(ruraltier.__file__).parent / "data" / "samples" / "idm-2024"
@@ -118,6 +121,42 @@ def test_marks_differ_from_block_to_block(tmp_path: Path) -> None:
     text = "id,income\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells))
     values = numbers(read_cohort(saved(tmp_path, text), policy()))
     assert [str(values[i]) for i in (0, 9000, -1)] == ["1", "4", "2"]
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.fractions(),
+    st.complex_numbers(),
+    st.text(max_size=8),
+    st.text("0123456789.-+eE,% 万x٣½", max_size=8),
+    st.binary(max_size=4),
+    st.dates(),
+    st.lists(st.integers(), max_size=2),
+    st.sampled_from([pd.NA, pd.NaT, np.float32(1.1), np.datetime64("NaT"), np.nan, np.int8(3), object(), 10**5000]),
+)
+EVERYTHING = policy(
+    {
+        "income": {"range": [0, 100]},
+        "roads": {"kind": "yes_no"},
+        "waste": {"kind": "option", "options": ["a", "b"]},
+        "town": {"kind": "text"},
+    }
+)
+
+
+@given(rows=st.lists(st.tuples(*[ANYTHING] * 6), max_size=4), kind=st.sampled_from([list, pd.Series, tuple]))
+def test_any_objects_give_a_cohort_or_a_refusal(rows: list[tuple[Any, ...]], kind: Any) -> None:
+    headers = ["id", "name", "income", "roads", "waste", "town"]
+    try:
+        table = {header: kind([row[i] for row in rows]) for i, header in enumerate(headers)}
+    except (ValueError, OverflowError):  # some cells cannot stand in a series of pandas at all
+        return
+    with suppress(RuraltierError):
+        assert len(read_cohort(table, EVERYTHING)) == len(rows)
 
 
 @pytest.mark.parametrize("cells", [deque([1, 2]), array("d", [1, 2]), memoryview(array("d", [1, 2])).tolist()])
