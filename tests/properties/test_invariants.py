@@ -15,6 +15,7 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ruraltier as rt
+from ruraltier.engine.program import program_for
 from strategies import DrawnChoice, SeededChoice, World, draw_world, table, worlds
 from strategies.answers import Answer, answered, assessed
 from strategies.choice import chance, pick, shuffled
@@ -212,17 +214,31 @@ def test_08_before_quotas_parts_give_what_the_whole_gives(world: World, at: int)
     assert together == answered(assessed(document, world.rows))
 
 
+@cache
+def fast_worlds() -> tuple[World, ...]:
+    """Return worlds that the fast path works out."""
+    drawn = (draw_world(SeededChoice(Random(7000 + at)), at, 60) for at in range(40))  # noqa: S311 - a seed, not a secret
+    return tuple(world for world in drawn if is_fast(world))[:12]
+
+
+def is_fast(world: World) -> bool:
+    """Tell whether whole numbers in floats hold everything that a world asks for."""
+    policy = rt.parse_policy(without_quotas(world))
+    cohort = rt.read_cohort(table(world.document, world.rows), policy, id="id")
+    return program_for(policy, cohort, exact=False).fits
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(12))
 def test_08_a_table_of_many_blocks_gives_what_one_block_gives(number: int) -> None:
-    world = draw_world(SeededChoice(Random(7000 + number)), number, 60)  # noqa: S311 - a seed, not a secret
-    document = without_quotas(world)
-    times = 20_000 // len(world.rows)
-    columns = {name: cells * times for name, cells in table(document, world.rows).items()}
-    columns["id"] = [f"v{at}" for at in range(len(columns["id"]))]
-    policy = rt.parse_policy(document)
-    large = rt.assess(rt.read_cohort(columns, policy, id="id"), policy)
-    small = assessed(document, world.rows)
+    world = fast_worlds()[number]
+    policy = rt.parse_policy(without_quotas(world))
+    cohort = rt.read_cohort(table(world.document, world.rows), policy, id="id")
+    times = 70_000 // len(cohort)
+    rows = np.tile(np.arange(len(cohort)), times)
+    columns = {code: column.take(rows) for code, column in cohort.columns.items()}
+    large = rt.assess(rt.Cohort([f"v{at}" for at in range(len(rows))], columns), policy)
+    small = rt.assess(cohort, policy)
     for name in ("score", "placed", "tier", "state", "fired", "decided"):
         np.testing.assert_array_equal(getattr(large, name), np.tile(getattr(small, name), times), err_msg=name)
 

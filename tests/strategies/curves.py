@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 SPANS = ((0, 100, 0), (0, 100, 1), (0, 10, 2), (-5, 20, 1), (0, 20000, 0), (0, 1, 3), (0, 7, 0), (-3, 3, 2))
+WILD_SPANS = ((0, 10**9, 0), (0, 1, 9), (-1000, 1000, 6), (0, 10**13, 0), (-(10**6), 10**6, 4))
 WORDS = ("好", "较好", "一般", "poor")
 
 
@@ -115,9 +116,10 @@ def _value(choice: Choice, full: Fraction, span: tuple[int, int, int]) -> tuple[
 KINDS = (_linear, _steps, _proportional, _deduct, _bonus, _all_or_nothing, _value, _linear, _steps)
 
 
-def draw_curve(choice: Choice, full: Fraction) -> Table:
+def draw_curve(choice: Choice, full: Fraction, *, plain: bool) -> Table:
     """Return the keys ``curve`` and, where points may leave 0 … full, ``bounded``."""
-    curve, bounded = pick(choice, KINDS)(choice, full, pick(choice, SPANS))
+    span = pick(choice, WILD_SPANS if not plain and chance(choice, 8) else SPANS)
+    curve, bounded = pick(choice, KINDS)(choice, full, span)
     return {"curve": curve} if bounded else {"curve": curve, "bounded": False}
 
 

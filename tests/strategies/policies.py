@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from strategies.choice import Choice
 
 Table = dict[str, Any]
-FULLS = tuple(map(Fraction, ("10", "20", "5", "1", "2", "4", "40", "7.5", "2.5", "3", "15", "1/3")))
+FULLS = tuple(map(Fraction, ("10", "20", "5", "1", "2", "4", "40", "7.5", "2.5", "3", "15", "1/3", "1000", "0.003")))
 MODES = ("half_up", "half_even", "down", "up")
 AGGREGATES = ("sum", "sum", "sum", "weighted_mean", "weighted_mean", "minimum", "count", "k_of_n", "geometric_mean")
 EFFECTS: tuple[Any, ...] = ("unrated", "zero", "full", "exclude", "exclude", "zero")
 KINDS = ("missing", "not_applicable", "not_yet_due", "refused", "suppressed")
-MOST_ASPECTS = 4
+MOST_ASPECTS = 3
 
 
 @dataclass
@@ -30,11 +30,13 @@ class _Draft:
     """The tables of indicators and aspects as they grow."""
 
     choice: Choice
+    plain: bool = False
     indicators: Table = field(default_factory=dict)
     aspects: Table = field(default_factory=dict)
 
     def rounding(self) -> Table:
-        return {"places": self.choice.integer(0, 3), "mode": pick(self.choice, MODES)}
+        places = self.choice.integer(4, 9) if chance(self.choice, 8) else self.choice.integer(0, 3)
+        return {"places": places, "mode": pick(self.choice, MODES)}
 
     def threshold(self, full: Fraction) -> Table:
         edge = full * Fraction(self.choice.integer(0, 10), 10)
@@ -54,7 +56,7 @@ class _Draft:
     def effect(self, full: Fraction) -> Any:
         if chance(self.choice, 10):
             return written(full / 2)
-        return pick(self.choice, EFFECTS)
+        return pick(self.choice, EFFECTS[:3] if self.plain else EFFECTS)
 
     def missing(self, full: Fraction) -> Table:
         if chance(self.choice, 40):
@@ -74,7 +76,7 @@ class _Draft:
         else:
             stated["points"] = written(full)
         stated |= self.scoring(full)
-        if chance(choice, 15):
+        if not self.plain and chance(choice, 15):
             stated["round"] = self.rounding()
         if parent != ROOT:
             stated["aspect"] = parent
@@ -83,7 +85,7 @@ class _Draft:
     def scoring(self, full: Fraction) -> Table:
         sort = self.choice.integer(0, 9)
         if sort <= 7:
-            return self.ranged(draw_curve(self.choice, full))
+            return self.ranged(draw_curve(self.choice, full, plain=self.plain))
         return {"kind": "yes_no"} if sort == 8 else draw_options(self.choice, full)
 
     def ranged(self, stated: Table) -> Table:
@@ -96,7 +98,7 @@ class _Draft:
 
     def node(self, code: str, aggregate: str, depth: int) -> Table:
         """Draw what stands under a node and return the keys of the node itself."""
-        children = 12 if chance(self.choice, 4) else self.choice.integer(1, 4 if depth else 5)
+        children = self.choice.integer(4, 14) if self.plain else self.choice.integer(1, 4 if depth else 5)
         # The full points of a geometric mean are rational only if its children's are alike: no matter at the root.
         common = pick(self.choice, FULLS) if aggregate == "geometric_mean" and depth else None
         for _ in range(children):
@@ -107,16 +109,16 @@ class _Draft:
         stated: Table = {} if aggregate == "sum" and chance(self.choice, 50) else {"aggregate": aggregate}
         if aggregate == "k_of_n":
             stated |= {"k": self.choice.integer(1, children), "points": written(pick(self.choice, FULLS))}
-        if chance(self.choice, 15):
+        if not self.plain and chance(self.choice, 15):
             stated["min_coverage"] = written(pick(self.choice, (Fraction(1, 2), Fraction(3, 5), Fraction(1, 3))))
         return stated
 
     def aspect(self, parent: str, aggregate: str, depth: int) -> None:
         code = f"a{len(self.aspects)}"
         self.aspects[code] = {}
-        own = pick(self.choice, AGGREGATES)
+        own = pick(self.choice, AGGREGATES[:5] if self.plain else AGGREGATES)
         stated = self.checklist(code) if own == "sum" and chance(self.choice, 20) else self.node(code, own, depth)
-        if own == "geometric_mean" or chance(self.choice, 20):
+        if own == "geometric_mean" or (not self.plain and chance(self.choice, 20)):
             stated["round"] = self.rounding()
         if parent != ROOT:
             stated["under"] = parent
@@ -127,7 +129,7 @@ class _Draft:
     def checklist(self, code: str) -> Table:
         items: Table = {}
         for at in range(self.choice.integer(1, 4)):
-            items[f"{code}_item{at}"] = {"label": f"条{at}"} if chance(self.choice, 50) else {"points": at + 1}
+            items[f"{code}_item{at}"] = {"label": f"{code}条{at}"} if chance(self.choice, 50) else {"points": at + 1}
         return {"items": items}
 
     def unscored(self) -> None:
@@ -148,7 +150,7 @@ def _ladder(choice: Choice, aggregate: str, full: Fraction) -> Table:
     if chance(choice, 15):
         tiers.append({"code": "by_floor_only", "label": "示范"})
     if aggregate == "geometric_mean" or chance(choice, 50):
-        return {"tiers": tiers, "round": {"places": choice.integer(0, 3), "mode": pick(choice, MODES)}}
+        return {"tiers": tiers, "round": _Draft(choice).rounding()}
     return {"tiers": tiers}
 
 
@@ -241,8 +243,8 @@ def _incentives(choice: Choice, document: Table) -> Table:
     return {"incentives": money}
 
 
-def _head(choice: Choice, number: int) -> Table:
-    effect: Any = pick(choice, ("exclude", "zero", "unrated", "full", "refuse"))
+def _head(choice: Choice, number: int, *, plain: bool) -> Table:
+    effect: Any = pick(choice, ("zero", "unrated", "full", "refuse") if plain else (*EFFECTS[:4], "refuse"))
     return {
         "format": 1,
         "id": f"drawn-{number}",
@@ -256,12 +258,17 @@ def _head(choice: Choice, number: int) -> Table:
 
 
 def draw_document(choice: Choice, number: int = 0) -> Table:
-    """Return a document that a parser must accept."""
-    draft = _Draft(choice)
-    aggregate = pick(choice, AGGREGATES)
+    """Return a document that a parser must accept.
+
+    A plain one is of the kind that most rule books are of: sums and means of many curves, nothing left out, nothing
+    rounded below the score. It is what fast paths are made for; the others are what they must not be wrong about.
+    """
+    plain = chance(choice, 35)
+    draft = _Draft(choice, plain)
+    aggregate = pick(choice, AGGREGATES[:5] if plain else AGGREGATES)
     root = draft.node(ROOT, aggregate, 0)
     draft.unscored()
-    document = _head(choice, number) | {"indicators": draft.indicators, "score": root}
+    document = _head(choice, number, plain=plain) | {"indicators": draft.indicators, "score": root}
     if draft.aspects:
         document["aspects"] = draft.aspects
     document["ladder"] = {"round": {"places": 2, "mode": "half_up"}, "tiers": []}

@@ -11,7 +11,7 @@ from oracle.cells import KIND_OF_WORD, effect_of
 from oracle.tree import Tree, scored
 from strategies.choice import chance, pick, shuffled
 from strategies.edges import value_edges
-from strategies.written import decimal_places, written
+from strategies.written import decimal_places, holdable, written
 
 if TYPE_CHECKING:
     from strategies.choice import Choice
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 Row = dict[str, Any]
 ABSENT = (None, "", "—", *(word for word in KIND_OF_WORD))
-MOST_PLACES = 6
+MOST_PLACES = 9
 NEVER_ABSENT = ("heads", "town", "weighty")
 WHOLE = ("heads", "weighty", "petitions")
 
@@ -37,7 +37,9 @@ def _number(choice: Choice, edges: list[Fraction]) -> Fraction:
         low, high = int(edges[0]) - 2, int(edges[-1]) + 3
         edge = Fraction(choice.integer(low * 100, high * 100), 100) if sort else Fraction(choice.integer(low, high))
     places = decimal_places(edge)
-    return edge if places is not None and places <= MOST_PLACES else Fraction(round(edge * 100), 100)
+    if places is not None and places <= MOST_PLACES and holdable(edge):
+        return edge
+    return Fraction(round(edge))
 
 
 def _within(stated: Table, number: Fraction) -> Fraction:
