@@ -139,6 +139,7 @@ def test_a_key_given_twice_is_found_with_both_lines(text: str, twice: Twice) -> 
         "[[]]",
         "a.=1",
         "a = {,}",
+        "a = {]}",
         "a = [,]",
     ],
 )

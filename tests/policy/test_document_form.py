@@ -165,6 +165,10 @@ def test_a_key_that_is_no_text_is_refused() -> None:
     assert told(base(**{"cases[0].village": {1: 2}})) == [("RT-DOC-013", "cases[0].village")]
 
 
+def test_of_many_values_of_no_plain_kind_the_first_are_told() -> None:
+    assert len(told(base(missing_marks=[None] * 1000))) == 200
+
+
 def test_half_a_character_is_refused() -> None:
     assert told(base(id="\ud800")) == [("RT-DOC-013", "id")]
     assert told(base(**{"indicators.income.points": [{"\ud800": 1}]}))[0] == (

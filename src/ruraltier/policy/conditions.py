@@ -120,6 +120,6 @@ def operands(condition: Condition) -> Iterator[Operand]:
             yield operand
         case Not(part=part):
             yield from operands(part)
-        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
-            for part in parts:
+        case _:
+            for part in condition.parts:
                 yield from operands(part)

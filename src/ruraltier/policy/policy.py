@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +10,18 @@ from attrs import define, evolve, fields
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem
 from ruraltier.policy.book import RuleBook
+from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.consistency import problems_of
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
+from ruraltier.policy.criteria import ROOT, Aspect, Criterion, Effects
+from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.reach import warnings_of
 from ruraltier.policy.write import document_of, fingerprint, to_toml
 
 if TYPE_CHECKING:
     import datetime as dt
+    from fractions import Fraction
 
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Sourced
@@ -125,9 +127,11 @@ class TierPolicy(RuleBook):
 
     def full(self, code: str) -> Fraction:
         """Return the full points of a criterion or aspect."""
-        if code in self.criterion:
-            return self.criterion[code].points
-        return _full(self, self.aspect[code])
+        return self._scope.full(self.criterion[code] if code in self.criterion else self.aspect[code])
+
+    @cached_property
+    def _scope(self) -> Scope:
+        return Scope(self, NOTHING)
 
     def in_force(self, on: dt.date) -> bool:
         """Return whether the rule book is in force on a day."""
@@ -201,21 +205,3 @@ class TierPolicy(RuleBook):
             else []
         )
         return "\n".join([name, f"  {tiers}", f"  {counts}", *warning])
-
-
-def _full(policy: TierPolicy, aspect: Aspect) -> Fraction:
-    children = policy.children(aspect.code)
-    fulls = [policy.full(child.code) for child in children]
-    weights = [child.weight for child in children]
-    match aspect.aggregate:
-        case Aggregate.SUM:
-            return sum(fulls, start=Fraction(0))
-        case Aggregate.MINIMUM:
-            return min(fulls)
-        case Aggregate.COUNT:
-            return Fraction(len(fulls))
-        case Aggregate.K_OF_N:
-            return aspect.points or Fraction(0)
-        case _:
-            # Also for a geometric mean: only a scale for people, no result rests on it.
-            return sum((w * f for w, f in zip(weights, fulls, strict=True)), start=Fraction(0)) / sum(weights)

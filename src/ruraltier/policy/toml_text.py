@@ -73,10 +73,8 @@ def _key(key: str) -> str:
 
 
 def _laid_out(key: str, value: object) -> str:
-    if key in _OWN_LINES and isinstance(value, list):
-        return "[\n" + "".join(f"  {_inline(item)},\n" for item in value) + "]"
     line = _inline(value)
-    if isinstance(value, list) and len(line) > _WIDTH:
+    if isinstance(value, list) and (key in _OWN_LINES or len(line) > _WIDTH):
         return "[\n" + "".join(f"  {_inline(item)},\n" for item in value) + "]"
     return line
 

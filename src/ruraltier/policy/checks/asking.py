@@ -32,9 +32,9 @@ def _condition(scope: Scope, condition: Condition, path: str) -> Iterator[Proble
             yield from _leaf(scope, condition, path)
         case Not(part=part):
             yield from _condition(scope, part, path)
-        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+        case _:
             yield from _parts(condition, path)
-            for part in parts:
+            for part in condition.parts:
                 yield from _condition(scope, part, path)
 
 

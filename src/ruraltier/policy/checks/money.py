@@ -43,7 +43,7 @@ def _award(scope: Scope, scheme: IncentiveScheme, award: Award, path: str) -> It
         case ScoreRate():
             yield from _rate(award, path)
             yield from _tiers(scope, award.tiers, path)
-        case Share():
+        case _:
             yield from _share(scope, scheme, award, path)
             yield from _tiers(scope, award.tiers, path)
 
