@@ -213,7 +213,10 @@ def test_what_does_not_fit_is_refused_with_every_cell() -> None:
 
 
 def test_missing_columns_and_wrong_kinds_are_refused_together() -> None:
-    columns: dict[str, rt.NumberColumn | rt.TextColumn] = {"income": rt.TextColumn(["a"]), "safe": rt.NumberColumn([1.0])}
+    columns: dict[str, rt.NumberColumn | rt.TextColumn] = {
+        "income": rt.TextColumn(["a"]),
+        "safe": rt.NumberColumn([1.0]),
+    }
     with pytest.raises(rt.EvaluationError) as caught:
         rt.assess(rt.Cohort(["a"], columns), book())
     assert [(p.code, p.column) for p in caught.value.problems] == [("RT-EVA-011", "income"), ("RT-EVA-010", "toilets")]
