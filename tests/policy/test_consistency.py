@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from policy.rulebooks import GONE, base, text_of, told
 from ruraltier.domain.ladder import Ladder, Tier
 from ruraltier.errors import PolicyError
-from ruraltier.policy.conditions import And, AtLeast, Compare, Operand, Or
+from ruraltier.policy.conditions import And, AtLeast, Compare, Not, Operand, Or
 from ruraltier.policy.criteria import Criterion
 from ruraltier.policy.curves import Value
 from ruraltier.policy.parse import parse_policy
@@ -546,6 +546,17 @@ def test_conditions_made_in_python_are_checked() -> None:
     ):
         gate = Gate(code="G1", when=when, cap="mid")
         assert made(gates=(gate, policy.gates[1])) == [(code, "gates[0].when")]
+
+
+def test_a_condition_made_in_python_may_not_be_too_deep() -> None:
+    policy = parse_policy(base())
+    when = policy.gates[0].when
+    for _ in range(199):
+        when = Not(when)
+    assert evolve(policy, gates=(evolve(policy.gates[0], when=when), policy.gates[1])).gates[0].when == when
+    for _ in range(100_000):
+        when = Not(when)
+    assert made(gates=(evolve(policy.gates[0], when=when), policy.gates[1])) == [("RT-LIM-011", "gates[0].when")]
 
 
 def test_rules_fit_the_mask_of_reasons() -> None:

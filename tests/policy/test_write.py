@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.rulebooks import GONE, base
@@ -256,6 +256,7 @@ def test_a_drawn_rule_book_comes_back(seed: int) -> None:
     assert document == before
 
 
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.data())
 def test_a_shrinkable_rule_book_comes_back(data: st.DataObject) -> None:
     comes_back(parse_policy(draw_document(DrawnChoice(data.draw))))

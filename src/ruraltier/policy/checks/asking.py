@@ -17,13 +17,34 @@ if TYPE_CHECKING:
 NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
 _KINDS = {Kind.NUMBER: NUMBER, Kind.YES_NO: YES_NO, Kind.OPTION: OPTION, Kind.TEXT: TEXT}
 _EQUALITY = ("==", "!=")
+_DEEPEST = 200
+"""Deeper than any condition that is read: one bracket of a text may hold an or over an and."""
 
 
 def conditions(scope: Scope) -> Iterator[Problem]:
     """Every condition asks for what there is."""
     for section in ("gates", "vetoes", "floors"):
         for i, rule in enumerate(getattr(scope.book, section)):
-            yield from _condition(scope, rule.when, path_of(section, i, "when"))
+            path = path_of(section, i, "when")
+            if _deep(rule.when):
+                what = f"the condition is nested more than {_DEEPEST} deep"
+                yield problem("RT-LIM-011", path, what, "a flatter condition")
+            else:
+                yield from _condition(scope, rule.when, path)
+
+
+def _deep(condition: Condition) -> bool:
+    """Return whether a condition made in Python is too deep for whatever walks it by recursion."""
+    level: list[Condition] = [condition]
+    for _ in range(_DEEPEST):
+        level = [part for above in level for part in _below(above)]
+    return bool(level)
+
+
+def _below(condition: Condition) -> tuple[Condition, ...]:
+    if isinstance(condition, (And, Or, AtLeast)):
+        return condition.parts
+    return (condition.part,) if isinstance(condition, Not) else ()
 
 
 def _condition(scope: Scope, condition: Condition, path: str) -> Iterator[Problem]:
