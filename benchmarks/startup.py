@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 IMPORTS = {
     "numpy": "import numpy",
@@ -19,17 +21,27 @@ _PROGRAM = "import time; start = time.process_time(); {}; print(time.process_tim
 
 
 def seconds(rounds: int) -> dict[str, float]:
-    """Return what is imported -> median seconds; the first round only warms the file cache."""
+    """Return what is imported -> median seconds; the first round writes byte code and warms the file cache."""
     times: dict[str, list[float]] = {name: [] for name in IMPORTS}
-    for turn in range(rounds + 1):
-        for name, statement in IMPORTS.items():
-            took = _import(statement)
-            if turn:
-                times[name].append(took)
+    with TemporaryDirectory() as byte_code:
+        for turn in range(rounds + 1):
+            for name, statement in IMPORTS.items():
+                took = _import(statement, byte_code)
+                if turn:
+                    times[name].append(took)
     return {name: median(taken) for name, taken in times.items()}
 
 
-def _import(statement: str) -> float:
+def _import(statement: str, byte_code: str) -> float:
     command = [sys.executable, "-c", _PROGRAM.format(statement)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])  # noqa: S603 - ourselves
+    # An installed package has its byte code beside it; a checkout may be told not to write any.
+    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(  # noqa: S603 - ourselves
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        env={**keeping, "PYTHONPYCACHEPREFIX": byte_code},
+    )
     return float(done.stdout)

@@ -1,4 +1,7 @@
-"""OpenFisca-Core, the engine of tax and benefit rules: W1 as variables and formulas with its tax scales."""
+"""OpenFisca-Core, the engine of tax and benefit rules: W1 as variables and formulas with its tax scales.
+
+A simulation holds one table, so every call makes one; the system of rules is made once.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ import numpy as np
 from openfisca_core import entities, periods, simulations, taxbenefitsystems, taxscales, variables
 
 from benchmarks.contenders.contender import Contender, Verdicts
-from benchmarks.contenders.judging import judged
-from benchmarks.rules import CODES, CURVES, RULES, Curve
+from benchmarks.rules import CODES, CURVES, CUTS, RULES, TIERS, Curve, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,8 +48,10 @@ def _variables(entity: Any) -> Iterator[type]:  # noqa: ANN401 - the package shi
         yield type(curve.code, (variables.Variable,), common)
         yield type(f"points_{curve.code}", (variables.Variable,), {**common, "formula": _points_formula(curve)})
     yield type("score", (variables.Variable,), {**common, "formula": _score_formula})
-    for name in ("tier", "fired"):
-        yield type(name, (variables.Variable,), {**common, "value_type": int, "formula": _judged_formula(name)})
+    for rule in RULES:
+        yield type(rule.code, (variables.Variable,), {**common, "value_type": bool, "formula": _rule_formula(rule)})
+    yield type("tier", (variables.Variable,), {**common, "value_type": int, "formula": _tier_formula})
+    yield type("fired", (variables.Variable,), {**common, "value_type": int, "formula": _fired_formula})
 
 
 def _points_formula(curve: Curve) -> Any:  # noqa: ANN401 - the package ships no types
@@ -64,12 +68,27 @@ def _score_formula(village: Any, period: Any) -> NDArray[Any]:  # noqa: ANN401 -
     return np.asarray(sum(village(f"points_{code}", period) for code in CODES))
 
 
-def _judged_formula(name: str) -> Any:  # noqa: ANN401 - the package ships no types
+def _rule_formula(rule: Rule) -> Any:  # noqa: ANN401 - the package ships no types
+    value = float(rule.value)
+
     def formula(village: Any, period: Any) -> NDArray[Any]:  # noqa: ANN401 - the package ships no types
-        columns = {rule.column: village(rule.column, period) for rule in RULES}
-        return np.asarray(getattr(judged(village("score", period), columns), name))
+        column = village(rule.column, period)
+        return np.asarray(column < value if rule.sign == "<" else column > value)
 
     return formula
+
+
+def _tier_formula(village: Any, period: Any) -> NDArray[Any]:  # noqa: ANN401 - the package ships no types
+    score = village("score", period)
+    tier = np.asarray(sum((score >= cut for cut in CUTS), start=np.int8(0)))
+    for rule in RULES:
+        ceiling = -1 if rule.cap is None else TIERS.index(rule.cap)
+        tier = np.where(village(rule.code, period), np.minimum(tier, ceiling), tier)
+    return tier
+
+
+def _fired_formula(village: Any, period: Any) -> NDArray[Any]:  # noqa: ANN401 - the package ships no types
+    return np.asarray(sum(village(rule.code, period) * (1 << bit) for bit, rule in enumerate(RULES)))
 
 
 def _prepare(workload: Workload) -> Callable[[], Verdicts]:
@@ -77,14 +96,11 @@ def _prepare(workload: Workload) -> Callable[[], Verdicts]:
     system = taxbenefitsystems.TaxBenefitSystem([entity])
     for variable in _variables(entity):
         system.add_variable(variable)
-    simulation = simulations.SimulationBuilder().build_default_simulation(system, count=len(workload))
-    for code, values in workload.columns.items():
-        simulation.set_input(code, _YEAR, values.astype(np.float32))
-    computed = [f"points_{code}" for code in CODES] + ["score", "tier", "fired"]
 
     def call() -> Verdicts:
-        for name in computed:
-            simulation.delete_arrays(name)
+        simulation = simulations.SimulationBuilder().build_default_simulation(system, count=len(workload))
+        for code, values in workload.columns.items():
+            simulation.set_input(code, _YEAR, values)
         return Verdicts(*(simulation.calculate(name, _YEAR) for name in ("score", "tier", "fired")))
 
     return call

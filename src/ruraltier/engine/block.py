@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ruraltier.engine.figures import Array, Mask
     from ruraltier.engine.parts import Part
 
-ROWS = 16_384
+ROWS = 24_576
 """Rows that are scored at once: enough to hide the cost of a call, few enough for the cache."""
 
 PLENTY = 4 * ROWS
@@ -88,7 +88,7 @@ class Block:
     rows: slice | Rows
     exact: bool
     scratch: Scratch = field(factory=Scratch)
-    _figures: dict[int, Figure | WideFigure] = field(factory=dict, init=False)
+    _figures: dict[Node, Figure | WideFigure] = field(factory=dict, init=False)
     size: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -153,6 +153,6 @@ class Block:
 
     def score(self, node: Node) -> Figure | WideFigure:
         """Return the figure of any node, worked out once a block; only the root's can be wide."""
-        if id(node) not in self._figures:
-            self._figures[id(node)] = node.figure(self)
-        return self._figures[id(node)]
+        if node not in self._figures:
+            self._figures[node] = node.figure(self)
+        return self._figures[node]
