@@ -121,7 +121,7 @@ def test(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Run the benchmarks."""
     install(VENV, HERE, "bench")
-    return run(["bench", *arguments])
+    return run(["-m", "benchmarks", *arguments])
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
