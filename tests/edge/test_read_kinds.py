@@ -97,6 +97,10 @@ def test_what_is_no_word_is_refused(cells: Any) -> None:
     assert refusal({"id": ["a"], "income": [1], "town": cells}, TOWN).problems[0].code in {"RT-TXT-001", "RT-TAB-008"}
 
 
+def test_a_column_that_no_rule_needs_may_be_missing() -> None:
+    assert list(read_cohort({"id": ["a"], "income": [1]}, TOWN).columns) == ["income"]
+
+
 def test_names_are_found_and_cleaned() -> None:
     cohort = read_cohort({"村庄代码": ["01"], "村名": [" 上河村 "], "income": [1]}, policy())
     assert cohort.names.tolist() == ["上河村"]

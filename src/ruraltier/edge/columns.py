@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -132,15 +133,19 @@ class NumbersIn:
 
 @define
 class WordsIn:
-    """Gathers a column of words: the texts of an indicator, or the names."""
+    """Gathers a column of words: the texts of an indicator, or the names, among which no mark means a missing one."""
 
     read: Callable[[object], str | Fault]
     gathering: Gathering
+    marked: bool = True
     words: list[str] = Factory(list)
 
     def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> None:
         """Read the cells of one block."""
-        listed = list(cells)
+        listed: list[Any] = list(cells)
+        if not self.marked and _clean_already(listed):
+            self.words += listed
+            return
         known = {cell: self.read(cell) for cell in set(listed)} if all(type(c) is str for c in listed) else None
         outcomes = [self.read(c) for c in listed] if known is None else [known[c] for c in listed]
         for position, word in enumerate(outcomes):
@@ -163,17 +168,30 @@ def collector(indicator: Indicator, absences: Absences, gathering: Gathering) ->
     return NumbersIn(indicator, absences, gathering)
 
 
+def _clean_already(cells: list[Any]) -> bool:
+    """Return whether all cells are texts without spaces, invisible characters and anything to compose."""
+    try:
+        joined = "".join(cells)
+    except TypeError:
+        return False
+    return " " not in joined and joined.isprintable() and unicodedata.is_normalized("NFC", "\n".join(cells))
+
+
 def _plain_texts(cells: Sequence[Any]) -> Floats | None:
     """Return the numbers of texts that are all short and plain or empty, else None."""
     try:
-        joined = "\n".join(cells)
-        if joined.encode("ascii").translate(None, _PLAIN_BYTES):
+        joined = "\n".join(cells).encode("ascii")
+        if joined.translate(None, _PLAIN_BYTES) or _longest(joined) > _SAFE_LENGTH:
             return None
         texts = [cell or "nan" for cell in cells] if "" in cells else cells
-        values = np.fromiter(map(float, texts), np.float64, len(texts))
+        return np.fromiter(map(float, texts), np.float64, len(texts)) + 0.0
     except (TypeError, UnicodeEncodeError, ValueError):
         return None
-    return None if max(map(len, cells), default=0) > _SAFE_LENGTH else values + 0.0
+
+
+def _longest(joined: bytes) -> int:
+    ends = np.flatnonzero(np.frombuffer(joined, np.uint8) == ord("\n"))
+    return int(np.diff(ends, prepend=-1, append=len(joined)).max()) - 1
 
 
 def _typed(array: NDArray[Any]) -> Floats | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +205,7 @@ class CsvRows:
     def _villages(
         self, table: Table, numbers: Sequence[int], rows: list[list[str]]
     ) -> tuple[Sequence[int], list[list[str]]]:
-        plain = not self.skip and set(map(len, rows)) == {self.width} and all(row[0].strip() for row in rows)
+        plain = not self.skip and set(map(len, rows)) == {self.width} and all(map(str.strip, map(itemgetter(0), rows)))
         if plain and numbers[0] != self.start.line:
             return numbers, rows
         kept = [

@@ -53,7 +53,7 @@ _NOTES = (
     "notes:",
     "source:",
 )
-_FIRST = frozenset(word[0] for word in (*_TOTALS, *_NOTES))
+_FIRST = frozenset(c for word in (*_TOTALS, *_NOTES) for c in (word[0], word[0].upper()))
 _CODE_DIGITS = 6
 _LONGEST_ID = 10**40
 _ROWS_SHOWN = 20
@@ -68,13 +68,16 @@ def summary_row(text: str, row: int) -> Fault | None:
     >>> summary_row("合 计", 812).code, summary_row("上河村", 5)
     ('RT-TAB-015', None)
     """
-    if text[:1].casefold() not in _FIRST:
-        return None
     word = "".join(text.split()).casefold()
     if word not in _TOTALS and not word.startswith(_NOTES):
         return None
     what = f"the row is not a village: it begins with {show(text)}"
     return Fault("RT-TAB-015", what, "one village a row", _SKIP.format(text[:4].strip(), row))
+
+
+def may_sum_up(words: Sequence[str]) -> list[int]:
+    """Return the positions of the words that begin like a total or a footnote: the only ones worth a look."""
+    return [position for position, word in enumerate(words) if word[:1] in _FIRST]
 
 
 def is_code(text: str) -> bool:
@@ -138,7 +141,8 @@ class IdsIn:
 
     def check_twins(self, source: str) -> None:
         """Find ids that are the same after normalising."""
-        keys = [i if i.isascii() else unicodedata.normalize("NFKC", i) for i in self.ids]
+        plain = "".join(self.ids).isascii()
+        keys = self.ids if plain else [unicodedata.normalize("NFKC", i) for i in self.ids]
         if len(set(keys)) == len(keys):
             return
         groups: dict[str, list[int]] = {}

@@ -16,7 +16,7 @@ from ruraltier.edge.encoding import garbled
 from ruraltier.edge.frames import open_frame
 from ruraltier.edge.gather import Fault, Gathering, Place, refuse
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
-from ruraltier.edge.identities import IdsIn, is_code, summary_row
+from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
@@ -126,7 +126,7 @@ class Assembly:
         absences = Absences.of(policy.missing_marks)
         ids = IdsIn(Gathering(table.headers[plan.id]))
         name = "" if plan.name is None else table.headers[plan.name]
-        names = WordsIn(word_of, Gathering(name))
+        names = WordsIn(word_of, Gathering(name), marked=False)
         columns = {
             i.code: collector(i, absences, Gathering(table.headers[plan.columns[i.code]]))
             for i in policy.indicators
@@ -182,7 +182,8 @@ class Assembly:
             return
         start = len(self.names.words)
         self.names.add(cells, place)
-        for offset, word in enumerate(self.names.words[start:]):
+        for offset in may_sum_up(self.names.words[start:]):
+            word = self.names.words[start + offset]
             fault = summary_row(word, int(place.rows[offset]))
             # Villages called SUM or MEAN exist; a Chinese word for a total is never a village's name.
             code = place.ids[offset] if len(place.ids) else ""

@@ -85,14 +85,14 @@ class CsvText:
         """Yield records in bunches, with their lines where each takes one line (else None); see `records`."""
         reader = self._reader(separator)
         line = 0
-        while rows := list(islice(self._checked(reader, separator), size)):
+        while rows := self._some(reader, separator, size):
             whole = reader.line_num - line == len(rows)
             yield range(self.line + line, self.line + reader.line_num) if whole else None, rows
             line = reader.line_num
 
-    def _checked(self, reader: Iterator[list[str]], separator: str) -> Iterator[list[str]]:
+    def _some(self, reader: Iterator[list[str]], separator: str, size: int) -> list[list[str]]:
         try:
-            yield from reader
+            return list(islice(reader, size))
         except csv.Error:
             # Read again, now with an eye on the lines: it fails at the same record and says where that begins.
             deque(self.records(separator), maxlen=0)

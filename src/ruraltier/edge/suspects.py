@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 10
 _FEW = 0.2
-_GAP = 1.5
+_GAP = 15  # tenths of a power of ten
 _HAIR = 1e-9
 _SHOWN = 5
 
@@ -41,16 +41,16 @@ def _other_units(column: NumberColumn) -> Iterator[tuple[str, str, Rows]]:
     rows = np.flatnonzero(column.values > 0)
     if len(rows) < _ENOUGH:
         return
-    sizes = np.log10(column.values[rows])
-    order = np.argsort(sizes, kind="stable")
-    gaps = np.diff(sizes[order])
-    cut = int(np.argmax(gaps)) + 1
-    small = min(cut, len(rows) - cut)
-    if gaps[cut - 1] >= _GAP and small <= _FEW * len(rows):
-        group = order[:cut] if small == cut else order[cut:]
-        times = round(10 ** float(gaps[cut - 1]))
-        what = f"{small} values are parted from the rest by a factor of {times}; are they in another unit"
-        yield "RT-TAB-107", what, np.sort(rows[group])
+    values = column.values[rows]
+    tenths = np.floor(10 * np.log10(values)).astype(np.intp)
+    filled = np.flatnonzero(np.bincount(tenths - tenths.min())) + tenths.min()
+    gaps = np.diff(filled, append=filled[-1])
+    upper = tenths > filled[int(np.argmax(gaps))]
+    few = upper if 2 * upper.sum() < len(rows) else ~upper
+    if gaps.max() > _GAP and few.sum() <= _FEW * len(rows):
+        times = round(float(values[upper].min() / values[~upper].max()))
+        what = f"{few.sum()} values are parted from the rest by a factor of {times}; are they in another unit"
+        yield "RT-TAB-107", what, rows[few]
 
 
 def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, str, Rows]]:
