@@ -256,7 +256,7 @@ def test_a_drawn_rule_book_comes_back(seed: int) -> None:
     assert document == before
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=15)
 @given(st.data())
 def test_a_shrinkable_rule_book_comes_back(data: st.DataObject) -> None:
     comes_back(parse_policy(draw_document(DrawnChoice(data.draw))))

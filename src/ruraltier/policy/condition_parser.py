@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from attrs import define, field
 
-from ruraltier._numbers import NotANumber, exact
+from ruraltier._numbers import NotANumberError, exact
 from ruraltier.errors import LimitError, Problem, near, show
 from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Operator, Or, Truth
 from ruraltier.policy.limits import LIMITS, Limits
@@ -189,7 +189,7 @@ class _Descent:
     def number(self) -> Fraction:
         try:
             value = exact(self.here.text)
-        except NotANumber as error:
+        except NotANumberError as error:
             raise self.unexpected("a number", str(error)) from None
         self.at += 1
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -17,14 +17,14 @@ from ruraltier.policy.converters import as_tuple
 from ruraltier.policy.shape import Jump, Ramp, Shape, Units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _ZERO = Fraction(0)
 MAX_KNOTS = 1000
 
 
-def _numbers(values: object) -> tuple[Fraction, ...]:
-    return tuple(exact(v) for v in values)  # type: ignore[attr-defined]
+def _numbers(values: Iterable[Any]) -> tuple[Fraction, ...]:
+    return tuple(exact(v) for v in values)
 
 
 def _by_word(values: Mapping[str, object] | tuple[tuple[str, object], ...]) -> tuple[tuple[str, Fraction], ...]:

@@ -26,8 +26,8 @@ class Limits:
         Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons, so it cannot be raised.
     condition_length, condition_depth, condition_terms
         Characters, nesting and comparisons of one condition.
-    tiers, digits, exponent
-        Fixed: tiers of a ladder, digits and exponent of a number.
+    tiers, digits, exponent, degree
+        Fixed: tiers of a ladder, digits and exponent of a number, weights under a geometric mean in all.
 
     Examples
     --------
@@ -50,6 +50,7 @@ class Limits:
     tiers: int = field(default=MAX_TIERS, init=False)
     digits: int = field(default=DIGITS, init=False)
     exponent: int = field(default=EXPONENT, init=False)
+    degree: int = field(default=1000, init=False)
 
 
 LIMITS = Limits()

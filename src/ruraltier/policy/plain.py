@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from attrs import define, field
 
-from ruraltier._numbers import NotANumber, exact
+from ruraltier._numbers import NotANumberError, exact
 from ruraltier.errors import LimitError, PolicyError, Problem
 from ruraltier.policy.limits import Limits
 from ruraltier.policy.paths import path_of
@@ -104,7 +104,7 @@ class _Walk:
     def _number(self, number: object, path: Path) -> Any:  # noqa: ANN401 - a number, or `UNUSABLE`
         try:
             exact(number)
-        except NotANumber as error:
+        except NotANumberError as error:
             return self._refuse(path, f"the number cannot be used: {error}", "a finite number of at most 40 digits")
         return int(number) if isinstance(number, np.integer) else number
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, fields
 
 from ruraltier.domain.threshold import Threshold
-from ruraltier.errors import PolicyError, Problem
+from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.conditions import operands
@@ -21,6 +21,7 @@ from ruraltier.policy.write import document_of, fingerprint, to_toml
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from ruraltier.domain.indicator import Indicator
@@ -140,15 +141,30 @@ class TierPolicy(RuleBook):
         )
 
     def with_cut(self, tier: str, value: object) -> TierPolicy:
-        """Return the policy with another threshold value for a tier; the side that owns the edge stays."""
+        """Return the policy with another threshold value for a tier; the side that owns the edge stays.
+
+        Raises
+        ------
+        PolicyError
+            If no tier of this code is placed by the score, or the thresholds no longer rise.
+        """
+        placed = [t.code for t in self.ladder.tiers if t.threshold]
+        _known(tier, placed, "tier that a score reaches")
         tiers = tuple(
             evolve(t, threshold=Threshold(value, t.threshold.closed)) if t.code == tier and t.threshold else t
             for t in self.ladder.tiers
         )
         return evolve(self, ladder=evolve(self.ladder, tiers=tiers))
 
-    def with_setting(self, code: str, value: bool | Fraction) -> TierPolicy:  # noqa: FBT001 - a truth value is the setting
-        """Return the policy with another value for a setting."""
+    def with_setting(self, code: str, value: bool | Fraction | float | str) -> TierPolicy:  # noqa: FBT001 - a truth value is the setting
+        """Return the policy with another value for a setting; a float means its shortest decimal.
+
+        Raises
+        ------
+        PolicyError
+            If there is no such setting.
+        """
+        _known(code, self.setting, "setting")
         return evolve(self, settings=tuple(evolve(s, value=value) if s.code == code else s for s in self.settings))
 
     def confidence_of(self, part: Sourced) -> Confidence:
@@ -205,3 +221,16 @@ class TierPolicy(RuleBook):
             else []
         )
         return "\n".join([name, f"  {tiers}", f"  {counts}", *warning])
+
+
+def _known(code: str, codes: Iterable[str], what: str) -> None:
+    listed = list(codes)
+    if code not in listed:
+        raise PolicyError(
+            Problem(
+                code="RT-POL-100",
+                what=f"there is no {what} {show(code)}",
+                rule="one of " + ", ".join(listed) if listed else f"a rule book with a {what}",
+                mend=near(str(code), listed),
+            )
+        )

@@ -115,11 +115,15 @@ class Quota(Sourced):
         return self.label.get(lang) or {"zh": "名额已满", "en": "no place left"}[lang]
 
 
+def _setting(value: object) -> bool | Fraction:
+    return value if isinstance(value, bool) else exact(value)
+
+
 @frozen(kw_only=True)
 class Setting(Sourced):
     """A named choice or figure that conditions read."""
 
     code: str
     # True and 1 are equal to Python and not to a condition.
-    value: bool | Fraction = field(eq=lambda value: (isinstance(value, bool), value))
+    value: bool | Fraction = field(converter=_setting, eq=lambda value: (isinstance(value, bool), value))
     label: Text = field(converter=as_text, default=Text())

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
 
-from ruraltier._numbers import NotANumber, exact
+from ruraltier._numbers import NotANumberError, exact
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
@@ -138,7 +138,7 @@ def _fixed(items: list[Any], kinds: tuple[Any, ...]) -> list[tuple[Any, Any]]:
     return list(zip(items, kinds, strict=True))
 
 
-def each(parts: Any) -> list[Any]:  # noqa: ANN401 - (step, value, form) of any kind
+def each(parts: Any) -> list[Any]:  # noqa: ANN401 - triples of step, value and form
     """Return every part structured, with the problems of all of them together."""
     made, problems, failed = [], [], False
     for place, value, form in parts:
@@ -175,14 +175,14 @@ def show_kind(value: object) -> str:
 def table(value: object) -> dict[str, Any]:
     """Return a table."""
     if isinstance(_usable(value), dict):
-        return value  # type: ignore[return-value]
+        return cast("dict[str, Any]", value)
     raise _expected(value, "a table { … }")
 
 
 def rows(value: object) -> list[Any]:
     """Return a list."""
     if isinstance(_usable(value), list):
-        return value  # type: ignore[return-value]
+        return cast("list[Any]", value)
     raise _expected(value, "a list [ … ]")
 
 
@@ -222,12 +222,12 @@ def number(value: object) -> Fraction:
     if isinstance(value, str) and "/" not in value:
         try:
             exact(value)
-        except NotANumber:
+        except NotANumberError:
             raise _expected(value, "a number") from None
         raise _expected(value, "a number", f"write {value.strip()} without the quotes")
     try:
         return exact(value)
-    except NotANumber as error:
+    except NotANumberError as error:
         raise wrong("RT-DOC-003", f"found {show_kind(value)}: {error}", 'a number, or a ratio such as "1/3"') from None
 
 

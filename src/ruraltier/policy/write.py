@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from ruraltier._numbers import NotANumber, exact, plain
+from ruraltier._numbers import NotANumberError, exact, plain
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
@@ -168,10 +168,11 @@ def _filled(table: Table) -> Table:
     return {key: value for key, value in table.items() if value is not None and value not in ("", [], {})}
 
 
-def _stated(part: Any, *, skip: tuple[str, ...] = (), spelt: dict[str, str] | None = None) -> Table:  # noqa: ANN401
+def _stated(part: object, *, skip: tuple[str, ...] = (), spelt: dict[str, str] | None = None) -> Table:
     """Return the fields of an object that differ from their defaults, under the keys of the language."""
     found: Table = {}
-    for f in fields(type(part)):
+    kind: Any = type(part)
+    for f in fields(kind):
         value = getattr(part, f.name)
         if f.name not in skip and value != f.default:
             found[(spelt or {}).get(f.name, f.name)] = _value(value)
@@ -205,7 +206,7 @@ def _number(value: Fraction) -> int | Decimal | str:
     for spelt in (plain(value), f"{value.numerator}/{value.denominator}"):
         try:
             exact(spelt)
-        except NotANumber:
+        except NotANumberError:
             continue
         return spelt if "/" in spelt else Decimal(spelt)
     raise ExportError(_unwritable("", f"the number {show(value)} has too many digits"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,13 @@ def _geometric(scope: Scope, aspect: Aspect, children: list[Criterion | Aspect])
                 f"the weight is {plain(child.weight)}",
                 "a whole number under a geometric mean",
             )
+    weights = [int(child.weight) for child in children if child.weight.denominator == 1]
+    degree = sum(weights) // (math.gcd(*weights) or 1)
+    if degree > LIMITS.degree:
+        what = f"the weights, without what they share, add up to {degree}"
+        yield problem(
+            "RT-LIM-014", node_path(aspect, "aggregate"), what, f"at most {LIMITS.degree} under a geometric mean"
+        )
 
 
 def _coverage(aspect: Aspect) -> Iterator[Problem]:
