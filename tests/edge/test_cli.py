@@ -121,6 +121,24 @@ def test_assess_replaces_a_file_only_on_demand(said: Any, villages: Path, tmp_pa
     assert "1101,甲村,rated,mandiri" in out.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.parametrize("name", ["村庄.csv", "./下/../村庄.csv", "link.csv", "county.toml", "link.toml"])
+def test_assess_never_overwrites_what_it_reads(
+    said: Any, villages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = tmp_path / "county.toml"
+    book.write_text(rt.load_policy("idm-2016").to_toml(), encoding="utf-8")
+    (tmp_path / "下").mkdir()
+    (tmp_path / "link.csv").symlink_to(villages)
+    (tmp_path / "link.toml").symlink_to("county.toml")
+    before = villages.read_bytes(), book.read_bytes()
+    code, out, err = said("assess", villages, "--policy", book, "--out", name, "--force")
+    assert (code, out) == (2, "")
+    assert "that is read" in err
+    assert "choose another name" in err
+    assert (villages.read_bytes(), book.read_bytes()) == before
+
+
 def test_assess_prints_json(said: Any, villages: Path, county: Path) -> None:
     code, out, _ = said("assess", villages, *IDM, "--json")
     found = json.loads(out)
@@ -185,6 +203,14 @@ def test_explain_of_an_unknown_village_is_exit_code_2(said: Any, villages: Path)
     code, _, err = said("explain", villages, "9999", *IDM)
     assert code == 2
     assert "there is no village '9999'" in err
+    assert "position" not in err
+
+
+def test_explain_of_a_code_without_its_zeros_names_the_code(said: Any, villages: Path) -> None:
+    villages.write_text(villages.read_text(encoding="utf-8").replace("1101,", "001,"), encoding="utf-8")
+    code, _, err = said("explain", villages, "1", *IDM)
+    assert code == 2
+    assert "there is no village '1'; expected an id of the table; did you mean '001'?" in err
 
 
 def test_policies_lists_them_with_tiers_and_the_mark(said: Any) -> None:
@@ -233,8 +259,46 @@ def test_a_mistake_in_a_rule_book_is_a_finding_with_its_line(said: Any, tmp_path
     assert "county.toml:7" in out
 
 
-@pytest.mark.parametrize("name", ["nowhere.toml", "no-such-policy"])
-def test_a_rule_book_that_is_not_there_is_wrong_input(said: Any, name: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a = [1 2]",
+        "id = 1\nid = 2",
+        "valid_from = 2024-02-30",
+        "a = " + "[" * 10_000,
+        POLICY.replace("format = 1", 'format = 1\nvalid_from = "2024-2-30"'),
+        "#" + " " * 3_000_000,
+    ],
+    ids=["TOML", "twice", "day", "depth", "date", "size"],
+)
+def test_a_rule_book_that_is_wrong_in_any_way_is_a_finding(said: Any, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "county.toml"
+    path.write_text(content, encoding="utf-8")
+    code, out, err = said("check-policy", path)
+    assert (code, err) == (1, "")
+    assert "RT-" not in out
+    assert "county.toml" in out
+    assert said("assess", "no.csv", "--policy", path)[0] == 2
+
+
+def test_a_rule_book_in_another_encoding_is_a_finding(said: Any, tmp_path: Path) -> None:
+    path = tmp_path / "county.toml"
+    path.write_bytes(POLICY.encode("gbk"))
+    code, out, _ = said("check-policy", path)
+    assert code == 1
+    assert "GBK" in out
+
+
+def test_help_says_what_the_exit_codes_mean(said: Any) -> None:
+    assert "1 findings: check-policy finds anything wrong in a rule book" in said()[1]
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "no-such-policy", "county.csv", "folder.toml"])
+def test_a_rule_book_that_is_not_there_is_wrong_input(
+    said: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.toml").mkdir()
     assert said("check-policy", name)[0] == 2
 
 

@@ -118,7 +118,7 @@ class Cohort:
                 code="RT-EVA-001",
                 what=f"there is no village {show(key)}",
                 source=self.source,
-                rule=f"an id (text) or a position below {len(self)}",
+                rule=_keys(key, len(self)),
                 mend=_hint(key, self._positions),
             )
         )
@@ -224,10 +224,16 @@ class Village:
         return f"<Village {shown(self.id)} {shown(self.name)}>".replace(" >", ">")
 
 
+def _keys(key: object, rows: int) -> str:
+    return "an id of the table" if isinstance(key, str) else f"an id (text) or a position below {rows}"
+
+
 def _hint(key: object, known: Mapping[str, int]) -> str:
     if isinstance(key, (int, np.integer)) and str(key) in known:
         return f"ids are text: write '{key}'"
-    return near(str(key), list(known)[:10_000])
+    # Spreadsheets drop the zeros at the beginning of a code.
+    meant = next((id_ for id_ in known if id_.lstrip("0") == str(key).lstrip("0")), None)
+    return near(str(key), list(known)[:10_000]) if meant is None else f"did you mean {show(meant)}?"
 
 
 def _id_problems(ids: NDArray[np.str_], source: str) -> list[Problem]:

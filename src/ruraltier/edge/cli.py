@@ -19,9 +19,9 @@ from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
-from ruraltier.edge.writing import csv_text, write_file
+from ruraltier.edge.writing import csv_text, keep_apart, write_file
 from ruraltier.engine.assess import assess
-from ruraltier.errors import SHOWN, PolicyError, RuraltierError
+from ruraltier.errors import SHOWN, RuraltierError
 from ruraltier.support.allocation import Allocation, allocate
 from ruraltier.support.till import money_text
 
@@ -32,10 +32,14 @@ if TYPE_CHECKING:
     from ruraltier.errors import Problem
 
 OK, FINDINGS, WRONG = 0, 1, 2
-"""Exit codes: all is well; the answer is that something is not; wrong use or wrong input."""
+"""Exit codes: all is well; the answer is that something is not; wrong use or wrong input.
+
+A rule book that is wrong is the answer of ``check-policy``, and wrong input elsewhere.
+"""
 
 _LINE = 2000
-_UNREAD = "RT-FIL-"
+_NOT_THERE = frozenset({"RT-FIL-001", "RT-FIL-002", "RT-FIL-003", "RT-FIL-004", "RT-FIL-005"})
+"""Codes of a rule book of which nothing was read, so that nothing can be said of it."""
 
 _EXAMPLES = """\
 examples:
@@ -45,7 +49,9 @@ examples:
   ruraltier check-policy our-county.toml
   ruraltier demo --lang zh
 
-exit codes: 0 well, 1 findings (cases or the demo do not come out), 2 wrong use or wrong input
+exit codes: 0 well
+            1 findings: check-policy finds anything wrong in a rule book, or the demo does not come out
+            2 wrong use, a path that is not there, or a table or rule book that cannot be assessed
 """
 
 
@@ -60,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if all is well, 1 if the answer is that something is not (a case of a rule book does not come out), 2 on
-        wrong use or wrong input.
+        0 if all is well, 1 if the answer is that something is not (a rule book that is checked is wrong in any way), 2
+        on wrong use or wrong input.
     """
     _never_fail_to_print()
     parser = _parser()
@@ -165,6 +171,8 @@ def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:
 
 
 def _assess(stated: argparse.Namespace) -> int:
+    if stated.out:
+        keep_apart(stated.out, [stated.table, stated.policy])
     result, money = _result(stated)
     if stated.out:
         columns = result.columns() | _amounts(money)
@@ -224,8 +232,8 @@ def _policies(stated: argparse.Namespace) -> int:
 def _check(stated: argparse.Namespace) -> int:
     try:
         policy = load_policy(stated.policy)
-    except PolicyError as error:
-        if any(problem.code.startswith(_UNREAD) for problem in error.problems):
+    except RuraltierError as error:
+        if any(problem.code in _NOT_THERE for problem in error.problems):
             raise
         return _found(error.problems, error.count, stated)
     problems = run_cases(policy)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ruraltier.errors import ExportError, Problem, show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -89,6 +89,35 @@ def write_file(path: str | os.PathLike[str], content: str, *, force: bool = Fals
         mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
         reason = getattr(error, "strerror", None) or str(error)
         raise _refuse("RT-EXP-011", path, f"cannot be written: {reason}", "a writable place", mend) from None
+
+
+def keep_apart(path: str | os.PathLike[str], sources: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse a place to write to that is one of the files that are read, whatever it is called.
+
+    Parameters
+    ----------
+    path
+        Where to write.
+    sources
+        The files that are read.
+
+    Raises
+    ------
+    ExportError
+        If it is one of them, through links and other spellings, too.
+    """
+    for source in sources:
+        if _same_file(path, source):
+            what = f"is the file {show(os.fspath(source))} that is read"
+            raise _refuse("RT-EXP-012", path, what, "a file of its own", "choose another name for the result")
+
+
+def _same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        # What is not there is nothing that could be lost.
+        return False
 
 
 def _replace(target: Path, content: bytes) -> None:
