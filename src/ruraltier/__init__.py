@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
     from ruraltier.errors import (
+        ArgumentError,
         EvaluationError,
         ExportError,
         LimitError,
@@ -57,6 +58,7 @@ _PUBLIC = {
     "ruraltier.engine.assess": ("assess",),
     "ruraltier.engine.assessment": ("Assessment", "Verdict"),
     "ruraltier.errors": (
+        "ArgumentError",
         "EvaluationError",
         "ExportError",
         "LimitError",
@@ -78,6 +80,7 @@ _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = [
     "Absence",
     "Allocation",
+    "ArgumentError",
     "Aspect",
     "Assessment",
     "Cohort",

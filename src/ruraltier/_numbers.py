@@ -7,8 +7,11 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
+from typing import Any
 
 import numpy as np
+
+from ruraltier.errors import Problem, RuraltierError
 
 DIGITS = 40
 EXPONENT = 30
@@ -16,8 +19,19 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,200}(?:\.\d{0,200})?|\.\d{1,200})(?:[eE][+-]
 MODES = ("half_up", "half_even", "down", "up")
 
 
-class NotANumber(ValueError):  # noqa: N818 - a private signal that callers turn into a Problem
-    """The value is not a number the library takes; the text says why."""
+class NotANumberError(RuraltierError, ValueError):
+    """The value is not a number that the library takes; the text says why."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(Problem(code="RT-NUM-001", what=what, rule="a number"))
+        self.what = what
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the argument, not by the message."""
+        return type(self), (self.what,)
+
+    def __str__(self) -> str:
+        return self.what
 
 
 def exact(value: object) -> Fraction:
@@ -35,7 +49,7 @@ def exact(value: object) -> Fraction:
 
     Raises
     ------
-    NotANumber
+    NotANumberError
         For anything else, for NaN and infinities, and beyond 40 digits or an exponent of ±30.
 
     Examples
@@ -45,7 +59,7 @@ def exact(value: object) -> Fraction:
     """
     if isinstance(value, (bool, np.bool_)):
         msg = "a truth value is not a number"
-        raise NotANumber(msg)
+        raise NotANumberError(msg)
     if isinstance(value, (Rational, np.integer)):
         return _bounded(Fraction(int(value)) if isinstance(value, np.integer) else Fraction(value))
     if isinstance(value, (float, np.floating)):
@@ -57,7 +71,7 @@ def exact(value: object) -> Fraction:
     if isinstance(value, str):
         return _from_ratio(value.strip())
     msg = f"a {type(value).__name__} is not a number"
-    raise NotANumber(msg)
+    raise NotANumberError(msg)
 
 
 def _from_ratio(text: str) -> Fraction:
@@ -67,26 +81,26 @@ def _from_ratio(text: str) -> Fraction:
     bottom = _from_text(below.strip())
     if bottom == 0:
         msg = "the denominator is 0"
-        raise NotANumber(msg)
-    return _from_text(above.strip()) / bottom
+        raise NotANumberError(msg)
+    return _bounded(_from_text(above.strip()) / bottom)
 
 
 def _from_text(text: str) -> Fraction:
     # Length and exponent are looked at before any arithmetic: "1e999999999" must cost nothing.
     if len(text) > 4 * DIGITS or not _NUMBER.fullmatch(text):
         msg = "not a plain number"
-        raise NotANumber(msg)
+        raise NotANumberError(msg)
     mantissa, _, exponent = text.lower().partition("e")
     if sum(c.isdigit() for c in mantissa.lstrip("+-0.")) > DIGITS or abs(int(exponent or 0)) > EXPONENT:
         msg = f"more than {DIGITS} digits or an exponent beyond ±{EXPONENT}"
-        raise NotANumber(msg)
+        raise NotANumberError(msg)
     return Fraction(text)
 
 
 def _bounded(value: Fraction) -> Fraction:
     if max(abs(value.numerator), value.denominator) >= 10 ** (DIGITS + EXPONENT):
         msg = f"more than {DIGITS} digits or an exponent beyond ±{EXPONENT}"
-        raise NotANumber(msg)
+        raise NotANumberError(msg)
     return value
 
 
@@ -114,20 +128,6 @@ def decimal_places(value: Fraction) -> int | None:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     return max(twos, fives) if rest == 1 else None
-
-
-def fixed(value: Fraction, places: int) -> str:
-    """Return the number with so many decimals for display, half away from zero.
-
-    Examples
-    --------
-    >>> fixed(Fraction(2, 3), 2), fixed(Fraction(-1, 200), 1)
-    ('0.67', '0.0')
-    """
-    scaled = rounded(value * 10**places, 0, "half_up")
-    text = plain(Fraction(scaled, 10**places))
-    whole, _, decimals = text.partition(".")
-    return whole + ("." + decimals.ljust(places, "0") if places else "")
 
 
 def rounded(value: Fraction, places: int, mode: str) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -91,7 +91,7 @@ class RuraltierError(Exception):
         self.count = len(self.problems) if count is None else count
         super().__init__(_message(self.problems, self.count))
 
-    def __reduce__(self) -> tuple[type[RuraltierError], tuple[tuple[Problem, ...], int]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the arguments, not by the message."""
         return type(self), (self.problems, self.count)
 
@@ -116,8 +116,8 @@ class ExportError(RuraltierError):
     """A result cannot be written."""
 
 
-class RuraltierWarning(UserWarning):
-    """Something worth knowing that does not stop the work; the same text is kept on the result."""
+class ArgumentError(RuraltierError, TypeError):
+    """A function was called with something that it does not take."""
 
 
 def _message(problems: tuple[Problem, ...], count: int) -> str:
@@ -163,6 +163,32 @@ def near(word: str, known: Iterable[str]) -> str:
     """
     match = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
     return f"did you mean {show(match[0])}?" if match else ""
+
+
+def expect(value: object, kind: type | tuple[type, ...], name: str, rule: str) -> None:
+    """Refuse an argument that is not of a kind.
+
+    Parameters
+    ----------
+    value, kind
+        The argument, and the class or classes that it may be of.
+    name, rule
+        What it is called, and what was expected, for the message.
+
+    Raises
+    ------
+    ArgumentError
+        If it is of another kind.
+
+    Examples
+    --------
+    >>> expect("my.toml", int, "policy", "a TierPolicy, as load_policy gives it")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: policy is a str; expected a TierPolicy, as load_policy gives it
+    """
+    if not isinstance(value, kind):
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule=rule))
 
 
 def located(problems: Iterable[Problem], prefix: str) -> list[Problem]:

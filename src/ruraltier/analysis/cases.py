@@ -15,7 +15,8 @@ from ruraltier.domain.column import NumberColumn, TextColumn, floats_of
 from ruraltier.domain.indicator import Kind
 from ruraltier.engine.assess import assess
 from ruraltier.engine.tiering import NO_TIER
-from ruraltier.errors import Problem, RuraltierError, located, show
+from ruraltier.errors import Problem, RuraltierError, expect, located, show
+from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.allocation import allocate
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ruraltier.domain.indicator import Indicator
     from ruraltier.engine.assessment import Verdict
     from ruraltier.policy.book import Case
-    from ruraltier.policy.policy import TierPolicy
 
 Cell = Fraction | str | bool | Absence
 
@@ -52,6 +52,7 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     >>> rt.run_cases(rt.load_policy("idm-2016"))
     ()
     """
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
     alone = evolve(policy, quotas=())
     return tuple(
         evolve(problem, source=f"{policy.id} {show(case.name)}" if case.name else policy.id)

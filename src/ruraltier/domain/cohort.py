@@ -164,18 +164,25 @@ class Cohort:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of ids and values, the same for equal cohorts whatever they were read from."""
-        digest = hashlib.sha256("\x1f".join(self.ids.tolist()).encode())
+        """SHA-256 of ids, names and values, the same for cohorts that are `same_as` each other, and for no others."""
+        digest = hashlib.sha256()
+        _feed(digest, "ids", self.ids)
+        _feed(digest, "names", self.names)
         for code in sorted(self.columns):
             column = self.columns[code]
-            digest.update(f"\x1e{code}\x1e".encode())
             if isinstance(column, TextColumn):
-                digest.update("\x1f".join(column.values.tolist()).encode())
+                _feed(digest, f"text {code}", column.values)
             else:
-                # -0.0 and 0.0, and the many NaNs, are one value each.
-                digest.update(np.where(np.isnan(column.values), np.nan, column.values + 0.0).astype("<f8").tobytes())
-                digest.update(b"" if column.absence is None else column.absence.tobytes())
+                _feed(digest, f"number {code}", np.array(column.words, dtype=np.str_))
+                digest.update(column.canonical)
         return digest.hexdigest()
+
+
+def _feed(digest: hashlib._Hash, tag: str, texts: NDArray[np.str_]) -> None:
+    # Each text goes in behind its length, so that no two lists of texts are written alike.
+    for text in (tag, str(len(texts)), *texts.tolist()):
+        coded = text.encode("utf-8", "surrogatepass")
+        digest.update(f"{len(coded)}:".encode() + coded)
 
 
 @frozen(eq=False, repr=False)

@@ -168,6 +168,13 @@ class NumberColumn:
         """Return the column of some rows."""
         return NumberColumn(self.values[rows], None if self.absence is None else self.absence[rows], self.words)
 
+    @property
+    def canonical(self) -> bytes:
+        """The values and the reasons why there are none, as bytes that are equal exactly for columns with the same."""
+        # -0.0 and 0.0, and the many NaNs, are one value each.
+        values = np.where(np.isnan(self.values), np.nan, self.values + 0.0)
+        return bytes(values.astype("<f8").tobytes() + _marks(self).tobytes())
+
     def same_as(self, other: object) -> bool:
         """Return whether the other column holds the same values for the same reasons."""
         return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruraltier._numbers import EXPONENT, NotANumber, exact
+from ruraltier._numbers import EXPONENT, NotANumberError, exact
 from ruraltier.errors import Problem, TableError, show
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _one_by_one(array: NDArray[Any]) -> Floats:
             continue
         try:
             out[row] = float_of(exact(value))
-        except NotANumber as error:
+        except NotANumberError as error:
             problems.append(
                 Problem(
                     code="RT-NUM-001",
@@ -111,13 +111,13 @@ def float_of(value: Fraction) -> float:
 
     Raises
     ------
-    NotANumber
+    NotANumberError
         If the number has more digits than a float64 can stand for.
     """
     near = float(value)
     if exact(near) != value:
         msg = "it has more digits than can be held exactly (15 always can)"
-        raise NotANumber(msg)
+        raise NotANumberError(msg)
     return near
 
 

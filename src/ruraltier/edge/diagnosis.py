@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ruraltier._numbers import DIGITS, EXPONENT, NotANumber, exact, plain
+from ruraltier._numbers import DIGITS, EXPONENT, NotANumberError, exact, plain
 from ruraltier.edge.gather import Fault
 from ruraltier.errors import show
 
@@ -125,7 +125,7 @@ def _european(match: re.Match[str], _: Indicator) -> Fault:
 def _scientific(match: re.Match[str], _: Indicator) -> Fault:
     try:
         mend = f"write {plain(exact(match[0]))}"
-    except NotANumber:
+    except NotANumberError:
         mend = f"write it with digits; at most {DIGITS} and an exponent within ±{EXPONENT} can be right"
     return _say("RT-NUM-007", match[0], "in scientific notation", mend, "notation")
 

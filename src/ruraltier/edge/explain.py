@@ -11,8 +11,8 @@ from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arithmetic import score_text
 from ruraltier.edge.report import provenance_text
-from ruraltier.engine.assessment import STATUSES
-from ruraltier.errors import EvaluationError, Problem, show
+from ruraltier.engine.assessment import STATUSES, Verdict
+from ruraltier.errors import EvaluationError, Problem, expect, show
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ruraltier._text import Text
     from ruraltier.domain.ladder import Tier
     from ruraltier.domain.threshold import Threshold
-    from ruraltier.engine.assessment import Verdict
     from ruraltier.policy.conditions import Operand
     from ruraltier.policy.criteria import Effect
     from ruraltier.policy.policy import TierPolicy
@@ -65,6 +64,7 @@ def explain(verdict: Verdict, lang: str = "zh") -> str:
         rule = "one of " + ", ".join(LANGUAGES)
         what = f"{show(lang)} is no language of explanations"
         raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
+    expect(verdict, Verdict, "verdict", 'the verdict on one village, as result["id"] gives it')
     return _Explanation(verdict, lang).text()
 
 

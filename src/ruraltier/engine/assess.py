@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.block import PLENTY, ROWS, Block, Scratch, slices
 from ruraltier.engine.fit import check_fit
@@ -13,13 +14,13 @@ from ruraltier.engine.lookup import exact_scores
 from ruraltier.engine.program import Program, odd_rows, program_for
 from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.tiering import Outcome, settle
+from ruraltier.errors import ArgumentError, Problem, expect, show
+from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Rows
-    from ruraltier.policy.policy import TierPolicy
 
 
 def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "objects"] = "auto") -> Assessment:
@@ -42,6 +43,8 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
 
     Raises
     ------
+    ArgumentError
+        If the arguments are not a cohort and a rule book.
     EvaluationError
         If the table lacks a column, a value is outside its indicator's range, or a value is missing whose effect is
         ``refuse``: all such problems at once.
@@ -54,6 +57,12 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
     >>> rt.assess(rt.read_cohort(table, policy), policy).tier_codes.tolist()
     ['maju', 'mandiri']
     """
+    expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    if arithmetic not in {"auto", "objects"}:
+        raise ArgumentError(
+            Problem(code="RT-ARG-002", what=f"arithmetic is {show(arithmetic)}", rule="auto or objects")
+        )
     check_fit(cohort, policy)
     out = Outcome.empty(len(cohort), len(policy.rules) + len(policy.quotas))
     fast = program_for(policy, cohort, exact=False)

@@ -25,7 +25,7 @@ Den = int | Array
 LIMIT = 2**51
 """Whole numbers below this in size are exact in float64, and so are their quotients' order and equality."""
 
-_NEAR = 1e-6
+_SPARSE = 2.0**50
 
 
 @frozen
@@ -88,7 +88,7 @@ class Figure:
         whole = _ROUND[rounding.mode](num, den)
         return evolve(self, num=np.where(self.num < 0, -whole, whole), den=scale)
 
-    def fractions_at(self, row: int) -> Fraction:
+    def fraction(self, row: int) -> Fraction:
         """Return the exact figure of one row."""
         return Fraction(int(self.num[row]), int(self.den if isinstance(self.den, int) else self.den[row]))
 
@@ -161,7 +161,9 @@ def whole_numbers(values: list[int]) -> Array:
     return out
 
 
-def round_floats(values: NDArray[np.float64], mode: str, below: float) -> tuple[NDArray[np.float64], Mask]:
+def round_floats(
+    values: NDArray[np.float64], mode: str, error: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Mask]:
     """Return rounded floats, and where they are too near to where rounding turns to be sure of the result.
 
     Parameters
@@ -170,12 +172,13 @@ def round_floats(values: NDArray[np.float64], mode: str, below: float) -> tuple[
         Shape (b,), float64.
     mode
         As for `Rounding`.
-    below
-        Floats smaller than this are known to within 5e-7; larger ones are never sure.
+    error
+        Shape (b,), float64: bound on how far each float may be from the exact value.
     """
     whole = np.rint(values)
     if mode in {"down", "up"}:
         size = np.floor(np.abs(values)) if mode == "down" else np.ceil(np.abs(values))
         whole = np.copysign(size, values)
-    turns = np.abs(values * 2 - np.rint(values * 2)) <= _NEAR
-    return whole + 0.0, np.asarray(turns | (np.abs(values) >= below), dtype=bool)
+    # Rounding turns at whole and half numbers only; from 2^50 on no float is told from its neighbours there.
+    turns = np.abs(values * 2 - np.rint(values * 2)) <= error * 4
+    return whole + 0.0, np.asarray(turns | (np.abs(values) >= _SPARSE), dtype=bool)

@@ -71,7 +71,7 @@ class Lane:
     @property
     def likeness(self) -> tuple[object, ...]:
         """Lanes that are alike in this can be worked out in one go; a lane with units goes alone."""
-        return len(self.part.bands), self.upper, self.part if self.part.units else None
+        return len(self.part.bands), self.upper, self if self.part.units else None
 
     @property
     def steps(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from ruraltier.engine.block import Node
 from ruraltier.engine.figures import LIMIT
 from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or, operands
+from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.policy import TierPolicy
 
@@ -104,7 +105,9 @@ class Program:
                 return Passes(passing, aspect.min_coverage, k, Fraction(1) if aspect.points is None else aspect.points)
             case Aggregate.GEOMETRIC_MEAN:
                 rounding = self.policy.ladder.rounding if aspect.code == ROOT else aspect.rounding
-                weighted = [(int(c.weight), n) for c, n in zip(children, nodes, strict=True)]
+                # Weights 10 and 20 mean what 1 and 2 mean, with smaller powers.
+                shared = math.gcd(*(int(c.weight) for c in children)) or 1
+                weighted = [(int(c.weight) // shared, n) for c, n in zip(children, nodes, strict=True)]
                 assert rounding is not None  # noqa: S101 - tells the type checker what always holds
                 return GeometricMean(weighted, rounding, aspect.min_coverage)
             case _:
@@ -147,22 +150,19 @@ class Program:
             else:
                 others.append((share, self.node(child.code)))
 
+    def _value(self, right: Fraction | str | Operand) -> Fraction:
+        """Return the number that a figure is compared with."""
+        return Fraction(self.policy.setting[right.code].value if isinstance(right, Operand) else right)
+
     def _fits(self) -> bool:
         """Return whether float64 holds every figure that the rule book looks at, and every comparison with it."""
         seen = [(self.root, t.value) for _, t in self.policy.ladder.placing]
-        for rule in self.policy.rules:
-            seen += [
-                (self.root if o.kind == "score" else self.node(o.code), value) for o, value in _figures_in(rule.when)
-            ]
+        for comparison in (c for rule in self.policy.rules for c in _comparisons(rule.when)):
+            if comparison.left.kind in {"score", "points"}:
+                node = self.root if comparison.left.kind == "score" else self.node(comparison.left.code)
+                seen.append((node, self._value(comparison.right)))
         usable = self.root.size.narrow or self.root.size.wide
         return usable and all(_comparable(node, value) for node, value in seen)
-
-
-def _figures_in(condition: Condition) -> list[tuple[Operand, Fraction]]:
-    found = [o for o in operands(condition) if o.kind in {"score", "points"}]
-    values = [c.right for c in _comparisons(condition) if isinstance(c.right, Fraction)]
-    widest = max(values, key=lambda v: abs(v.numerator) * v.denominator, default=Fraction(0))
-    return [(o, widest) for o in found]
 
 
 def _comparisons(condition: Condition) -> list[Compare]:

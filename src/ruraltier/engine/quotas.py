@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Quota
 
-Exact = Any
-"""Rows -> (numerators, denominators) of their exact scores, object arrays."""
+Scores: TypeAlias = "Callable[[Rows], tuple[NDArray[Any], NDArray[Any]]]"
+"""Rows -> numerators and denominators of their exact scores, object arrays of Python integers."""
 
 
-def apply_quotas(
-    policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Callable[[Rows], tuple[Exact, Exact]] | None
-) -> None:
+def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Scores | None) -> None:
     """Move villages without a place one tier down, best tier first; note the quota as the rule that decided.
 
     Parameters
@@ -77,7 +75,7 @@ def _places(quota: Quota, base: int) -> int:
     return int(rounded((quota.share or Fraction(0)) * base, 0, quota.round or "down"))
 
 
-def exact_order(score: NDArray[np.float64], exact: Callable[[Rows], tuple[Exact, Exact]] | None) -> NDArray[np.int64]:
+def exact_order(score: NDArray[np.float64], exact: Scores | None) -> NDArray[np.int64]:
     """Return numbers that are ordered and equal exactly as the exact scores are, 0 or more; −1 without a score.
 
     Parameters
@@ -98,7 +96,7 @@ def exact_order(score: NDArray[np.float64], exact: Callable[[Rows], tuple[Exact,
     return order
 
 
-def _dense(nums: Exact, dens: Exact) -> NDArray[np.int64]:
+def _dense(nums: NDArray[Any], dens: NDArray[Any]) -> NDArray[np.int64]:
     scores = [Fraction(n, d) for n, d in zip(nums, dens, strict=True)]
     places = {score: i for i, score in enumerate(sorted(set(scores)))}
     return np.array([places[score] for score in scores], dtype=np.int64)

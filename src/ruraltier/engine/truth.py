@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from fractions import Fraction
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -35,7 +35,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _edges(numerator: int, denominator: int) -> tuple[float, float]:
     """Return the least floats at and past a value; by its parts, since a Fraction is slow to hash."""
     value = Fraction(numerator, denominator)

@@ -23,8 +23,6 @@ MOST_BITS = 900
 _FEWEST_BITS = 8
 _SPLITTER = 2.0**27 + 1
 _HAIR = 2.0**-30
-_SURE_BELOW = 1e8
-"""Two roundings of 2^-53 each leave a float below this right to within 5e-8."""
 
 
 @frozen
@@ -115,7 +113,9 @@ class WideFigure:
     def rounded(self, rounding: Rounding) -> Figure:
         """Return the figure rounded once, from the exact value."""
         scale = 10**rounding.places
-        whole, unsure = round_floats(self.floats() * scale, rounding.mode, _SURE_BELOW)
+        values = self.floats() * scale
+        # One rounding to a float, one of the product.
+        whole, unsure = round_floats(values, rounding.mode, np.abs(values) * 2.0**-51)
         rows = np.flatnonzero(unsure)
         exact = (rounded(Fraction(n, self.den), rounding.places, rounding.mode) for n in self.numerators(rows))
         whole[rows] = [float(v * scale) for v in exact]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +11,9 @@ from attrs import field, frozen
 
 from ruraltier._messages import say
 from ruraltier._text import Text, shown, table
+from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import SHOWN, EvaluationError, LimitError, PolicyError, Problem, located
+from ruraltier.errors import SHOWN, EvaluationError, LimitError, PolicyError, Problem, expect, located
 from ruraltier.policy.incentives import IncentiveScheme
 from ruraltier.policy.provenance import Confidence
 from ruraltier.support.apportion import split
@@ -234,6 +235,9 @@ def allocate(result: Assessment, scheme: IncentiveScheme | None) -> Allocation:
     >>> print(allocation.lines("甲")[0].arithmetic.zh)
     100.00 × 90 / 170,最大余额法取整
     """
+    # Asked of what is used, not of the class: a result may also be made up, for a test or a what-if.
+    expect(getattr(result, "cohort", None), Cohort, "the cohort of the result", "an Assessment, as assess gives it")
+    expect(scheme, (IncentiveScheme, NoneType), "scheme", "an IncentiveScheme, such as policy.incentives")
     if scheme is None:
         what = f"the rule book {result.policy.id} has no incentives"
         raise EvaluationError(Problem(code="RT-MON-013", what=what, rule="an incentive scheme"))
