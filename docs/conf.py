@@ -16,6 +16,7 @@ import jieba
 sys.path.insert(0, str(Path(__file__).parent))
 
 from _ext.coverage import check_error_codes, check_public_names
+from _ext.limits import check_limits
 from _ext.rule_books import write_pages
 
 import ruraltier
@@ -112,5 +113,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_pages)
     app.connect("env-check-consistency", check_public_names)
     app.connect("env-check-consistency", check_error_codes)
+    app.connect("env-check-consistency", check_limits)
     app.connect("autodoc-process-signature", plain_defaults)
     app.connect("missing-reference", own_name)
