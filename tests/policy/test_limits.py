@@ -68,6 +68,24 @@ def test_counts_hold_at_the_limit_and_one_beyond(path: str, make: Callable[[int]
     assert told(make(most + 1)) == [("RT-LIM-006", path)]
 
 
+def test_the_root_of_a_geometric_mean_holds_at_the_limit_and_one_beyond() -> None:
+    def rooted(weight: int) -> Table:
+        changes = {"score": {"aggregate": "geometric_mean"}, "ladder.round": {"places": 2, "mode": "down"}}
+        return base(**changes, **{"indicators.grade.weight": weight})
+
+    most = LIMITS.degree - 3  # three other children weigh 1 each
+    assert parse_policy(rooted(most)).id == "demo"
+    assert told(rooted(most + 1)) == [("RT-LIM-014", "score.aggregate")]
+
+
+def test_weights_of_a_geometric_mean_count_without_what_they_share() -> None:
+    weights = {
+        f"{node}.weight": 1000 for node in ("indicators.toilets", "indicators.grade", "aspects.wealth", "aspects.signs")
+    }
+    changes = {"score": {"aggregate": "geometric_mean"}, "ladder.round": {"places": 2, "mode": "down"}}
+    assert parse_policy(base(**changes, **weights)).id == "demo"
+
+
 def test_the_documented_limits_are_these() -> None:
     assert (LIMITS.file_bytes, LIMITS.depth, LIMITS.indicators, LIMITS.rules) == (2 * 1024 * 1024, 32, 2000, 64)
     assert (LIMITS.tiers, LIMITS.digits, LIMITS.exponent) == (100, 40, 30)

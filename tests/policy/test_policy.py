@@ -87,6 +87,14 @@ def test_a_setting_changes() -> None:
     assert POLICY.with_setting("least", value=Fraction(5)).setting["least"].value == 5
 
 
+def test_a_tier_or_setting_that_is_not_there_is_told() -> None:
+    for ask in (lambda: POLICY.with_cut("tpo", 3), lambda: POLICY.with_setting("strct", value=True)):
+        with pytest.raises(PolicyError) as caught:
+            ask()
+        assert [problem.code for problem in caught.value.problems] == ["RT-POL-100"]
+        assert "did you mean" in str(caught.value)
+
+
 def test_what_nobody_published_is_listed() -> None:
     policy = parse_policy(
         base(**{"gates[0].confidence": "illustrative", "indicators.toilets.confidence": "illustrative"})
