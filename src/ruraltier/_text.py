@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from ruraltier.errors import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -61,6 +63,17 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
+def printable(text: str) -> str:
+    r"""Return a text of several lines with every control character escaped, so that no label can move a cursor.
+
+    Examples
+    --------
+    >>> printable("上河村\n\x1b[31m")
+    '上河村\n\\x1b[31m'
+    """
+    return "".join(c if c == "\n" else visible(c) for c in text)
+
+
 def shown(text: str, limit: int = 60) -> str:
     r"""Return a text for one line of display: control characters escaped, cut with an ellipsis.
 
@@ -69,12 +82,8 @@ def shown(text: str, limit: int = 60) -> str:
     >>> shown("上河村\n\x1b[31m")
     '上河村\\n\\x1b[31m'
     """
-    clean = "".join(c if _printable(c) else c.encode("unicode_escape").decode() for c in text)
+    clean = "".join(visible(c) for c in text)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
-
-
-def _printable(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:

@@ -72,7 +72,7 @@ class Problem:
         text = "; ".join(part for part in (self.what, expected, self.mend) if part)
         whole = f"{self.place}: {text}" if self.place else text
         # A header or an id of the user's may hold anything; a message must not move the cursor or forge a line.
-        return "".join(_visible(char) for char in whole)
+        return "".join(visible(char) for char in whole)
 
 
 class RuraltierError(Exception):
@@ -138,7 +138,7 @@ def show(value: object) -> str:
     """
     if isinstance(value, str):
         cut = value if len(value) <= _VALUE_WIDTH else value[: _VALUE_WIDTH - 1] + "…"
-        return "'" + "".join(_visible(c) for c in cut) + "'"
+        return "'" + "".join(visible(c) for c in cut) + "'"
     try:
         text = f"{value!r}"
     except ValueError:
@@ -147,7 +147,8 @@ def show(value: object) -> str:
     return text if len(text) <= _VALUE_WIDTH else text[: _VALUE_WIDTH - 1] + "…"
 
 
-def _visible(char: str) -> str:
+def visible(char: str) -> str:
+    """Return a character as it is, or escaped if it would move a cursor, turn the writing round or not be seen."""
     return (
         char.encode("unicode_escape").decode() if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else char
     )

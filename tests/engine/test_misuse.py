@@ -198,3 +198,26 @@ def test_a_ratio_is_as_limited_as_a_decimal(text: str) -> None:
     with pytest.raises(NotANumberError) as caught:
         exact(text)
     assert pickle.loads(pickle.dumps(caught.value)).what == caught.value.what  # noqa: S301 - our own bytes
+
+
+def test_no_label_of_a_rule_book_reaches_the_terminal_as_a_control_character() -> None:
+    esc = "\x1b[31m"
+    policy = rt.parse_policy(
+        HEAD
+        | {
+            "title": f"t{esc}",
+            "score": {"total": 1},
+            "indicators": {"x": SHARE | {"label": f"l{esc}", "unit": f"u{esc}"}},
+            "gates": [{"code": "G1", "label": f"g{esc}", "reference": f"r{esc}", "when": "x < 9", "cap": "low"}],
+            "ladder": {
+                "tiers": [{"code": "low", "label": f"低{esc}"}, {"code": "top", "label": f"高{esc}", "above": 0}]
+            },
+            "incentives": {"awards": [{"code": "a", "kind": "fixed", "label": f"a{esc}", "amounts": {"top": 1}}]},
+        }
+    )
+    result = rt.assess(rt.read_cohort({"id": ["a"], "x": [5]}, policy), policy)
+    money = rt.allocate(result, policy.incentives)
+    texts = [repr(x) for x in (policy, result, result["a"], money, result.cohort)]
+    texts += [rt.explain(result["a"], lang) for lang in ("zh", "en")]
+    assert not any("\x1b" in text for text in texts)
+    assert "\\x1b[31m" in texts[0]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import figure, say
-from ruraltier._text import LANGUAGES, shown, table
+from ruraltier._text import LANGUAGES, printable, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arithmetic import score_text
@@ -65,7 +65,7 @@ def explain(verdict: Verdict, lang: str = "zh") -> str:
         what = f"{show(lang)} is no language of explanations"
         raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
     expect(verdict, Verdict, "verdict", 'the verdict on one village, as result["id"] gives it')
-    return _Explanation(verdict, lang).text()
+    return printable(_Explanation(verdict, lang).text())
 
 
 def _effect(effect: Effect) -> Text:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier._text import Text, table
+from ruraltier._text import Text, printable, table
 from ruraltier.edge.toml_faults import fault_of
 from ruraltier.edge.toml_lines import TomlLines
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, near, show
@@ -50,7 +50,7 @@ class BundledPolicy:
 
     def __str__(self) -> str:
         note = f" · 示例数值 illustrative {self.illustrative}/{self.parts}" if self.illustrative else ""
-        return f"{self.id}  {self.title.get('zh')}{note}"
+        return printable(f"{self.id}  {self.title.get('zh')}{note}")
 
 
 def load_policy(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> TierPolicy:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ruraltier._late import late
 from ruraltier._messages import figure
-from ruraltier._text import Text, shown, table
+from ruraltier._text import Text, printable, shown, table
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.block import Block
@@ -269,7 +269,7 @@ class Assessment:
             lines.append(
                 f"  示例数值 illustrative: {parts} parts of this rule book rest on figures that nobody published"
             )
-        return "\n".join(lines)
+        return printable("\n".join(lines))
 
 
 @frozen(eq=False, repr=False)
@@ -389,4 +389,4 @@ class Verdict:
         lines += [f"  {reason.text('zh')}" for reason in self.reasons]
         if policy.illustrative:
             lines.append("  示例数值:本办法含未公布、由编者填写的数值")
-        return "\n".join(line for line in lines if line)
+        return printable("\n".join(line for line in lines if line))

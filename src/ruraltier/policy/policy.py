@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, fields
 
+from ruraltier._text import printable
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.book import RuleBook
@@ -220,7 +221,7 @@ class TierPolicy(RuleBook):
             if self.illustrative
             else []
         )
-        return "\n".join([name, f"  {tiers}", f"  {counts}", *warning])
+        return printable("\n".join([name, f"  {tiers}", f"  {counts}", *warning]))
 
 
 def _known(code: str, codes: Iterable[str], what: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import field, frozen
 
 from ruraltier._messages import say
-from ruraltier._text import Text, shown, table
+from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import SHOWN, EvaluationError, LimitError, PolicyError, Problem, expect, located
@@ -162,7 +162,7 @@ class Allocation:
         title = shown(policy.title.get("zh") or policy.id)
         head = f"<Allocation {len(self)} villages · {self.currency.code} · {title}>"
         warning = ["  " + say("illustrative", parts=len(self.illustrative)).get("en")] if self.illustrative else []
-        return "\n".join([head, table(self._summary(), "llrr"), *warning])
+        return printable("\n".join([head, table(self._summary(), "llrr"), *warning]))
 
     def by_tier(self) -> tuple[tuple[Text, str, int, int], ...]:
         """Return label, code, number of villages and sum in minor units of each tier, best first; then of no tier."""
