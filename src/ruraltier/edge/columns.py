@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import Factory, define, field
 
-from ruraltier._numbers import EXPONENT, float_edge
+from ruraltier._numbers import EXPONENT, exact, float_edge
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Codes, Floats, NumberColumn, TextColumn
 from ruraltier.domain.decimals import floats_of
@@ -106,9 +106,8 @@ class NumbersIn:
         with np.errstate(invalid="ignore"):
             outside = (values < float_edge(low, closed=True)) | (values >= float_edge(high, closed=False))
         for position in np.flatnonzero(outside):
-            self.gathering.add(
-                place, int(position), out_of_range(float(values[position]), self.indicator), float(values[position])
-            )
+            value = float(values[position])
+            self.gathering.add(place, int(position), out_of_range(value, self.indicator), exact(value))
 
     def _each(self, cells: Sequence[object] | NDArray[Any], read: Outcome, place: Place) -> tuple[Floats, Codes | None]:
         listed = list(cells)

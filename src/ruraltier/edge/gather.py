@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 from attrs import Factory, define, evolve, frozen
 
+from ruraltier._numbers import plain
 from ruraltier.errors import SHOWN, LimitError, Problem, TableError, show
 
 _LONG = 10**100
@@ -104,6 +106,8 @@ def spelled(value: object) -> str:
     """Return a value as messages quote it."""
     if isinstance(value, np.generic):
         return str(value)
+    if isinstance(value, Fraction):
+        return plain(value)
     # Python refuses to spell a very long whole number.
     return (
         f"a whole number of {value.bit_length()} bits" if isinstance(value, int) and abs(value) > _LONG else show(value)

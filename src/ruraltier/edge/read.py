@@ -155,7 +155,7 @@ class Assembly:
         refuse(self.gatherings)
         columns = {code: column.column() for code, column in self.columns.items()}
         doubts = suspects(columns, self.ids.ids, self.policy, self.table.source)
-        notes = (*self.table.notes, *self.ids.notes, *self._garbled(), *doubts)
+        notes = (*self.table.notes, *self._empty(), *self.ids.notes, *self._garbled(), *doubts)
         return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
 
     def _block(self, block: Block) -> None:
@@ -189,6 +189,11 @@ class Assembly:
             code = place.ids[offset] if len(place.ids) else ""
             if fault is not None and not (word.isascii() and is_code(code)):
                 self.names.gathering.add(place, offset, fault, word)
+
+    def _empty(self) -> Iterator[Problem]:
+        if not self.ids.ids:
+            mend = "look whether rows are missing below the header"
+            yield Problem(code="RT-TAB-109", source=self.table.source, what="the table holds 0 villages", mend=mend)
 
     def _garbled(self) -> Iterator[Problem]:
         words = [*self.table.headers, *self.names.words[:_LOOKED_AT]]
