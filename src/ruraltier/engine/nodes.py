@@ -63,7 +63,10 @@ class Total:
 
     def _size(self) -> Size:
         num = sum((abs(m) * part.size * self.den for m, part in self.parts), start=Fraction(abs(self.base)))
-        num += sum((abs(m) * node.size.num * self.den for m, node in self.others if not node.varies), start=Fraction(0))
+        num += sum(
+            (abs(m) * node.size.num * self.den / node.size.den for m, node in self.others if not node.varies),
+            start=Fraction(0),
+        )
         den = self.den
         for m, node in self.others:
             if node.varies:
