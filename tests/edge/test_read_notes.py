@@ -19,7 +19,8 @@ HEADERS = ("village_code", "village", "iks", "ike", "ikl", "district", "regency"
 def test_a_table_without_villages_says_so(tmp_path: Path) -> None:
     path = tmp_path / "村庄.csv"
     path.write_text(",".join(HEADERS) + "\n", encoding="utf-8")
-    for source in (path, {header: [] for header in HEADERS}):
+    sources: list[object] = [path, {header: [] for header in HEADERS}]
+    for source in sources:
         cohort = rt.read_cohort(source, IDM)
         assert len(cohort) == 0
         assert [(note.code, note.what) for note in cohort.notes] == [("RT-TAB-109", "the table holds 0 villages")]
