@@ -76,7 +76,7 @@ def test_the_wheel_has_the_version_that_the_project_states(wheel: ZipFile) -> No
 
 def test_the_package_asks_for_the_version_instead_of_stating_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "1.2.3")
-    assert runpy.run_path(str(PACKAGE / "__init__.py"))["__version__"] == "1.2.3"
+    assert runpy.run_path(str(PACKAGE / "_version.py"))["VERSION"] == "1.2.3"
 
 
 def test_a_checkout_that_is_not_installed_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_a_checkout_that_is_not_installed_can_be_imported(monkeypatch: pytest.Mo
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(importlib.metadata, "version", missing)
-    assert runpy.run_path(str(PACKAGE / "__init__.py"))["__version__"] == "0+unknown"
+    assert runpy.run_path(str(PACKAGE / "_version.py"))["VERSION"] == "0+unknown"
 
 
 def test_the_console_script_leads_to_a_function() -> None:
