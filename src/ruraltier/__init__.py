@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.parse import parse_policy
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Floor, Gate, Quota, Veto
+    from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
 
 _PUBLIC = {
@@ -72,6 +73,7 @@ _PUBLIC = {
     "ruraltier.policy.parse": ("parse_policy",),
     "ruraltier.policy.policy": ("TierPolicy",),
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
+    "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
 }
 _MODULES = {"curves": "ruraltier.policy.curves"}
@@ -116,6 +118,7 @@ __all__ = [
     "list_policies",
     "load_policy",
     "parse_policy",
+    "policy_at",
     "read_cohort",
     "run_cases",
 ]

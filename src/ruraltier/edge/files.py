@@ -19,8 +19,10 @@ from ruraltier.edge.toml_lines import TomlLines
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, near, show
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import parse_policy
+from ruraltier.policy.versions import policy_at
 
 if TYPE_CHECKING:
+    import datetime as dt
     from importlib.resources.abc import Traversable
 
     from ruraltier.policy.policy import TierPolicy
@@ -53,13 +55,15 @@ class BundledPolicy:
         return printable(f"{self.id}  {self.title.get('zh')}{note}")
 
 
-def load_policy(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> TierPolicy:
+def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limits: Limits = LIMITS) -> TierPolicy:
     """Return a rule book, bundled or from a file.
 
     Parameters
     ----------
     name
         The id of a bundled policy (see `list_policies`), or the path of a ``.toml`` file.
+    on
+        A day: then `name` is the family of bundled policies, and the version in force on that day is returned.
     limits
         How large the file may be.
 
@@ -80,7 +84,12 @@ def load_policy(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> Tie
     --------
     >>> load_policy("idm-2016").ladder.codes
     ('sangat_tertinggal', 'tertinggal', 'berkembang', 'maju', 'mandiri')
+    >>> import datetime as dt
+    >>> load_policy("shaanxi", on=dt.date(2010, 7, 1)).id
+    'shaanxi-2009'
     """
+    if on is not None:
+        return policy_at(_family(str(name)), on)
     if isinstance(name, str) and not _looks_like_path(name):
         return _bundled(name)
     path = _path(name)
@@ -118,6 +127,15 @@ def _bundled(name: str) -> TierPolicy:
         rule = "one of " + ", ".join(sorted(shelf)) + ", or a path ending in .toml"
         raise _refuse("RT-FIL-001", f"there is no bundled policy {show(name)}", rule, near(name, shelf))
     return _parsed(shelf[name].read_bytes(), name + _SUFFIX, LIMITS)
+
+
+def _family(name: str) -> list[TierPolicy]:
+    everything = [_bundled(shelved) for shelved in sorted(_shelf())]
+    families = {policy.family for policy in everything}
+    if name not in families:
+        what = f"there is no family of bundled policies {show(name)}"
+        raise _refuse("RT-FIL-001", what, "one of " + ", ".join(sorted(families)), near(name, families))
+    return [policy for policy in everything if policy.family == name]
 
 
 def _looks_like_path(name: str) -> bool:
