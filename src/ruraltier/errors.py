@@ -154,15 +154,15 @@ def visible(char: str) -> str:
     )
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean 'x'?`` for the known word nearest to `word`, or an empty text.
+def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return ``did you mean 'x'?`` for the known word nearest to `word`, or an empty text if none is near enough.
 
     Examples
     --------
     >>> near("wieght", ["weight", "label"])
     "did you mean 'weight'?"
     """
-    match = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
+    match = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=cutoff)
     return f"did you mean {show(match[0])}?" if match else ""
 
 

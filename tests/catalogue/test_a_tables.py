@@ -77,7 +77,7 @@ def test_a_missing_header_row_is_told_with_what_stands_there(tmp_path: Path, tex
 @pytest.mark.parametrize("header", [pytest.param("incom", id="A5-near header")])
 def test_a_missing_column_is_told_with_the_nearest_header(tmp_path: Path, header: str) -> None:
     problem = refusal(saved(tmp_path, f"id,{header}\na,1\n")).problems[0]
-    assert problem.mend == f"did you mean '{header}'?"
+    assert problem.mend == f"rename '{header}' to 'income', or list it under aliases in the policy"
 
 
 @pytest.mark.parametrize("extra", [pytest.param(["户数", "人口"], id="A6-extra columns")])
@@ -160,6 +160,136 @@ def test_whole_numbers_that_can_have_lost_nothing_become_text_with_a_note(ids: l
 def test_an_id_that_looks_like_something_else_is_text(tmp_path: Path, word: str) -> None:
     assert read_cohort(saved(tmp_path, f"{HEAD}{word},1\n"), policy()).ids.tolist() == [word]
     assert read_cohort(pd.DataFrame({"id": [word], "income": [1]}), policy()).ids.tolist() == [word]
+
+
+@pytest.mark.parametrize("mark", [pytest.param(m, id=f"A14-{m}") for m in ("—", "NA", "-", "-99", "-99 ")])
+def test_an_id_that_the_policy_calls_missing_is_refused(mark: str) -> None:
+    book = policy(missing_marks=["—", "NA", "-", "-99"])
+    assert refusal({"id": [mark], "income": [1]}, book).problems[0].code == "RT-TAB-010"
+
+
+DAMAGED: list[Any] = [
+    pytest.param('="990101101201"', "RT-TAB-019", "write 990101101201", id="A13-formula of a text"),
+    pytest.param("'990101101201", "RT-TAB-019", "write 990101101201", id="A13-apostrophe"),
+    pytest.param("=A1", "RT-TAB-019", "write the id alone", id="A13-formula"),
+    pytest.param("#N/A", "RT-TAB-020", "mend the formula and save the table again", id="A13-error"),
+    pytest.param("#REF!", "RT-TAB-020", "mend the formula and save the table again", id="A13-reference"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "mend"), DAMAGED)
+def test_what_a_spreadsheet_made_of_an_id_is_refused(text: str, code: str, mend: str) -> None:
+    problem = refusal({"id": [text], "income": [1]}).problems[0]
+    assert (problem.code, problem.mend) == (code, mend)
+
+
+WIDTHS: list[Any] = [
+    pytest.param(["99010110120", "990101101201"], ["RT-TAB-110"], id="A12-two widths"),
+    pytest.param(["990101101202", "990101101201"], [], id="A12-one width"),
+    pytest.param(["9", "990101101201"], [], id="A12-a counter"),
+    pytest.param(["A9901011012", "990101101201"], [], id="A12-letters"),
+]
+
+
+@pytest.mark.parametrize(("ids", "noted"), WIDTHS)
+def test_codes_of_several_widths_are_noted(tmp_path: Path, ids: list[str], noted: list[str]) -> None:
+    path = saved(tmp_path, HEAD + "".join(f"{i},1\n" for i in ids))
+    assert codes(read_cohort(path, policy())) == noted
+
+
+TOTALS = (
+    "合计：",
+    "总计：",
+    "全县合计",
+    "甲镇合计",
+    "甲镇小计",
+    "本页小计",
+    "以上合计",
+    "汇总",
+    "总数",
+    "合计(2村)",
+    "【合计】",
+    "Grand Total",
+    "备注",
+    "注1",
+    "note: a",
+)
+
+
+@pytest.mark.parametrize("word", [pytest.param(w, id=f"A16-{w}") for w in TOTALS])
+def test_a_total_is_no_village_as_id_as_name_and_as_first_cell(tmp_path: Path, word: str) -> None:
+    tables: list[Any] = [
+        {"id": [word], "income": [1]},
+        {"id": ["7"], "name": [word], "income": [1]},
+        saved(tmp_path, f"town,id,income\n{word},7,1\n"),
+    ]
+    assert [refusal(table).problems[0].code for table in tables] == ["RT-TAB-015"] * 3
+
+
+VILLAGES = ("SUM", "MEAN", "总铺村", "注家村", "备战村", "统计村", "平均村", "12", "附近的村")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, id=f"A16-village {n}") for n in VILLAGES])
+def test_a_village_with_a_coded_id_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    table = {"id": ["990101101201"], "name": [name], "income": [1]}
+    assert read_cohort(table, policy()).names.tolist() == [name]
+    assert len(read_cohort(saved(tmp_path, f"town,id,income\n{name},990101101201,1\n"), policy())) == 1
+
+
+UNFIT: list[Any] = [pytest.param("a\x00", "RT-TXT-002", id="C-NUL"), pytest.param("a\ud800", "RT-TXT-003", id="C-half")]
+
+
+@pytest.mark.parametrize(("text", "code"), UNFIT)
+@pytest.mark.parametrize("column", ["id", "name", "town"])
+def test_a_text_that_cannot_be_kept_is_refused(text: str, code: str, column: str) -> None:
+    table = {"id": ["7"], "name": ["x"], "town": ["y"], "income": [1]} | {column: [text]}
+    error = refusal(table, policy({"income": {}, "town": {"kind": "text"}}))
+    assert [p.code for p in error.problems] == [code]
+    str(error).encode()
+
+
+@pytest.mark.parametrize("mark", [pytest.param("a\tb", id="C-a tab")])
+def test_a_control_character_that_can_be_kept_is(mark: str) -> None:
+    assert read_cohort({"id": [mark], "income": [1]}, policy()).ids.tolist() == [mark]
+
+
+@pytest.mark.parametrize("header", [pytest.param(h, id="A7-unit") for h in ("集体收入(万元)", "集体\n收入 （万元）")])
+def test_a_header_may_carry_the_declared_unit(tmp_path: Path, header: str) -> None:
+    book = policy({"income": {"label": "集体收入", "unit": "万元"}})
+    for source in ({"id": ["a"], header: [7]}, saved(tmp_path, f'"{header}",id\n7,a\n')):
+        cohort = read_cohort(source, book)
+        assert (numbers(cohort), codes(cohort)) == ([7], ["RT-TAB-101"])
+        assert "万元" in cohort.notes[0].what
+
+
+@pytest.mark.parametrize("header", [pytest.param(h, id="A7-line break") for h in ("集体\n收入", "集体 收入")])
+def test_a_break_inside_a_header_does_not_count(tmp_path: Path, header: str) -> None:
+    path = saved(tmp_path, f'"{header}",id\n7,a\n')
+    assert numbers(read_cohort(path, policy({"income": {"label": "集体收入"}}))) == [7]
+
+
+UNITS: list[Any] = [
+    pytest.param(["集体收入(元)"], "万元", "RT-TAB-018", "'元'", id="A7-another unit"),
+    pytest.param(["集体收入(万元)", "集体收入（万元）"], "万元", "RT-TAB-004", "2 columns", id="A7-twice"),
+    pytest.param(["集体收入(元)"], "", "RT-TAB-003", "no column", id="A7-no unit declared"),
+    pytest.param(["tier"], "", "RT-TAB-003", "no column", id="A5-nothing near"),
+]
+
+
+@pytest.mark.parametrize(("headers", "unit", "code", "what"), UNITS)
+def test_a_header_with_another_unit_is_refused(headers: list[str], unit: str, code: str, what: str) -> None:
+    book = policy({"water": {"label": "集体收入", "unit": unit}})
+    problem = refusal({"id": ["a"]} | {header: [7] for header in headers}, book).problems[0]
+    assert problem.code == code
+    assert what in problem.what
+    assert unit in problem.what
+    assert "did you mean" not in problem.mend
+
+
+@pytest.mark.parametrize("header", [pytest.param("debt(元)", id="A7-unit of what nothing needs")])
+def test_a_unit_of_a_column_that_nothing_needs_is_set_aside(header: str) -> None:
+    book = policy({"income": {}, "debt": {"unit": "万元"}})
+    assert codes(read_cohort({"id": ["a"], "income": [1], header: [2]}, book)) == ["RT-TAB-103"]
 
 
 @pytest.mark.parametrize("text", [pytest.param(HEAD + "a,1,9\nb,2\nc,3,9\n", id="A15-both counts")])

@@ -139,6 +139,36 @@ def test_the_mend_of_ten_thousands_knows_the_declared_unit(unit: str) -> None:
     assert problem.mend == "write 1.2"
 
 
+CONVERTED: list[Any] = [
+    pytest.param("万元", "1亿", "write 10000", id="B7-yi in wan"),
+    pytest.param("万元", "1.2亿元", "write 12000", id="B7-yi yuan in wan"),
+    pytest.param("万元", "3000元", "write 0.3", id="B7-yuan in wan"),
+    pytest.param("万元", "3千", "write 0.3", id="B7-qian in wan"),
+    pytest.param("万元", "¥3千", "write 0.3", id="B7-a sign and qian in wan"),
+    pytest.param("万元", "¥12", "write 0.0012", id="B7-a sign in wan"),
+    pytest.param("万元", "$12", "write the number alone, in 万元", id="B7-another currency"),
+    pytest.param("万元", "5成", "write the number alone, in 万元", id="B7-tenths in wan"),
+    pytest.param("亿元", "1.2万", "write 0.00012", id="B7-wan in yi"),
+    pytest.param("yuan", "1.2万元", "write 12000", id="B7-wan in English yuan"),
+    pytest.param("10,000 yuan", "1.2万", "write the number alone, in 10,000 yuan", id="B7-a unit not taken apart"),
+    pytest.param("元/人", "3000元", "write the number alone, in 元/人", id="B7-a ratio"),
+    pytest.param("km", "5 km", "write 5", id="B7-the unit itself"),
+    pytest.param("%", "5成", "write 50", id="B7-tenths in percent"),
+    pytest.param("", "5成", "write 50 if the unit is %, 0.5 if it is a share of 1", id="B7-tenths"),
+    pytest.param("", "3k", "write the number alone, in the unit of the indicator", id="B7-k"),
+    pytest.param("", "12．5", "write 12.5", id="B2-full-width point alone"),
+    pytest.param("万元", "12。5", "write 12.5", id="B2-full stop"),
+    pytest.param("", "1" * 45 + "万", "", id="B15-45 digits and wan"),
+]
+
+
+@pytest.mark.parametrize(("unit", "text", "mend"), CONVERTED)
+def test_a_mend_gives_a_number_only_in_the_unit_of_the_indicator(unit: str, text: str, mend: str) -> None:
+    problem = refusal({"id": ["a"], "income": [text]}, policy({"income": {"unit": unit}})).problems[0]
+    assert problem.mend == mend
+    assert "''" not in problem.what
+
+
 @pytest.mark.parametrize("cells", [pytest.param(["85%", "0.85", "85"], id="B6-mixed units")])
 def test_mixed_units_are_counted_by_form(cells: list[str]) -> None:
     problem = refusal({"id": list("abc"), "income": cells}).problems[0]
@@ -349,10 +379,10 @@ def test_a_32_bit_float_stands_on_the_cut(width: str) -> None:
     assert assess(cohort, book).tier_codes.tolist() == ["top"]
 
 
-@pytest.mark.parametrize("words", [pytest.param(["良好", "一般", "85"], id="B23-most are words")])
+@pytest.mark.parametrize("words", [pytest.param(["良好", "一般", "85"] * 2, id="B23-most are words")])
 def test_a_column_of_words_suggests_to_declare_it(words: list[str]) -> None:
-    error = refusal({"id": list("abc"), "income": words})
-    assert error.count == 2
+    error = refusal({"id": list("abcdef"), "income": words})
+    assert error.count == 4
     assert all("categories" in problem.mend for problem in error.problems)
 
 

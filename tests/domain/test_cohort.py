@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import Column, NumberColumn, TextColumn
-from ruraltier.errors import EvaluationError, TableError
+from ruraltier.errors import ArgumentError, EvaluationError, TableError
 
 IDS = ["0101", "0102", "0103"]
 
@@ -52,6 +52,14 @@ def test_an_unknown_village_is_refused(key: Any) -> None:
     with pytest.raises(EvaluationError) as caught:
         three()[key]
     assert caught.value.problems[0].code == "RT-EVA-001"
+
+
+@pytest.mark.parametrize("code", [None, 5, ["income"]])
+def test_a_code_of_an_indicator_is_a_text(code: Any) -> None:
+    cohort = three()
+    for ask in (cohort[0].__getitem__, cohort.number, cohort.text):
+        with pytest.raises(ArgumentError, match="code is a"):
+            ask(code)
 
 
 def test_a_number_for_an_id_gets_a_hint() -> None:

@@ -36,6 +36,11 @@ def test_no(word: Any) -> None:
     assert answers([word, "是"]) == [0, 1]
 
 
+@pytest.mark.parametrize(("word", "answer"), [("1.0", 1), ("0.0", 0)])
+def test_answers_that_went_through_floats_are_read(word: str, answer: int) -> None:
+    assert answers([word]) == [answer]
+
+
 @pytest.mark.parametrize("cell", ["", "—", None, float("nan"), pd.NA])
 def test_no_answer_is_missing(cell: Any) -> None:
     assert answers([cell, "不适用"]) == [Absence.MISSING, Absence.NOT_APPLICABLE]

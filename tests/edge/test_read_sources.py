@@ -22,7 +22,7 @@ from ruraltier.edge.frames import frame_like
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.records import CsvText
-from ruraltier.errors import ExportError, RuraltierError
+from ruraltier.errors import ArgumentError, ExportError, RuraltierError
 from tables import codes, numbers, policy, refusal, saved
 
 SAMPLES = Path(ruraltier.__file__).parent / "data" / "samples" / "idm-2024"
@@ -60,6 +60,41 @@ def test_an_object_whose_columns_cannot_be_listed_is_refused() -> None:
 @pytest.mark.parametrize("option", [{"encoding": "utf-8"}, {"delimiter": ","}, {"header_row": 1}, {"skip": ["x"]}])
 def test_options_of_files_are_refused_for_frames(option: dict[str, Any]) -> None:
     assert refusal({"id": ["a"], "income": [1]}, **option).problems[0].code == "RT-TAB-016"
+
+
+WRONG: list[Any] = [
+    {"skip": "合计"},
+    {"skip": ""},
+    {"skip": ("",)},
+    {"skip": (True,)},
+    {"skip": 1},
+    {"skip": None},
+    {"id": 5},
+    {"name": 5},
+    {"header_row": "2"},
+    {"encoding": 5},
+    {"delimiter": 5},
+    {"limits": {"rows": 1}},
+    {"policy": "my.toml"},
+]
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=str)
+def test_an_argument_of_a_wrong_kind_is_refused(tmp_path: Path, arguments: dict[str, Any]) -> None:
+    path = saved(tmp_path, "id,income\na,1\n合计,2\n")
+    with pytest.raises(ArgumentError) as caught:
+        read_cohort(path, **({"policy": policy()} | arguments))
+    assert caught.value.problems[0].code == "RT-ARG-001"
+
+
+def test_a_limit_is_a_whole_number() -> None:
+    with pytest.raises(ArgumentError, match="rows is a str"):
+        TableLimits(rows="5")  # type: ignore[arg-type]
+
+
+def test_rows_are_skipped_by_the_numbers_of_an_array(tmp_path: Path) -> None:
+    path = saved(tmp_path, "id,income\na,1\nb,2\n")
+    assert read_cohort(path, policy(), skip=np.array([3])).ids.tolist() == ["a"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("limits", [{"rows": 1}, {"columns": 1}])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ruraltier._text import shown, table
 from ruraltier.domain.column import Column, NumberColumn, Rows, TextColumn, texts
-from ruraltier.errors import EvaluationError, Problem, TableError, near, show
+from ruraltier.errors import EvaluationError, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -132,6 +132,7 @@ class Cohort:
         return self._column(code, TextColumn)
 
     def _column(self, code: str, kind: type[_C]) -> _C:
+        expect(code, str, "code", "the code of an indicator")
         column = self.columns.get(code)
         if isinstance(column, kind):
             return column
@@ -216,6 +217,7 @@ class Village:
 
     def __getitem__(self, code: str) -> Fraction | str | Absence:
         """Return a value: an exact number, a word, or the reason why there is none."""
+        expect(code, str, "code", "the code of an indicator")
         column = self.cohort.columns.get(code)
         if isinstance(column, TextColumn):
             return str(column.values[self.row])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from ruraltier._numbers import EXPONENT, NotANumber, exact, plain
+from ruraltier._numbers import EXPONENT, NotANumberError, exact, plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 
 _PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)", re.ASCII)
-_YES = frozenset(["是", "yes", "y", "true", "1", "√", "✓", "✔"])
-_NO = frozenset(["否", "no", "n", "false", "0", "×", "✗", "✘"])
+_YES = frozenset(["是", "yes", "y", "true", "1", "1.0", "√", "✓", "✔"])
+_NO = frozenset(["否", "no", "n", "false", "0", "0.0", "×", "✗", "✘"])
 _LEAST, _GREATEST = Fraction(1, 10**EXPONENT), Fraction(10**EXPONENT)
 _LONGEST_WORD = 10**40
+_BESIDE_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff]) | (?=[\u2e80-\u9fff\uf900-\ufaff])")
+_BRACKETS = re.compile(r"(.+?)[(\[【]([^()\[\]【】]+)[)\]】]")
 _NULLS = frozenset({"NAType", "NaTType"})
 
 
@@ -149,12 +151,24 @@ class Reader:
 def word_of(cell: object) -> str | Fault:
     """Return the text of a cell; an empty one where there is none."""
     if isinstance(cell, str):
-        return clean(cell)
+        return unfit(cell) or clean(cell)
     if is_null(cell):
         return ""
     if isinstance(cell, (int, np.integer)) and not isinstance(cell, bool) and abs(int(cell)) < _LONGEST_WORD:
         return str(cell)
     return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")
+
+
+def unfit(text: str) -> Fault | None:
+    """Return the fault of a text that cannot be kept: NumPy drops a NUL at the end, no file takes half a character."""
+    if text.isprintable():
+        return None
+    if "\0" in text:
+        return Fault("RT-TXT-002", f"{show(text)} holds a NUL character", "a text", "remove the character")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        what = f"{show(text)} holds half a character (a lone surrogate)"
+        return Fault("RT-TXT-003", what, "a text", "read the table again in its encoding")
+    return None
 
 
 def is_null(cell: object) -> bool:
@@ -184,14 +198,29 @@ def clean(text: str) -> str:
 
 
 def loose(text: str) -> str:
-    """Return a text as it is compared when the exact comparison finds nothing: width, case and spaces do not count.
+    r"""Return a text as it is compared when the exact comparison finds nothing: width, case and spaces do not count.
+
+    Between Chinese characters no space counts, nor does a line break; between words one is as good as many.
 
     Examples
     --------
-    >>> loose("　Ｎｅｔ  Income ")
-    'net income'
+    >>> loose("　Ｎｅｔ  Income "), loose("集体\n收入")
+    ('net income', '集体收入')
     """
-    return " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
+    words = " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
+    return words if words.isascii() else _BESIDE_CHINESE.sub("", words)
+
+
+def without_unit(header: str) -> tuple[str, str]:
+    """Return a header in its loose form without the brackets at its end, and what stands in them.
+
+    Examples
+    --------
+    >>> without_unit("集体收入（万元）"), without_unit("income")
+    (('集体收入', '万元'), ('income', ''))
+    """
+    found = _BRACKETS.fullmatch(loose(header))
+    return (found[1].strip(), found[2].strip()) if found else (loose(header), "")
 
 
 def _number_object(cell: object) -> float | Fault:
@@ -216,7 +245,7 @@ def _exact_float(value: object) -> float | Fault:
         if known and not _LEAST <= abs(known) <= _GREATEST:
             return _beyond(value)
         return float_of(known) + 0.0
-    except NotANumber:
+    except NotANumberError:
         return _beyond(value) if _is_beyond(value) else fault_of_size(spelled(value))
 
 

@@ -29,6 +29,7 @@ _SAFE_LENGTH = 15
 _WHOLE = 2.0**53
 _MANY = 20
 _MOST = 0.5
+_ENOUGH = 5
 
 
 @define
@@ -85,7 +86,7 @@ class NumbersIn:
                 f"write one unit throughout: {forms['percent']} cells carry a percent sign, {rows - faulty} are plain"
             )
             self.gathering.advise("RT-NUM-005", mend)
-        if forms["word"] > _MOST * rows:
+        if rows >= _ENOUGH and forms["word"] > _MOST * rows:
             mend = (
                 f'most of the column is words; declare {self.indicator.code} as kind = "option" (categories) or "text"'
             )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from ruraltier.edge.cells import loose
+from ruraltier.edge.cells import loose, without_unit
 from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
 from ruraltier.edge.identities import summary_row
@@ -125,7 +125,7 @@ def _try_fields(start: CsvText, separator: str) -> tuple[str, ...] | None:
 
 
 def _recognised(header: Sequence[str], known: frozenset[str]) -> int:
-    return sum(loose(field) in known for field in header)
+    return sum(loose(field) in known or without_unit(field)[0] in known for field in header)
 
 
 def _check_header(

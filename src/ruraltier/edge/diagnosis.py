@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ruraltier._numbers import DIGITS, EXPONENT, NotANumberError, exact, plain
+from ruraltier.edge.amounts import mend_of
 from ruraltier.edge.gather import Fault
 from ruraltier.errors import show
 
@@ -20,7 +21,7 @@ LONGEST = 60
 
 _RULE = "a plain number such as 1234.5"
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
-_TEN_TO = {"千": 3, "万": 4, "亿": 8}
+_HALF_WIDE = re.compile(r"[+-]?[0-9]+[0-9０-９]*(?:[.．。][0-9０-９]+)?")
 _MISSING_LIKE = frozenset(
     {"nan", "na", "n/a", "n.a.", "<na>", "null", "none", "nil", "nat", "missing", "-", "--", "---"}
 ) | {
@@ -47,7 +48,9 @@ _MISSING_LIKE = frozenset(
     ),
     *("待补", "不详", "未知"),
 }
-_ERRORS = frozenset({"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!"})
+EXCEL_ERRORS = frozenset(
+    {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!"}
+)
 _TRUTH = frozenset({"true", "false", "yes", "no", "y", "n", "是", "否", "√", "×", "✓", "✗", "对", "错"})
 _INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞"))
 
@@ -64,11 +67,20 @@ def diagnose(text: str, indicator: Indicator) -> Fault:
     """
     if len(text) > LONGEST:
         return _long(text)
+    if _HALF_WIDE.fullmatch(text):
+        return _in_half_width(text, "".join(map(_half_width, text)))
     for pattern, judge in _FORMS:
         match = pattern.fullmatch(text)
         if match:
-            return judge(match, indicator)
+            return _judged(match, judge, indicator)
     return _by_word(text) or _by_digits(text) or _word(text)
+
+
+def _judged(match: re.Match[str], judge: Callable[[re.Match[str], Indicator], Fault], indicator: Indicator) -> Fault:
+    try:
+        return judge(match, indicator)
+    except NotANumberError:
+        return _long(match[0])
 
 
 def fault_of_size(text: str) -> Fault:
@@ -95,15 +107,18 @@ def _percent(match: re.Match[str], _: Indicator) -> Fault:
 
 
 def _magnitude(match: re.Match[str], indicator: Indicator) -> Fault:
-    number, word = match[1], match[2]
-    in_unit = word in {indicator.unit.zh[:1], indicator.unit.en[:1]}
-    written = number if in_unit else plain(exact(number) * 10 ** _TEN_TO[word])
-    return _say("RT-NUM-003", match[0], f"a number with {show(word)}", f"write {written}", "unit")
+    word = show(match[2][0])
+    return _say("RT-NUM-003", match[0], f"a number with {word}", mend_of(match[1], match[2], indicator), "unit")
 
 
-def _with_unit(match: re.Match[str], _: Indicator) -> Fault:
-    mend = f"write {match[1]}, in the unit of the indicator"
-    return _say("RT-NUM-003", match[0], f"a number with the unit {show(match[2])}", mend, "unit")
+def _with_unit(match: re.Match[str], indicator: Indicator) -> Fault:
+    what = f"a number with the unit {show(match[2])}"
+    return _say("RT-NUM-003", match[0], what, mend_of(match[1], match[2], indicator), "unit")
+
+
+def _priced(match: re.Match[str], indicator: Indicator) -> Fault:
+    what = f"a number with the sign {show(match[1])}"
+    return _say("RT-NUM-003", match[0], what, mend_of(match[2], match[3] or match[1], indicator), "unit")
 
 
 def _grouped(match: re.Match[str], _: Indicator) -> Fault:
@@ -158,7 +173,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Indicator], Fault]
     (re.compile(pattern, re.ASCII), judge)
     for pattern, judge in (
         (rf"({_PLAIN})\s*([%％‰])", _percent),
-        (rf"({_PLAIN})\s*([千万亿])\S*", _magnitude),
+        (rf"({_PLAIN})\s*([十百千万亿成]\S*)", _magnitude),
         (r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?:[  '’]\d{3})+(?:\.\d+)?", _grouped),
         (r"[+-]?\d+[,，]\d+", _comma),
         (r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", _european),
@@ -176,7 +191,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Indicator], Fault]
         (rf"{_PLAIN}\s*(?:[-~–—～至到/])\s*{_PLAIN}", _between),
         (r"[−–—﹣－](\d+(?:\.\d+)?)", _minus),
         (rf"({_PLAIN})\s*([^\W\d_]\S*|[^\x00-\x7f]\S*|°)", _with_unit),
-        (rf"[¥￥$€]\s*({_PLAIN})()", _with_unit),
+        (rf"([¥￥$€])\s*({_PLAIN})\s*(\S*)", _priced),
     )
 )
 
@@ -189,7 +204,7 @@ def _by_word(text: str) -> Fault | None:
         return _say(
             "RT-NUM-010", text, "a truth value", 'declare kind = "yes_no" if the column answers a question', "truth"
         )
-    if word in _ERRORS:
+    if word in EXCEL_ERRORS:
         return _say(
             "RT-NUM-014", text, "an error of a spreadsheet", "mend the formula and save the table again", "error"
         )
@@ -202,10 +217,14 @@ def _by_word(text: str) -> Fault | None:
 def _by_digits(text: str) -> Fault | None:
     written = "".join(_half_width(c) for c in text)
     if written != text and re.fullmatch(_PLAIN, written, re.ASCII):
-        return _say("RT-NUM-006", text, "not written in the digits 0-9", f"write {written}", "characters")
+        return _in_half_width(text, written)
     if text and all(unicodedata.numeric(c, None) is not None for c in text):
         return _say("RT-NUM-006", text, "not written in the digits 0-9", "write it with the digits 0-9", "characters")
     return None
+
+
+def _in_half_width(text: str, written: str) -> Fault:
+    return _say("RT-NUM-006", text, "not written in the digits 0-9", f"write {written}", "characters")
 
 
 def _half_width(char: str) -> str:

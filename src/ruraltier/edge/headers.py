@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define, frozen
 
-from ruraltier.edge.cells import loose
+from ruraltier.edge.cells import loose, without_unit
 from ruraltier.edge.table import Table
 from ruraltier.errors import Problem, TableError, near, show
 
@@ -58,6 +58,7 @@ COMMON_NAMES = (
 """Headers of names that are tried likewise; a table without names is a table too."""
 
 _LISTED = 20
+_NEAR = 0.75
 
 
 @frozen
@@ -127,16 +128,57 @@ class Finder:
 
     def indicator(self, indicator: Indicator, *, needed: bool) -> int | None:
         """Return the column of an indicator; None if it is not there and nothing needs it."""
-        if not needed and not self.matches(indicator.headers):
-            return None
-        return self._single(indicator.headers, f"the indicator {show(indicator.code)}")
+        who = f"the indicator {show(indicator.code)}"
+        if self.matches(indicator.headers):
+            return self._single(indicator.headers, who)
+        bracketed = self._bracketed(indicator)
+        units = {loose(unit) for unit in indicator.unit.all}
+        found = [p for p, unit in bracketed.items() if unit in units]
+        if len(found) == 1:
+            self._note("RT-TAB-101", self._taken_with_unit(found[0], indicator), self.table.headers[found[0]])
+            return found[0]
+        if needed:
+            self.problems.append(self._ambiguous(found, who) if found else self._not_found(indicator, bracketed, who))
+        return None
+
+    def _bracketed(self, indicator: Indicator) -> dict[int, str]:
+        wanted = {loose(word) for word in indicator.headers}
+        parted = {p: without_unit(header) for p, header in enumerate(self.table.headers)}
+        return {p: unit for p, (name, unit) in parted.items() if unit and name in wanted}
+
+    def _taken_with_unit(self, position: int, indicator: Indicator) -> str:
+        header = self.table.headers[position]
+        word = next(w for w in indicator.headers if loose(w) == without_unit(header)[0])
+        return f"the header {show(header)} is taken for {show(word)}, in the declared unit {indicator.unit.get('zh')}"
+
+    def _not_found(self, indicator: Indicator, bracketed: Mapping[int, str], who: str) -> Problem:
+        if not bracketed:
+            return self._missing(indicator.headers, who, self._renaming(indicator))
+        position, unit = next(iter(bracketed.items()))
+        header = self.table.headers[position]
+        if not indicator.unit:
+            mend = f"rename {show(header)} to {show(indicator.headers[-1])}, or list it under aliases in the policy"
+            return self._missing(indicator.headers, who, mend)
+        declared = indicator.unit.get("zh")
+        what = f"the header {show(header)} gives the unit {show(unit)}, {who} is in {show(declared)}"
+        mend = f"write the figures in {declared}, and say so in the header"
+        return self._problem("RT-TAB-018", what, f"figures in {declared}", mend, header)
+
+    def _renaming(self, indicator: Indicator) -> str:
+        header, word = next(
+            ((h, w) for w in indicator.headers for h in self.table.headers if h and near(w, [h], _NEAR)), ("", "")
+        )
+        # The header is the user's own: it is not what was meant, it is what to change.
+        return header and f"rename {show(header)} to {show(word)}, or list it under aliases in the policy"
 
     def _single(self, words: tuple[str, ...], who: str) -> int | None:
         found = self.matches(words)
         if len(found) == 1:
             self._note_loose(found[0], words)
             return found[0]
-        self.problems.append(self._ambiguous(found, who) if found else self._missing(words, who))
+        headers = [h for h in self.table.headers if h]
+        hint = near(words[0], headers, _NEAR)
+        self.problems.append(self._ambiguous(found, who) if found else self._missing(words, who, hint))
         return None
 
     def _note_loose(self, position: int, words: tuple[str, ...]) -> None:
@@ -156,12 +198,10 @@ class Finder:
         what = f"{len(found)} columns could be {who}: {self._places(found)}"
         return self._problem("RT-TAB-004", what, "one column", "rename or drop all but one")
 
-    def _missing(self, words: tuple[str, ...], who: str) -> Problem:
-        headers = [h for h in self.table.headers if h]
-        hint = next((h for h in (near(w, headers) for w in words) if h), "") or f"the headers are {_listed(headers)}"
-        return self._problem(
-            "RT-TAB-003", f"there is no column for {who}", "a header " + " or ".join(words), hint, words[0]
-        )
+    def _missing(self, words: tuple[str, ...], who: str, hint: str) -> Problem:
+        mend = hint or f"the headers are {_listed([h for h in self.table.headers if h])}"
+        rule = "a header " + " or ".join(words)
+        return self._problem("RT-TAB-003", f"there is no column for {who}", rule, mend, words[0])
 
     def _places(self, positions: Iterable[int]) -> str:
         return ", ".join(f"{show(self.table.headers[p])} (column {p + 1})" for p in positions)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import Factory, define
 
-from ruraltier.edge.cells import clean, is_null
+from ruraltier.edge.cells import clean, is_null, unfit
+from ruraltier.edge.diagnosis import EXCEL_ERRORS
 from ruraltier.edge.gather import Fault, Gathering, Place
 from ruraltier.errors import Problem, show
 
@@ -18,42 +19,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DAMAGED = re.compile(r"\d+(?:\.\d+[eE]\+?|[eE]\+)\d+|\d+\.0*", re.ASCII)
-_TOTALS = frozenset(
-    [
-        "合计",
-        "总计",
-        "共计",
-        "小计",
-        "累计",
-        "平均",
-        "平均值",
-        "均值",
-        "合计数",
-        "total",
-        "totals",
-        "subtotal",
-        "sum",
-        "average",
-        "mean",
-    ]
+_TOTAL = re.compile(
+    r".*(?:合计|总计|共计|小计|累计|汇总|总数)数?|平均值?|均值|(?:sub|grand)?totals?|sum|average|mean", re.DOTALL
 )
-_NOTES = (
-    "注:",
-    "注：",
-    "备注:",
-    "备注：",
-    "说明:",
-    "说明：",
-    "数据来源",
-    "资料来源",
-    "填表人",
-    "制表人",
-    "审核人",
-    "note:",
-    "notes:",
-    "source:",
+_COUNTED = re.compile(r"(?<=.)[(\[【〔<《].*[)\]】〕>》]$", re.DOTALL)
+_NOTE = re.compile(
+    r"(?:附?注|备注|说明)(?:\d*$|\d*[:.、,]|\d)|数据来源|资料来源|填表人|制表人|审核人|(?:notes?|source)\d*:", re.ASCII
 )
-_FIRST = frozenset(c for word in (*_TOTALS, *_NOTES) for c in (word[0], word[0].upper()))
+_FIRST = frozenset("tTsSgGaAmMnN注附备说数资填制审平均ＴＳＧＡＭＮｔｓｇａｍｎ")
+# No total and no bracketed count ends otherwise; to look at each of many thousand names would take long.
+_LAST = frozenset("计总数值汇") | frozenset(
+    char
+    for low, high in (
+        (0x21, 0x7F),
+        (0xA0, 0xC0),
+        (0x2000, 0x2070),
+        (0x3000, 0x3040),
+        (0xFE30, 0xFE70),
+        (0xFF00, 0xFFF0),
+    )
+    for char in map(chr, range(low, high))
+    if not char.isalnum()
+)
+_NO_WORD = re.compile(r"[\W_]+")
+_FORMULA = re.compile(r"=.*|['‘’`]\w*\d[\w-]*", re.DOTALL)
+_PLAIN_ID = frozenset("0123456789-_")
 _CODE_DIGITS = 6
 _LONGEST_ID = 10**40
 _ROWS_SHOWN = 20
@@ -68,16 +58,18 @@ def summary_row(text: str, row: int) -> Fault | None:
     >>> summary_row("合 计", 812).code, summary_row("上河村", 5)
     ('RT-TAB-015', None)
     """
-    word = "".join(text.split()).casefold()
-    if word not in _TOTALS and not word.startswith(_NOTES):
+    if text[:1] not in _FIRST and text[-1:] not in _LAST:
+        return None
+    word = unicodedata.normalize("NFKC", "".join(text.split())).casefold()
+    if _TOTAL.fullmatch(_NO_WORD.sub("", _COUNTED.sub("", word))) is None and _NOTE.match(word) is None:
         return None
     what = f"the row is not a village: it begins with {show(text)}"
     return Fault("RT-TAB-015", what, "one village a row", _SKIP.format(text[:4].strip(), row))
 
 
 def may_sum_up(words: Sequence[str]) -> list[int]:
-    """Return the positions of the words that begin like a total or a footnote: the only ones worth a look."""
-    return [position for position, word in enumerate(words) if word[:1] in _FIRST]
+    """Return the positions of the words that begin or end like a total or a footnote: the only ones worth a look."""
+    return [p for p, word in enumerate(words) if word[:1] in _FIRST or word[-1:] in _LAST]
 
 
 def is_code(text: str) -> bool:
@@ -96,6 +88,7 @@ class IdsIn:
     """Gathers the ids and their rows."""
 
     gathering: Gathering
+    marks: frozenset[str] = frozenset()
     ids: list[str] = Factory(list)
     rows: list[Sequence[int]] = Factory(list)
     rewritten: dict[int, str] = Factory(dict)
@@ -104,13 +97,17 @@ class IdsIn:
     def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> list[str]:
         """Read the ids of one block, and return them."""
         texts: list[Any] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
-        if _plain_codes(texts):
+        if _plain_codes(texts) and self._plain_marks.isdisjoint(texts):
             known: list[str] = texts
         else:
             known = self._looked_at(texts, place)
         self.ids += known
         self.rows.append(place.rows)
         return known
+
+    @property
+    def _plain_marks(self) -> frozenset[str]:
+        return frozenset(mark for mark in self.marks if mark and _PLAIN_ID.issuperset(mark))
 
     def _looked_at(self, texts: list[Any], place: Place) -> list[str]:
         if texts and all(_whole(text) for text in texts):
@@ -126,6 +123,9 @@ class IdsIn:
 
     def _one(self, cell: object, position: int, place: Place) -> str:
         fault, text = _judge(cell, int(place.rows[position]))
+        if fault is None and text in self.marks:
+            what = f"the id {show(text)} means a missing value by the policy"
+            fault = Fault("RT-TAB-010", what, "an id in every row")
         if fault is not None:
             self.gathering.add(place, position, fault, cell)
         return text
@@ -138,6 +138,13 @@ class IdsIn:
         what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
         mend = "read the column as text from the start, e.g. dtype=str"
         self.gathering.add(place, int(np.argmin(widths)), Fault("RT-TAB-014", what, "ids as text", mend))
+
+    def note_widths(self, source: str) -> None:
+        """Note ids of digits that differ in length, as they do where leading zeros were lost."""
+        widths = set(map(len, self.ids))
+        if len(widths) > 1 and min(widths) >= _CODE_DIGITS and all(map(is_code, self.ids)):
+            what = f"the ids have {min(widths)} to {max(widths)} digits; were leading zeros lost"
+            self.notes.append(Problem(code="RT-TAB-110", what=what, source=source, column=self.gathering.column))
 
     def check_twins(self, source: str) -> None:
         """Find ids that are the same after normalising."""
@@ -190,7 +197,7 @@ def _judge(cell: object, row: int) -> tuple[Fault | None, str]:
         mend = "read the column as text from the start, e.g. dtype=str"
         return Fault("RT-TAB-014", f"the id {show(cell)} is a {type(cell).__name__}", "ids as text", mend), ""
     text = clean(cell)
-    return _id_fault(text, row), text
+    return unfit(cell) or _id_fault(text, row), text
 
 
 def _whole(cell: object) -> bool:
@@ -209,7 +216,18 @@ def _id_fault(text: str, row: int) -> Fault | None:
             "the id as it was issued",
             "format the column as Text and enter the ids again from their source",
         )
-    return summary_row(text, row)
+    return _spreadsheet_fault(text) or summary_row(text, row)
+
+
+def _spreadsheet_fault(text: str) -> Fault | None:
+    if text.casefold() in EXCEL_ERRORS:
+        what = f"the id {show(text)} is an error of a spreadsheet"
+        return Fault("RT-TAB-020", what, "an id in every row", "mend the formula and save the table again")
+    if _FORMULA.fullmatch(text):
+        bare = text.strip("='‘’`\"")
+        what = f"the id {show(text)} carries the marks with which a spreadsheet keeps a text"
+        return Fault("RT-TAB-019", what, "the id alone", f"write {bare}" if is_code(bare) else "write the id alone")
+    return None
 
 
 _BLANK = Fault("RT-TAB-010", "the id is empty", "an id in every row")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import fields_dict, frozen
+
+from ruraltier.errors import expect
 
 MIB = 1 << 20
 
@@ -22,6 +24,11 @@ class TableLimits:
     text_bytes
         Memory of one column of words: rows times the longest word times 4.
 
+    Raises
+    ------
+    ArgumentError
+        If one is no whole number.
+
     Examples
     --------
     >>> TableLimits(rows=10).rows, TableLimits().file_bytes
@@ -33,6 +40,10 @@ class TableLimits:
     columns: int = 2_000
     cell: int = 32_767
     text_bytes: int = 1024 * MIB
+
+    def __attrs_post_init__(self) -> None:
+        for name in fields_dict(TableLimits):
+            expect(getattr(self, name), int, name, "a whole number")
 
 
 LIMITS = TableLimits()

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import define
 
 from ruraltier.domain.cohort import Cohort
+from ruraltier.edge.arguments import check_reading, file_options
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
 from ruraltier.edge.csv_table import CsvOptions, open_csv
@@ -71,6 +72,8 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
 
     Raises
     ------
+    ArgumentError
+        If an argument other than the table is of a wrong kind.
     TableError
         With every cell that is wrong: the first 50 of them, and how many there are.
     LimitError
@@ -93,7 +96,8 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     >>> read_cohort(table, load_policy("idm-2016"))["1101012015"]["ike"]
     Fraction(4, 5)
     """
-    options = CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=tuple(skip))
+    check_reading(policy, id, name, limits)
+    options = file_options(encoding, delimiter, header_row, skip)
     table = _open(source, options, known_headers(policy, id), limits)
     plan = plan_columns(table, policy, id, name)
     return Assembly.of(table, plan, policy).read(limits)
@@ -124,7 +128,7 @@ class Assembly:
     def of(cls, table: Table, plan: Plan, policy: TierPolicy) -> Assembly:
         """Return what reads a table by a plan."""
         absences = Absences.of(policy.missing_marks)
-        ids = IdsIn(Gathering(table.headers[plan.id]))
+        ids = IdsIn(Gathering(table.headers[plan.id]), absences.marks)
         name = "" if plan.name is None else table.headers[plan.name]
         names = WordsIn(word_of, Gathering(name), marked=False)
         columns = {
@@ -146,9 +150,12 @@ class Assembly:
 
     def read(self, limits: TableLimits) -> Cohort:
         """Return the cohort, or raise with all problems."""
-        for block in self.table.blocks(self.plan.wanted):
+        # The first cell of a line says whether it is a total, also where nothing else wants that column.
+        first = (0,) if self.table.header_row else ()
+        for block in self.table.blocks(tuple(dict.fromkeys((*self.plan.wanted, *first)))):
             self._block(block)
         self.ids.check_twins(self.table.source)
+        self.ids.note_widths(self.table.source)
         for column in self.columns.values():
             column.advise()
         self._check_memory(limits)
@@ -164,6 +171,9 @@ class Assembly:
         located = Place(self.table.source, block.rows, [] if known is None else self.ids.add(known, place))
         if self.plan.name is not None:
             self._names(block, self.plan.name, located)
+        if 0 not in self.plan.wanted and 0 in block.columns:
+            cells = self._cells(block, 0, self.table.gathering)
+            self._totals(list(map(str.strip, cells)), located, self.table.gathering)
         for code, column in self.columns.items():
             cells = self._cells(block, self.plan.columns[code], column.gathering)
             if cells is not None:
@@ -182,13 +192,16 @@ class Assembly:
             return
         start = len(self.names.words)
         self.names.add(cells, place)
-        for offset in may_sum_up(self.names.words[start:]):
-            word = self.names.words[start + offset]
+        self._totals(self.names.words[start:], place, self.names.gathering)
+
+    def _totals(self, words: Sequence[str], place: Place, gathering: Gathering) -> None:
+        for offset in may_sum_up(words):
+            word = words[offset]
             fault = summary_row(word, int(place.rows[offset]))
             # Villages called SUM or MEAN exist; a Chinese word for a total is never a village's name.
             code = place.ids[offset] if len(place.ids) else ""
             if fault is not None and not (word.isascii() and is_code(code)):
-                self.names.gathering.add(place, offset, fault, word)
+                gathering.add(place, offset, fault, word)
 
     def _empty(self) -> Iterator[Problem]:
         if not self.ids.ids:

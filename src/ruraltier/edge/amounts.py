@@ -1,0 +1,69 @@
+"""What a number with a magnitude or a unit comes to in the unit of its indicator, where that is certain."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ruraltier._numbers import exact, plain
+
+if TYPE_CHECKING:
+    from ruraltier.domain.indicator import Indicator
+
+_TEN_TO = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_MAGNITUDES = "".join(_TEN_TO)
+_YUAN = frozenset({"¥", "rmb", "cny", "yuan", "块", "块钱", "元钱", "人民币"})
+_SHORT = frozenset({"k", "m", "w", "g", "bn", "mn", "$", "€"})
+_TENTHS = "成"
+
+
+def mend_of(number: str, word: str, indicator: Indicator) -> str:
+    """Return what to write for a number that has a word behind or before it; no number where that is not certain.
+
+    Examples
+    --------
+    >>> from ruraltier.domain.indicator import Indicator
+    >>> income = Indicator(code="income", unit="万元")
+    >>> mend_of("1.2", "亿元", income), mend_of("3000", "元", income), mend_of("3", "km", income)
+    ('write 12000', 'write 0.3', 'write the number alone, in 万元')
+    """
+    if not indicator.unit:
+        return _without_unit(number, word)
+    values = (_value(exact(number), _folded(word), _folded(unit)) for unit in indicator.unit.all)
+    known = next((value for value in values if value is not None), None)
+    return f"write the number alone, in {indicator.unit.get('zh')}" if known is None else f"write {plain(known)}"
+
+
+def _value(number: Fraction, word: str, unit: str) -> Fraction | None:
+    if word == unit:
+        return number
+    if word == _TENTHS:
+        return number * 10 if unit == "%" else None
+    times, name = _parted(word)
+    scale, base = _parted(unit)
+    # Only a Chinese unit says its own magnitude: "10,000 yuan" is not taken apart.
+    certain = name == base or (not name and not base.isascii())
+    return number * times / scale if certain else None
+
+
+def _without_unit(number: str, word: str) -> str:
+    folded = _folded(word)
+    if folded == _TENTHS:
+        value = exact(number)
+        return f"write {plain(value * 10)} if the unit is %, {plain(value / 10)} if it is a share of 1"
+    times, _ = _parted(folded)
+    if times != 1:
+        return f"write {plain(exact(number) * times)}"
+    alone = "write the number alone" if folded in _SHORT else f"write {number}"
+    return f"{alone}, in the unit of the indicator"
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _parted(unit: str) -> tuple[Fraction, str]:
+    name = unit.lstrip(_MAGNITUDES)
+    times = Fraction(10 ** sum(_TEN_TO[word] for word in unit.removesuffix(name)))
+    return times, "元" if name in _YUAN else name

@@ -1,0 +1,63 @@
+"""The arguments of read_cohort, refused where they are of another kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ruraltier.edge.csv_table import CsvOptions
+from ruraltier.edge.limits import TableLimits
+from ruraltier.errors import ArgumentError, Problem, expect, show
+from ruraltier.policy.policy import TierPolicy
+
+_MARKS = 'line numbers and texts, such as ("合计", "注")'
+
+
+def check_reading(policy: object, id: object, name: object, limits: object) -> None:
+    """Refuse arguments that say how any table is read.
+
+    Raises
+    ------
+    ArgumentError
+        Naming the first that is of another kind.
+    """
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    for value, who in ((id, "id"), (name, "name")):
+        expect(value, (str, type(None)), who, "a header, or None")
+    expect(limits, TableLimits, "limits", "TableLimits(…)")
+
+
+def file_options(encoding: object, delimiter: object, header_row: object, skip: object) -> CsvOptions:
+    """Return what the caller says about a file.
+
+    Raises
+    ------
+    ArgumentError
+        Naming the first that is of another kind.
+
+    Examples
+    --------
+    >>> file_options(None, None, None, ["合计", 7]).skip
+    ('合计', 7)
+    """
+    for value, who in ((encoding, "encoding"), (delimiter, "delimiter")):
+        expect(value, (str, type(None)), who, "a text, or None")
+    expect(header_row, (int, type(None)), "header_row", "a line number, or None")
+    expect(skip, Iterable, "skip", _MARKS)
+    if isinstance(skip, (str, bytes, Mapping)):
+        raise _refused(f"skip is a {type(skip).__name__}", f"write skip=({skip!r},)" if skip else "")
+    marks = tuple(map(_mark, skip))  # type: ignore[call-overload]
+    return CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=marks)  # type: ignore[arg-type]
+
+
+def _mark(mark: object) -> int | str:
+    if isinstance(mark, (int, np.integer)) and not isinstance(mark, bool):
+        return int(mark)
+    if isinstance(mark, str) and mark.strip():
+        return mark
+    raise _refused(f"skip holds {show(mark)}", "")
+
+
+def _refused(what: str, mend: str) -> ArgumentError:
+    return ArgumentError(Problem(code="RT-ARG-001", what=what, rule=_MARKS, mend=mend))
