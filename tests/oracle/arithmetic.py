@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 HALF = Fraction(1, 2)
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def exact(number: object) -> Fraction:
     """Return a number of the document as a ratio; a float means its shortest text."""
     if isinstance(number, bool) or not isinstance(number, int | str | float | Decimal | Fraction):

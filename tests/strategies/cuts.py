@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 Row = dict[str, Any]
 LONGEST = 10**18
+MOST_ROWS = 24
 HAIRS = (12, 9, 6, 3)
 
 
@@ -43,7 +44,7 @@ def cuts_of(document: Table) -> list[Fraction]:
 
 def settle_cuts(choice: Choice, document: Table, rows: list[Row]) -> None:
     """Move the cuts of the ladder onto scores that the rows really have."""
-    scores = sorted({score for row in rows if (score := score_of(document, row)) is not None})
+    scores = sorted({score for row in rows[:MOST_ROWS] if (score := score_of(document, row)) is not None})
     short = [score for score in scores if abs(score.numerator) < LONGEST and score.denominator < LONGEST]
     tiers = [tier for tier in document["ladder"]["tiers"] if has_cut(tier)]
     if len(short) < len(tiers):

@@ -98,7 +98,9 @@ class _Draft:
 
     def node(self, code: str, aggregate: str, depth: int) -> Table:
         """Draw what stands under a node and return the keys of the node itself."""
-        children = self.choice.integer(4, 14) if self.plain else self.choice.integer(1, 4 if depth else 5)
+        children = (
+            self.choice.integer(2, 4 if depth else 10) if self.plain else self.choice.integer(1, 4 if depth else 5)
+        )
         # The full points of a geometric mean are rational only if its children's are alike: no matter at the root.
         common = pick(self.choice, FULLS) if aggregate == "geometric_mean" and depth else None
         for _ in range(children):
