@@ -57,8 +57,9 @@ def added(arrays: Iterable[Integers], n: int) -> Integers:
     """Return the sum of several arrays of length n, element by element."""
     listed = list(arrays)
     fits = sum(largest(values) for values in listed) < _SAFE
-    dtype = np.int64 if fits else object
-    whole: Integers = np.sum([np.zeros(n, dtype), *(values.astype(dtype) for values in listed)], axis=0, dtype=dtype)
+    whole: Integers = np.zeros(n, dtype=np.int64 if fits else object)
+    for values in listed:
+        whole += values
     return whole
 
 
