@@ -28,7 +28,9 @@ def check_reading(policy: object, id: object, name: object, limits: object) -> N
     expect(limits, TableLimits, "limits", "TableLimits(…)")
 
 
-def file_options(encoding: object, delimiter: object, header_row: object, skip: object) -> CsvOptions:
+def file_options(
+    encoding: str | None, delimiter: str | None, header_row: int | None, skip: Iterable[int | str]
+) -> CsvOptions:
     """Return what the caller says about a file.
 
     Raises
@@ -47,8 +49,8 @@ def file_options(encoding: object, delimiter: object, header_row: object, skip: 
     expect(skip, Iterable, "skip", _MARKS)
     if isinstance(skip, (str, bytes, Mapping)):
         raise _refused(f"skip is a {type(skip).__name__}", f"write skip=({skip!r},)" if skip else "")
-    marks = tuple(map(_mark, skip))  # type: ignore[call-overload]
-    return CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=marks)  # type: ignore[arg-type]
+    marks = tuple(map(_mark, skip))
+    return CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=marks)
 
 
 def _mark(mark: object) -> int | str:
