@@ -62,7 +62,7 @@ def test_a_sum_of_decimals_is_on_the_cut(form: Any, arithmetic: Any) -> None:
 
 @pytest.mark.parametrize("on", [pytest.param(True, id="H2-on"), pytest.param(False, id="H2-under")])
 def test_a_weighted_mean_on_the_cut_that_floats_miss(on: bool, arithmetic: Any) -> None:  # noqa: FBT001 - the case
-    total = sum(Fraction(weight) * Fraction(value) for weight, value in TRAP)
+    total = sum((Fraction(weight) * Fraction(value) for weight, value in TRAP), start=Fraction(0))
     cut = total / sum(weight for weight, _ in TRAP)
     indicators = {f"x{i}": VALUE | {"weight": weight} for i, (weight, _) in enumerate(TRAP)}
     policy = book(indicators, [f"{cut.numerator}/{cut.denominator}"], score={"aggregate": "weighted_mean"})
