@@ -21,8 +21,9 @@ def _places(quota: dict[str, Any], group: list[Outcome]) -> int:
 def _groups(quota: dict[str, Any], outcomes: list[Outcome]) -> list[list[Outcome]]:
     found: dict[Any, list[Outcome]] = {}
     for village in outcomes:
-        key = village.values[quota["by"]] if "by" in quota else None
-        found.setdefault(key, []).append(village)
+        group = village.values[quota["by"]] if "by" in quota else None
+        # Villages without a group stand in one queue, for whatever reason they have none.
+        found.setdefault(None if isinstance(group, Absent) else group, []).append(village)
     return list(found.values())
 
 

@@ -421,6 +421,14 @@ def test_a_lot_tied_across_the_edge(ties: dict[str, Any], tiers: list[int]) -> N
     assert queue([90, 80, 80, 76], [{"code": "Q", "tier": "d", "count": 2, **ties}]) == tiers
 
 
+def test_villages_without_a_group_stand_in_one_queue() -> None:
+    quota = {"code": "Q", "tier": "d", "count": 1, "by": "t", "ties": "exclude"}
+    stated = laddered(quotas=[quota])
+    stated["indicators"]["t"] = {"kind": "text"}
+    rows = [{"id": f"v{at}", "s": 99 - at, "n": 0, "t": group} for at, group in enumerate((None, "不适用", "甲"))]
+    assert [outcome.tier for outcome in evaluate(stated, rows).outcomes] == [3, 2, 3]
+
+
 @pytest.mark.parametrize(("mode", "kept"), [("down", 2), ("half_up", 3), ("up", 3)])
 def test_a_share_of_twenty_five_is_two_and_a_half_places(mode: str, kept: int) -> None:
     share = {"code": "Q", "tier": "d", "share": D("0.1"), "base": "rated", "round": mode, "ties": "exclude"}

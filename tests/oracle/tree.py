@@ -117,7 +117,10 @@ class Tree:
             return Figure("known", Fraction(passed) if aggregate == "count" else exact(node["points"]) * reached)
         number = self._combine(code, present)
         if aggregate == "sum" and len(present) < len(under):
-            number *= self.full(code) / sum(self.full(child) for child, _ in present)
+            there = sum((self.full(child) for child, _ in present), Fraction(0))
+            if there == 0:
+                return EXCLUDED
+            number *= self.full(code) / there
         return Figure("known", number)
 
     def coverage(self, code: str, figures: dict[str, Figure]) -> Fraction:
