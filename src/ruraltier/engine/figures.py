@@ -94,8 +94,8 @@ class Figure:
 
     def fractions(self) -> tuple[Array, Array]:
         """Return numerators and denominators as object arrays of Python integers."""
-        dens = np.full(len(self.num), self.den, dtype=object) if isinstance(self.den, int) else _ints(self.den)
-        return _ints(self.num), dens
+        dens = [self.den] * len(self.num) if isinstance(self.den, int) else [int(d) for d in self.den]
+        return whole_numbers([int(n) for n in self.num]), whole_numbers(dens)
 
 
 @lru_cache(maxsize=4096)
@@ -109,12 +109,6 @@ def least_whole(numerator: int, denominator: int, den: int, closed: bool) -> int
     """
     scaled = numerator * den
     return -(-scaled // denominator) if closed else scaled // denominator + 1
-
-
-def _ints(values: Array) -> Array:
-    if values.dtype == object:
-        return values
-    return whole_numbers(values.astype(np.int64).tolist())
 
 
 # A quotient of whole numbers below 2^53 never rounds up to the next whole number, so floor_divide is exact.

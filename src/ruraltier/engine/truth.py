@@ -13,7 +13,7 @@ from attrs import frozen
 from ruraltier._numbers import float_edge
 from ruraltier.domain.column import TextColumn
 from ruraltier.engine.figures import Mask, either
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Operator, Or, Truth
+from ruraltier.policy.conditions import And, Compare, Condition, Not, Operand, Operator, Or, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,8 +90,8 @@ def truth(condition: Condition, scene: Scene) -> Ternary:
             return reduce(_and, (truth(p, scene) for p in parts))
         case Or(parts=parts):
             return reduce(_or, (truth(p, scene) for p in parts))
-        case AtLeast(k=k, parts=parts):
-            return _at_least(k, [truth(p, scene) for p in parts])
+        case _:
+            return _at_least(condition.k, [truth(p, scene) for p in condition.parts])
 
 
 def _and(a: Ternary, b: Ternary) -> Ternary:

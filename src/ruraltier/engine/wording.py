@@ -67,8 +67,9 @@ class Reason:
                 )
             case Veto(cap=None):
                 return "不予评定" if lang == "zh" else "not eligible"
-            case Gate(cap=cap) | Veto(cap=cap):
-                return f"最高评为{label[str(cap)]}" if lang == "zh" else f"{label[str(cap)]} at the highest"
+            case _:
+                cap = label[str(self.rule.cap)]
+                return f"最高评为{cap}" if lang == "zh" else f"{cap} at the highest"
 
 
 def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:
