@@ -1,4 +1,4 @@
-"""Evaluate villages in tiers: a rule book is a short file, every result is exact, explained and reproducible.
+"""Evaluate villages in tiers: a rule book is a file, every result is exact, explained and reproducible.
 
 >>> import ruraltier as rt
 >>> policy = rt.load_policy("qixingguan-2015")

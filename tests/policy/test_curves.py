@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Linear, Options, Proportional, Step, Steps, Value
-from ruraltier.policy.shape import Curve, Jump, Ramp, Shape
+
+if TYPE_CHECKING:
+    from ruraltier.policy.shape import Curve
 
 OVER, UNDER = Threshold.above(10), Threshold.below(10)
 
@@ -127,19 +129,3 @@ def test_a_curve_that_makes_no_sense_is_refused(make: Any, code: str) -> None:
     with pytest.raises(PolicyError) as caught:
         make()
     assert [problem.code for problem in caught.value.problems] == [code]
-
-
-@pytest.mark.parametrize(
-    ("shape", "bounds"),
-    [
-        (Shape(base=Fraction(2)), (2, 2)),
-        (Shape(base=Fraction(2), jumps=(Jump(Fraction(-3), Fraction(1), closed=False),)), (-1, 2)),
-        (Value().shape(Fraction(1), ()), (None, None)),
-        (Proportional(target=1, cap=False).shape(Fraction(1), ()), (0, None)),
-        (Proportional(target=1, floor=False).shape(Fraction(1), ()), (None, 1)),
-        (Shape(base=Fraction(0), ramps=(Ramp(Fraction(-1), None, None, Fraction(0)),)), (None, None)),
-        (Bonus(baseline=OVER, points=3, complete=True).shape(Fraction(9), ()), (0, 9)),
-    ],
-)
-def test_a_shape_knows_its_bounds(shape: Shape, bounds: tuple[Any, Any]) -> None:
-    assert shape.bounds == bounds

@@ -69,8 +69,8 @@ class Shape:
     Examples
     --------
     >>> shape = Shape(base=Fraction(0), jumps=(Jump(Fraction(5), Fraction(60), closed=True),))
-    >>> shape.at(Fraction(60)), shape.bounds
-    (Fraction(5, 1), (Fraction(0, 1), Fraction(5, 1)))
+    >>> shape.at(Fraction(60)), shape.at_unit(Fraction(60), -1)
+    (Fraction(5, 1), Fraction(0, 1))
     """
 
     base: Fraction
@@ -89,19 +89,6 @@ class Shape:
         """Where the function bends or jumps, rising."""
         ends = {end for ramp in self.ramps for end in (ramp.low, ramp.high) if end is not None}
         return tuple(sorted(ends | {jump.edge for jump in self.jumps}))
-
-    @property
-    def bounds(self) -> tuple[Fraction | None, Fraction | None]:
-        """Least and greatest points the function can give; None where it has no bound."""
-        # Complete units start at 0, so a ramp over them has no open lower end.
-        falls = [r.slope > 0 for r in self.ramps if r.low is None and not self.units]
-        rises = [r.slope > 0 for r in self.ramps if r.high is None]
-        corners = self.edges or (Fraction(0),)
-        values = [self.at_unit(end, side) for end in corners for side in (-1, 0, 1)]
-        return (
-            None if True in falls or False in rises else min(values),
-            None if False in falls or True in rises else max(values),
-        )
 
     def at_unit(self, edge: Fraction, side: int) -> Fraction:
         """Return the limit of the function (of the unit count, if any) just below, on or just above an edge."""
