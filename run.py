@@ -37,7 +37,9 @@ CHANGELOG: Steps = {"changelog": ("-m", "towncrier", "build", "--draft", "--vers
 DOCS: Steps = {
     "documentation": ("-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"),
 }
-COVERED: Steps = {"tests": ("-m", "pytest", "-n", "auto", "--cov", "--cov-report=term-missing:skip-covered")}
+COVERED: Steps = {
+    "tests": ("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--cov", "--cov-report=term-missing:skip-covered")
+}
 
 
 def python_in(env: Path) -> Path:
