@@ -14,6 +14,7 @@ from ruraltier.domain.ladder import Ladder
 from ruraltier.policy.converters import as_text, as_tuple
 from ruraltier.policy.criteria import Aspect, Criterion, Effects
 from ruraltier.policy.incentives import IncentiveScheme
+from ruraltier.policy.measures import Bracket, Measure
 from ruraltier.policy.provenance import Confidence, Source
 from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
 
@@ -58,6 +59,8 @@ class RuleBook:
     indicators: tuple[Indicator, ...] = field(converter=as_tuple)
     criteria: tuple[Criterion, ...] = field(converter=as_tuple)
     aspects: tuple[Aspect, ...] = field(converter=as_tuple)
+    measures: tuple[Measure, ...] = field(converter=as_tuple, default=())
+    brackets: tuple[Bracket, ...] = field(converter=as_tuple, default=())
     ladder: Ladder
     gates: tuple[Gate, ...] = field(converter=as_tuple, default=())
     vetoes: tuple[Veto, ...] = field(converter=as_tuple, default=())

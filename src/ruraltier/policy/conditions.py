@@ -1,9 +1,9 @@
-"""Conditions as trees: what a gate, a veto or a floor asks of a village. True, false or unknown."""
+"""Conditions and formulas as trees: what a rule asks of a village, and what a measure works out of it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 OPERATORS: tuple[Operator, ...] = ("<", "<=", ">", ">=", "==", "!=")
+
+ROW_FUNCTIONS = ("min", "max", "sum", "mean", "median", "trimmed_mean", "abs", "whole", "ln", "first")
+"""Functions of one village's figures; see the page on the policy language."""
+
+GROUP_FUNCTIONS = ("group_sum", "group_mean", "group_median", "group_min", "group_max", "group_count", "rank")
+"""Functions of all villages, or of those of a group."""
 
 
 @frozen
@@ -34,6 +40,90 @@ class Operand:
 
     def __str__(self) -> str:
         return {"value": self.code, "score": "score", "placed": "placed"}.get(self.kind, f"{self.kind}.{self.code}")
+
+
+@frozen
+class Number:
+    """A decimal."""
+
+    value: Fraction
+
+    def __str__(self) -> str:
+        return plain(self.value)
+
+
+@frozen
+class Negative:
+    """The part with its sign turned."""
+
+    part: Formula
+
+    def __str__(self) -> str:
+        return f"-{_enclosed(self.part)}"
+
+
+@frozen
+class Binary:
+    """Two parts added, subtracted, multiplied or divided."""
+
+    left: Formula
+    sign: Literal["+", "-", "*", "/"]
+    right: Formula
+
+    def __str__(self) -> str:
+        return f"{_enclosed(self.left)} {self.sign} {_enclosed(self.right)}"
+
+
+@frozen
+class Call:
+    """A function of one village: one of `ROW_FUNCTIONS`."""
+
+    function: str
+    arguments: tuple[Formula, ...] = field(converter=as_tuple)
+
+    def __str__(self) -> str:
+        return f"{self.function}({', '.join(str(a) for a in self.arguments)})"
+
+
+@frozen
+class Count:
+    """How many of some conditions hold."""
+
+    conditions: tuple[Condition, ...] = field(converter=as_tuple)
+
+    def __str__(self) -> str:
+        return f"count({', '.join(str(c) for c in self.conditions)})"
+
+
+@frozen
+class Group:
+    """A function of all villages, or of those of a group: one of `GROUP_FUNCTIONS`.
+
+    Parameters
+    ----------
+    function
+        Its word.
+    argument
+        What is summed, averaged or ranked.
+    by
+        Text or option indicator whose words are the groups; None for all villages together.
+    """
+
+    function: str
+    argument: Formula
+    by: str | None = None
+
+    def __str__(self) -> str:
+        by = f" by {self.by}" if self.by else ""
+        return f"{self.function}({self.argument}{by})"
+
+
+Formula: TypeAlias = Number | Operand | Negative | Binary | Call | Count | Group
+"""What has a value; a truth value counts as 1 or 0."""
+
+
+def _enclosed(part: Formula) -> str:
+    return f"({part})" if isinstance(part, (Binary, Negative)) else str(part)
 
 
 @frozen

@@ -42,6 +42,8 @@ class TierPolicy(RuleBook):
         The columns it reads, scored or not.
     criteria, aspects
         The scoring tree. One aspect has the code `ROOT`: its figure is the score.
+    measures, brackets
+        How the values of worked-out indicators come about; where the marks of assessors must lie.
     ladder
         The tiers, and how a score is rounded and placed.
     gates, vetoes, floors, quotas, settings

@@ -1,0 +1,80 @@
+"""Measures: indicators that are worked out from others, and brackets in which an assessor's mark must lie."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from ruraltier.domain.threshold import Rounding, Threshold
+from ruraltier.policy.conditions import Condition, Formula
+from ruraltier.policy.converters import as_tuple
+
+
+@frozen(kw_only=True)
+class Choice:
+    """One line of a measure.
+
+    Parameters
+    ----------
+    formula
+        What the value is.
+    when
+        Where it is so; None for wherever no line before it holds.
+    """
+
+    formula: Formula
+    when: Condition | None = None
+
+
+@frozen(kw_only=True)
+class Measure:
+    """How the value of an indicator comes about.
+
+    Parameters
+    ----------
+    code
+        The indicator.
+    choices
+        Tried in order; empty if the value is the indicator's own column.
+    rounding
+        Rounding of the value, if stated.
+    applies
+        Where false, the value is ``not_applicable``; None for always.
+    """
+
+    code: str
+    choices: tuple[Choice, ...] = field(converter=as_tuple, default=())
+    rounding: Rounding | None = None
+    applies: Condition | None = None
+
+
+@frozen(kw_only=True)
+class Range:
+    """One line of a bracket: the least and the greatest mark, each owning its edge or not.
+
+    Parameters
+    ----------
+    least, most
+        Thresholds that a mark must hold.
+    when
+        Where the line is meant; None for wherever no line before it holds.
+    """
+
+    least: Threshold | None = None
+    most: Threshold | None = None
+    when: Condition | None = None
+
+
+@frozen(kw_only=True)
+class Bracket:
+    """Where the mark of an assessor must lie.
+
+    Parameters
+    ----------
+    code
+        The indicator.
+    lines
+        Tried in order.
+    """
+
+    code: str
+    lines: tuple[Range, ...] = field(converter=as_tuple)
