@@ -11,7 +11,7 @@ from ruraltier._numbers import plain
 from ruraltier.domain.column import NumberColumn
 from ruraltier.domain.decimals import MAX_PLACES
 from ruraltier.errors import Problem
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Or
+from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,8 +74,9 @@ def _thresholds(policy: TierPolicy) -> dict[str, set[Fraction]]:
         found[criterion.indicator].update(() if shape.units else shape.edges)
     for rule in policy.rules:
         for compare in _compares(rule.when):
-            if compare.left.kind == "value" and isinstance(compare.right, Fraction):
-                found[compare.left.code].add(compare.right)
+            left = compare.left
+            if isinstance(left, Operand) and left.kind == "value" and isinstance(compare.right, Fraction):
+                found[left.code].add(compare.right)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from attrs import define, field
@@ -15,7 +15,7 @@ from ruraltier.engine.block import Node
 from ruraltier.engine.figures import LIMIT
 from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or
+from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Formula, Not, Operand, Or
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.policy import TierPolicy
 
@@ -150,16 +150,17 @@ class Program:
             else:
                 others.append((share, self.node(child.code)))
 
-    def _value(self, right: Fraction | str | Operand) -> Fraction:
+    def _value(self, right: Fraction | str | Formula) -> Fraction:
         """Return the number that a figure is compared with."""
-        return Fraction(self.policy.setting[right.code].value if isinstance(right, Operand) else right)
+        return Fraction(self.policy.setting[right.code].value if isinstance(right, Operand) else cast("str", right))
 
     def _fits(self) -> bool:
         """Return whether float64 holds every figure that the rule book looks at, and every comparison with it."""
         seen = [(self.root, t.value) for _, t in self.policy.ladder.placing]
         for comparison in (c for rule in self.policy.rules for c in _comparisons(rule.when)):
-            if comparison.left.kind in {"score", "points"}:
-                node = self.root if comparison.left.kind == "score" else self.node(comparison.left.code)
+            left = comparison.left
+            if isinstance(left, Operand) and left.kind in {"score", "points"}:
+                node = self.root if left.kind == "score" else self.node(left.code)
                 seen.append((node, self._value(comparison.right)))
         usable = self.root.size.narrow or self.root.size.wide
         return usable and all(_comparable(node, value) for node, value in seen)

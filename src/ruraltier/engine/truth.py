@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from fractions import Fraction
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from attrs import frozen
@@ -13,7 +13,7 @@ from attrs import frozen
 from ruraltier._numbers import float_edge
 from ruraltier.domain.column import TextColumn
 from ruraltier.engine.figures import Mask, either
-from ruraltier.policy.conditions import And, Compare, Condition, Not, Operand, Operator, Or, Truth
+from ruraltier.policy.conditions import Always, And, Compare, Condition, Not, Operand, Operator, Or, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,13 +83,13 @@ def truth(condition: Condition, scene: Scene) -> Ternary:
             return _compare(condition, scene)
         case Truth(operand=operand):
             return _stands(operand, scene)
+        case Always():
+            return Ternary(np.ones(len(scene.block), dtype=bool))
         case Not(part=part):
             inner = truth(part, scene)
             return Ternary(inner.false, inner.unknown)
-        case And(parts=parts):
-            return reduce(_and, (truth(p, scene) for p in parts))
-        case Or(parts=parts):
-            return reduce(_or, (truth(p, scene) for p in parts))
+        case And(parts=parts) | Or(parts=parts):
+            return reduce(_and if isinstance(condition, And) else _or, (truth(p, scene) for p in parts))
         case _:
             return _at_least(condition.k, [truth(p, scene) for p in condition.parts])
 
@@ -125,10 +125,10 @@ def _stands(operand: Operand, scene: Scene) -> Ternary:
 
 
 def _compare(condition: Compare, scene: Scene) -> Ternary:
-    right = condition.right
+    right = cast("Fraction | str | Operand", condition.right)
     if isinstance(right, Operand):
         right = Fraction(scene.setting(right.code))
-    left = condition.left
+    left = cast("Operand", condition.left)
     if left.kind == "setting":
         return _constant(bool(_OPERATORS[condition.operator](scene.setting(left.code), right)), scene)
     if left.kind == "placed":

@@ -9,14 +9,14 @@ from attrs import define, field
 
 from ruraltier._numbers import NotANumberError, exact
 from ruraltier.errors import LimitError, Problem, near, show
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Operator, Or, Truth
+from ruraltier.policy.conditions import Always, And, AtLeast, Compare, Condition, Not, Operand, Operator, Or, Truth
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.tokens import Token, fault, tokens_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-RESERVED = frozenset({"and", "or", "not", "at", "score", "placed"})
+RESERVED = frozenset({"and", "or", "not", "at", "always", "score", "placed"})
 """Words of the grammar, which no indicator can have as its code."""
 
 _SCOPES = ("points", "setting")
@@ -111,6 +111,8 @@ class _Descent:
             inner = self.either(depth + 1)
             self.want(")")
             return inner
+        if self.word("always"):
+            return Always()
         return self.at_least(depth) if self.word("at") else self.comparison()
 
     def at_least(self, depth: int) -> AtLeast:

@@ -59,7 +59,11 @@ class Negative:
     part: Formula
 
     def __str__(self) -> str:
-        return f"-{_enclosed(self.part)}"
+        # A number keeps its brackets: -(3) turns a sign, -3 is a number.
+        return f"-({self.part})" if isinstance(self.part, (Number, Binary)) else f"-{_enclosed(self.part)}"
+
+
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
 @frozen
@@ -71,7 +75,17 @@ class Binary:
     right: Formula
 
     def __str__(self) -> str:
-        return f"{_enclosed(self.left)} {self.sign} {_enclosed(self.right)}"
+        return f"{self._left()} {self.sign} {self._right()}"
+
+    def _left(self) -> str:
+        looser = isinstance(self.left, Binary) and _BINDING[self.left.sign] < _BINDING[self.sign]
+        # 1 / 3 is a number; (1) / 3 divides.
+        ratio = self.sign == "/" and isinstance(self.left, Number) and isinstance(self.right, Number)
+        return f"({self.left})" if looser or ratio else _enclosed(self.left)
+
+    def _right(self) -> str:
+        looser = isinstance(self.right, Binary) and _BINDING[self.right.sign] <= _BINDING[self.sign]
+        return f"({self.right})" if looser else _enclosed(self.right)
 
 
 @frozen
@@ -123,16 +137,25 @@ Formula: TypeAlias = Number | Operand | Negative | Binary | Call | Count | Group
 
 
 def _enclosed(part: Formula) -> str:
-    return f"({part})" if isinstance(part, (Binary, Negative)) else str(part)
+    """Return a part as it stands beside a sign: with brackets where its own sign would touch it."""
+    signed = isinstance(part, Negative) or (isinstance(part, Number) and set(str(part)) & {"-", "/"})
+    return f"({part})" if signed else str(part)
+
+
+def _right(value: Fraction | str | Formula) -> Fraction | str | Formula:
+    return value.value if isinstance(value, Number) else value
 
 
 @frozen
 class Compare:
-    """``left op right``; the right side is a number, a word (option, text or tier code) or a setting."""
+    """``left op right``; the right side is a number, a word (option, text or tier code) or a formula.
 
-    left: Operand
+    A lone number on the right is kept as a Fraction.
+    """
+
+    left: Formula
     operator: Operator
-    right: Fraction | str | Operand
+    right: Fraction | str | Formula = field(converter=_right)
 
     def __str__(self) -> str:
         right = plain(self.right) if isinstance(self.right, Fraction) else str(self.right)
@@ -149,6 +172,14 @@ class Truth:
 
     def __str__(self) -> str:
         return str(self.operand)
+
+
+@frozen
+class Always:
+    """What holds for everyone."""
+
+    def __str__(self) -> str:
+        return "always"
 
 
 @frozen
@@ -192,24 +223,39 @@ class AtLeast:
         return f"at least {self.k} of ({', '.join(str(p) for p in self.parts)})"
 
 
-Condition = Compare | Truth | Not | And | Or | AtLeast
+Condition = Compare | Truth | Always | Not | And | Or | AtLeast
 
 
 def _bracketed(part: Condition) -> str:
     return f"({part})" if isinstance(part, (And, Or, Not)) else str(part)
 
 
-def operands(condition: Condition) -> Iterator[Operand]:
-    """Yield every operand that a condition looks at, from left to right."""
-    match condition:
+def branches(tree: Condition | Formula) -> tuple[Condition | Formula, ...]:
+    """Return what a condition or formula is made of, from left to right; nothing for a leaf."""
+    found: tuple[Condition | Formula, ...] = ()
+    match tree:
         case Compare(left=left, right=right):
-            yield left
-            if isinstance(right, Operand):
-                yield right
+            found = (left,) if isinstance(right, (Fraction, str)) else (left, right)
         case Truth(operand=operand):
-            yield operand
-        case Not(part=part):
-            yield from operands(part)
-        case _:
-            for part in condition.parts:
-                yield from operands(part)
+            found = (operand,)
+        case Not(part=part) | Negative(part=part):
+            found = (part,)
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+            found = parts
+        case Call(arguments=parts) | Count(conditions=parts):
+            found = parts
+        case Binary(left=left, right=right):
+            found = (left, right)
+        case Group(argument=argument, by=by):
+            found = (argument,) if by is None else (argument, Operand("value", by))
+    return found
+
+
+def operands(tree: Condition | Formula) -> Iterator[Operand]:
+    """Yield every operand that a condition or formula looks at, from left to right; groups are among them."""
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Operand):
+            yield part
+        waiting += reversed(branches(part))

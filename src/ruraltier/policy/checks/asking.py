@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ruraltier.domain.indicator import Kind
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.checks.scope import Scope, problem
-from ruraltier.policy.conditions import OPERATORS, And, AtLeast, Compare, Condition, Not, Operand, Or, Truth, operands
+from ruraltier.policy.conditions import (
+    OPERATORS,
+    Always,
+    And,
+    AtLeast,
+    Compare,
+    Condition,
+    Not,
+    Operand,
+    Or,
+    Truth,
+    operands,
+)
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
 NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
 _KINDS = {Kind.NUMBER: NUMBER, Kind.YES_NO: YES_NO, Kind.OPTION: OPTION, Kind.TEXT: TEXT}
@@ -49,6 +60,8 @@ def _below(condition: Condition) -> tuple[Condition, ...]:
 
 def _condition(scope: Scope, condition: Condition, path: str) -> Iterator[Problem]:
     match condition:
+        case Always():
+            return
         case Compare() | Truth():
             yield from _leaf(scope, condition, path)
         case Not(part=part):
@@ -135,7 +148,7 @@ def _compare(scope: Scope, leaf: Compare, kind: str, path: str) -> Iterator[Prob
         yield from _word(scope, leaf, leaf.right, kind, path)
 
 
-def _right(scope: Scope, right: Fraction | str | Operand) -> str:
+def _right(scope: Scope, right: object) -> str:
     if isinstance(right, Operand):
         return str(_kind(scope, right))
     return "a word" if isinstance(right, str) else NUMBER
@@ -151,7 +164,7 @@ def _word(scope: Scope, leaf: Compare, word: str, kind: str, path: str) -> Itera
         return
     if leaf.operator not in _EQUALITY:
         yield problem("RT-CON-013", path, f"{leaf.left} is {kind} and is compared by {leaf.operator}", "== or !=")
-    options = scope.indicators[leaf.left.code].options
+    options = scope.indicators[cast("Operand", leaf.left).code].options
     if kind == OPTION and word not in options:
-        what = f"{show(word)} is no option of {leaf.left.code}"
+        what = f"{show(word)} is no option of {leaf.left}"
         yield problem("RT-CON-018", path, what, "one of " + ", ".join(options), near(word, options))
