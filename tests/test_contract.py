@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 import ruraltier as rt
+from ruraltier.policy.book import Case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,7 @@ def one_indicator(tiers: list[dict[str, object]], **head: object) -> rt.TierPoli
 @pytest.mark.parametrize(("income", "tier"), [("9999.99", "class_1"), ("10000", "model"), ("10000.01", "model")])
 def test_shaanxi_model_village_starts_at_ten_thousand_yuan(income: str, tier: str) -> None:
     policy = rt.load_policy("shaanxi-2011")
-    case = next(c for c in policy.cases if c.expect.tier == "model")
+    case = next(c for c in policy.cases if isinstance(c, Case) and c.expect.tier == "model")
     values = {code: value for code, value in case.village if code != "net_income"}
     row = {code: [cell(value)] for code, value in values.items()} | {"net_income": [income], "id": ["x"]}
     assert rt.assess(rt.read_cohort(row, policy, id="id"), policy).tier_codes.tolist() == [tier]
@@ -127,7 +128,7 @@ def test_shaanxi_class_one_may_or_may_not_be_asked_of_a_model_village() -> None:
 
 def test_qixingguan_pays_five_cadres_and_the_village() -> None:
     policy = rt.load_policy("qixingguan-2015")
-    case = next(c for c in policy.cases if c.expect.award == 120_000)
+    case = next(c for c in policy.cases if isinstance(c, Case) and c.expect.award == 120_000)
     row = {code: [cell(value)] for code, value in case.village} | {"id": ["七星村"]}
     result = rt.assess(rt.read_cohort(row, policy, id="id"), policy)
     assert result.tier_codes.tolist() == ["demonstration"]

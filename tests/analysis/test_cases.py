@@ -119,3 +119,65 @@ def test_the_cases_of_every_bundled_policy_come_out(name: str) -> None:
     policy = rt.load_policy(name)
     assert policy.cases
     assert rt.run_cases(policy) == ()
+
+
+# -- villages that are assessed together -------------------------------------------------------------------------------
+
+
+BEST, SECOND, THIRD = GOOD, GOOD | {"income": 9.5}, GOOD | {"income": 9}
+
+
+def together(
+    villages: list[dict[str, Any]], expect: list[dict[str, Any]], *others: Any, **parts: Any
+) -> list[tuple[str, ...]]:
+    cases = [*others, {"name": "几村", "villages": villages, "expect": expect}]
+    policy = rt.parse_policy(DOCUMENT | parts | {"cases": cases})
+    return [(problem.path, problem.what, problem.rule) for problem in rt.run_cases(policy)]
+
+
+def quota(**stated: Any) -> dict[str, Any]:
+    return {"quotas": [{"code": "Q1", "tier": "top", "count": 2, "ties": "exclude"} | stated]}
+
+
+def test_quotas_act_on_villages_that_are_assessed_together() -> None:
+    expect: list[dict[str, Any]] = [
+        {"tier": "top"},
+        {"tier": "top", "reasons": []},
+        {"tier": "mid", "reasons": ["Q1"], "score": 94},
+    ]
+    assert together([BEST, SECOND, THIRD], expect, **quota()) == []
+    alone = {"village": THIRD, "expect": {"tier": "top", "reasons": []}}
+    assert together([BEST, SECOND, THIRD], expect, alone, **quota()) == []
+
+
+def test_the_award_is_of_the_money_for_all_of_them() -> None:
+    incentives = {"unit": "元", "awards": [{"code": "pool", "kind": "share", "pool": 3, "by": "equal"}]}
+    assert together([BEST, SECOND, THIRD], [{"award": 1}, {}, {"award": 1}], incentives=incentives) == []
+
+
+def test_a_difference_between_them_is_told_with_its_place() -> None:
+    expect: list[dict[str, Any]] = [{}, {"tier": "mid"}, {"tier": "top", "award": 1}]
+    alone = {"village": GOOD, "expect": {}}
+    assert together([BEST, SECOND, THIRD], expect, alone, **quota()) == [
+        ("cases[1].expect[1].tier", "tier is top", "tier mid"),
+        ("cases[1].expect[2].tier", "tier is mid", "tier top"),
+        ("cases[1].expect[2].award", "award is 1.61512", "award 1"),
+    ]
+
+
+def test_ties_by_id_go_to_the_earlier() -> None:
+    expect: list[dict[str, Any]] = [{"tier": "top"}] * 2 + [{"tier": "mid"}] * 9
+    assert together([BEST] * 11, expect, **quota(ties="tie_break", tie_break=["income"])) == []
+
+
+def test_villages_that_cannot_be_assessed_together_are_one_problem() -> None:
+    found = together(
+        [BEST, {"waste": "好"}], [{}, {"score": 5}], {"village": GOOD, "expect": {"score": 1}}, missing="refuse"
+    )
+    assert [path for path, *_ in found] == ["cases[0].expect.score", "cases[1]"]
+
+
+def test_awards_that_cannot_be_paid_are_one_problem() -> None:
+    incentives = DOCUMENT["incentives"] | {"budget": 1}
+    found = together([BEST, SECOND], [{"award": 1}, {"award": 1}], incentives=incentives)
+    assert [path for path, *_ in found] == ["cases[0].incentives.budget"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import ruraltier as rt
+from ruraltier.policy.book import Case
 
 BOOK: dict[str, Any] = {
     "format": 1,
@@ -276,7 +277,7 @@ def test_programs_are_kept_for_tables_of_like_kind_and_do_not_pile_up() -> None:
 
 def test_named_stars_that_are_held() -> None:
     policy = rt.load_policy("linxi-five-star")
-    case = next(c for c in policy.cases if c.expect.tier == "five_star")
+    case = next(c for c in policy.cases if isinstance(c, Case) and c.expect.tier == "five_star")
     row = {code: [value.label.zh if isinstance(value, rt.Absence) else value] for code, value in case.village}
     verdict = rt.assess(rt.read_cohort(row | {"id": ["x"]}, policy, id="id"), policy)["x"]
     assert len(verdict.stars) == 5

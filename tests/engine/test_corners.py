@@ -12,6 +12,7 @@ import ruraltier as rt
 from ruraltier._text import width
 from ruraltier.engine import program
 from ruraltier.errors import show
+from ruraltier.policy.book import Case
 
 VALUE: dict[str, Any] = {"points": 1, "curve": {"kind": "value"}, "bounded": False}
 
@@ -89,7 +90,7 @@ def test_a_whole_number_too_long_to_spell_is_still_shown() -> None:
 
 def test_a_verdict_shows_the_word_of_an_option() -> None:
     policy = rt.load_policy("qixingguan-2015")
-    case = next(c for c in policy.cases if c.expect.award == 120_000)
+    case = next(c for c in policy.cases if isinstance(c, Case) and c.expect.award == 120_000)
     row = {code: [value.label.zh if isinstance(value, rt.Absence) else value] for code, value in case.village}
     verdict = rt.assess(rt.read_cohort(row | {"id": ["x"]}, policy, id="id"), policy)["x"]
     assert "达示范" in repr(verdict)

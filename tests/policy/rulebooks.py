@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ruraltier.errors import RuraltierError
+from ruraltier.policy.book import Case
 from ruraltier.policy.parse import parse_policy
+
+if TYPE_CHECKING:
+    from ruraltier.policy.policy import TierPolicy
 
 Table = dict[str, Any]
 
@@ -124,6 +128,13 @@ def told(document: Any, **arguments: Any) -> list[tuple[str, str]]:
     with pytest.raises(RuraltierError) as caught:
         parse_policy(document, **arguments)
     return [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+def first_case(policy: TierPolicy) -> Case:
+    """Return the first case, which is of one village."""
+    case = policy.cases[0]
+    assert isinstance(case, Case)
+    return case
 
 
 def text_of(document: Any, code: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
-from policy.rulebooks import GONE, base, text_of, told
+from policy.rulebooks import GONE, base, first_case, text_of, told
 from ruraltier.domain.ladder import Ladder, Tier
 from ruraltier.errors import PolicyError
 from ruraltier.policy.conditions import And, AtLeast, Compare, Not, Operand, Or
@@ -530,7 +530,8 @@ def test_words_that_only_documents_check_are_checked_again() -> None:
         ("RT-POL-196", "incentives.if_short"),
         ("RT-POL-196", "incentives.awards[0].round"),
     ]
-    case = evolve(policy.cases[0], expect=evolve(policy.cases[0].expect, status="well"))
+    case = first_case(policy)
+    case = evolve(case, expect=evolve(case.expect, status="well"))
     assert made(cases=(case,)) == [("RT-POL-203", "cases[0].expect.status")]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from policy.rulebooks import GONE, base, told
+from policy.rulebooks import GONE, base, first_case, told
 from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
@@ -160,7 +160,7 @@ def test_a_veto_without_cap_bars() -> None:
 
 
 def test_a_case_holds_exact_numbers_words_truths_and_kinds_of_no_value() -> None:
-    case = parse_policy(base(**{"cases[0].village.toilets": "1/3"})).cases[0]
+    case = first_case(parse_policy(base(**{"cases[0].village.toilets": "1/3"})))
     assert dict(case.village) == {
         "income": 8,
         "grade": "甲",
@@ -179,7 +179,7 @@ def test_a_case_holds_exact_numbers_words_truths_and_kinds_of_no_value() -> None
 def test_an_option_spelt_like_a_kind_of_no_value_is_the_option() -> None:
     document = base(**{"indicators.grade.options[2]": "missing", "cases[0].village.grade": "missing"})
     document["indicators"]["grade"]["curve"]["points"] = {"甲": 20, "乙": 10, "missing": 0}
-    assert dict(parse_policy(document).cases[0].village)["grade"] == "missing"
+    assert dict(first_case(parse_policy(document)).village)["grade"] == "missing"
 
 
 def test_the_family_is_the_id_unless_stated() -> None:

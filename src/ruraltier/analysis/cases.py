@@ -16,6 +16,7 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.engine.assess import assess
 from ruraltier.engine.tiering import NO_TIER
 from ruraltier.errors import Problem, RuraltierError, expect, located, show
+from ruraltier.policy.book import Case, JointCase
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.allocation import allocate
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from ruraltier.domain.column import Column
     from ruraltier.domain.indicator import Indicator
     from ruraltier.engine.assessment import Verdict
-    from ruraltier.policy.book import Case
+    from ruraltier.policy.book import Expectation, Values
+    from ruraltier.support.allocation import Allocation
 
 Cell = Fraction | str | bool | Absence
 
@@ -33,7 +35,8 @@ Cell = Fraction | str | bool | Absence
 def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     """Return where the cases of a rule book do not come out as they expect; nothing if all do.
 
-    Each case is assessed alone and quotas are not applied. Only what a case names is compared.
+    The village of a case is assessed alone and quotas are not applied; the villages of a case of several are
+    assessed together, with quotas. Only what a case names is compared.
 
     Parameters
     ----------
@@ -43,8 +46,9 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        One for each difference, with its path (``cases[2].expect.tier``), what came out and what was expected. A
-        case that cannot be assessed at all counts as one, too.
+        One for each difference, with its path (``cases[2].expect.tier``, in a case of several
+        ``cases[2].expect[1].tier``), what came out and what was expected. A case that cannot be assessed at all
+        counts as one, too.
 
     Examples
     --------
@@ -53,60 +57,80 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     ()
     """
     expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
-    alone = evolve(policy, quotas=())
+    single = [case for case in policy.cases if isinstance(case, Case)]
+    alone = _verdicts(evolve(policy, quotas=(), cases=single), single)
     return tuple(
         evolve(problem, source=f"{policy.id} {show(case.name)}" if case.name else policy.id)
-        for at, (case, verdict) in enumerate(zip(policy.cases, _verdicts(alone), strict=True))
-        for problem in located(_problems(verdict, case), f"cases[{at}]")
+        for at, case in enumerate(policy.cases)
+        for problem in located(_problems(policy, case, alone), f"cases[{at}]")
     )
 
 
-def _verdicts(policy: TierPolicy) -> Iterator[Verdict | RuraltierError]:
+def _verdicts(policy: TierPolicy, cases: list[Case]) -> Iterator[Verdict | RuraltierError]:
     """Yield the verdict on each case's village, or the error that stands in its place."""
     # Without quotas no village looks at another, so one assessment does for all; it refuses all if it refuses one.
     try:
-        yield from assess(_cohort(policy, policy.cases), policy)
+        yield from assess(_cohort(policy, [case.village for case in cases]), policy)
     except RuraltierError:
-        yield from (_tried(policy, case) for case in policy.cases)
+        yield from (_tried(policy, case) for case in cases)
 
 
 def _tried(policy: TierPolicy, case: Case) -> Verdict | RuraltierError:
     try:
-        return assess(_cohort(policy, [case]), policy)[0]
+        return assess(_cohort(policy, [case.village]), policy)[0]
     except RuraltierError as error:
         return error
 
 
-def _problems(verdict: Verdict | RuraltierError, case: Case) -> list[Problem]:
+def _problems(policy: TierPolicy, case: Case | JointCase, alone: Iterator[Verdict | RuraltierError]) -> list[Problem]:
     try:
-        if isinstance(verdict, RuraltierError):
-            raise verdict
-        return list(_differences(verdict, case))
+        return _alone(case, next(alone)) if isinstance(case, Case) else _together(policy, case)
     except RuraltierError as error:
         return [evolve(problem, source="", id="") for problem in error.problems]
 
 
-def _differences(verdict: Verdict, case: Case) -> Iterator[Problem]:
-    expect = case.expect
+def _alone(case: Case, verdict: Verdict | RuraltierError) -> list[Problem]:
+    if isinstance(verdict, RuraltierError):
+        raise verdict
+    award = None if case.expect.award is None else _award(verdict)
+    return list(_differences(verdict, award, case.expect, "expect"))
+
+
+def _together(policy: TierPolicy, case: JointCase) -> list[Problem]:
+    result = assess(_cohort(policy, case.villages), policy)
+    asked = any(expect.award is not None for expect in case.expect)
+    awards = allocate(result, policy.incentives) if asked else None
+    return [
+        problem
+        for verdict, (*_, path, expect) in zip(result, case.parts, strict=True)
+        for problem in _differences(verdict, _amount(awards, verdict.row), expect, path)
+    ]
+
+
+def _differences(verdict: Verdict, award: Fraction | None, expect: Expectation, path: str) -> Iterator[Problem]:
     compared: dict[str, tuple[object, object]] = {
         "status": (expect.status, verdict.status),
         "score": (expect.score, verdict.score),
         "tier": (expect.tier, verdict.tier.code if verdict.tier else ""),
         "reasons": (expect.reasons, frozenset(reason.code for reason in verdict.reasons)),
-        "award": (expect.award, None if expect.award is None else _award(verdict)),
+        "award": (expect.award, award),
     }
     for word, (expected, found) in compared.items():
         if expected is not None and expected != found:
             what, rule = f"{word} is {_text(found)}", f"{word} {_text(expected)}"
-            yield Problem(code="RT-CAS-001", path=f"expect.{word}", what=what, rule=rule)
+            yield Problem(code="RT-CAS-001", path=f"{path}.{word}", what=what, rule=rule)
 
 
 def _award(verdict: Verdict) -> Fraction:
     """Return what a village gets if no other has a tier, in the unit of the scheme."""
     result = verdict.assessment
     tier = np.where(np.arange(len(result)) == verdict.row, result.tier, NO_TIER)
-    allocation = allocate(evolve(result, tier=tier), result.policy.incentives)
-    return Fraction(allocation.total, allocation.currency.per_unit)
+    return _amount(allocate(evolve(result, tier=tier), result.policy.incentives), verdict.row)
+
+
+def _amount(awards: Allocation | None, row: int) -> Fraction:
+    """Return what a village gets, in the unit of the scheme."""
+    return Fraction(int(awards.amount[row]), awards.currency.per_unit) if awards is not None else Fraction(0)
 
 
 def _text(value: object) -> str:
@@ -119,11 +143,12 @@ def _text(value: object) -> str:
             return str(value) if value else "none"
 
 
-def _cohort(policy: TierPolicy, cases: Sequence[Case]) -> Cohort:
-    """Return the villages of cases as a cohort; what a case leaves out is missing."""
-    villages = [dict(case.village) for case in cases]
-    columns = {i.code: _column(i, [v.get(i.code, Absence.MISSING) for v in villages]) for i in policy.indicators}
-    return Cohort([str(at) for at in range(len(cases))], columns)
+def _cohort(policy: TierPolicy, villages: Sequence[Values]) -> Cohort:
+    """Return the villages of cases as a cohort in their order, also by id; what a case leaves out is missing."""
+    stated = [dict(village) for village in villages]
+    columns = {i.code: _column(i, [v.get(i.code, Absence.MISSING) for v in stated]) for i in policy.indicators}
+    width = len(str(len(villages)))
+    return Cohort([str(at).zfill(width) for at in range(1, len(villages) + 1)], columns)
 
 
 def _column(indicator: Indicator, cells: list[Cell]) -> Column:

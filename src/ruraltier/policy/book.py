@@ -30,9 +30,18 @@ class Expectation:
     award: Fraction | None = None
 
 
+Values = tuple[tuple[str, Fraction | str | bool | Absence], ...]
+"""Indicator code -> exact number, word, truth value or `Absence`, as pairs."""
+
+
+def _typed(values: Values) -> tuple[tuple[str, type, object], ...]:
+    # By type as well: to Python, true and 1 and the first kind of no value are equal.
+    return tuple((code, type(value), value) for code, value in values)
+
+
 @frozen(kw_only=True)
 class Case:
-    """A test that the rule book carries: one village and what it expects of it.
+    """A test that the rule book carries: one village, assessed alone, and what it expects of it.
 
     Parameters
     ----------
@@ -42,12 +51,37 @@ class Case:
         What is compared.
     """
 
-    # By type as well: to Python, true and 1 and the first kind of no value are equal.
-    village: tuple[tuple[str, Fraction | str | bool | Absence], ...] = field(
-        eq=lambda pairs: tuple((code, type(value), value) for code, value in pairs)
-    )
+    village: Values = field(eq=_typed)
     expect: Expectation
     name: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, Values, str, Expectation], ...]:
+        """The village and what is expected of it, each after its place in the case."""
+        return (("village", self.village, "expect", self.expect),)
+
+
+@frozen(kw_only=True)
+class JointCase:
+    """A test of villages that are assessed together, so that quotas, ranks and fitted cuts show.
+
+    Parameters
+    ----------
+    villages
+        As in `Case`, one after the other.
+    expect
+        What is compared, one expectation a village.
+    """
+
+    villages: tuple[Values, ...] = field(converter=as_tuple, eq=lambda villages: tuple(map(_typed, villages)))
+    expect: tuple[Expectation, ...] = field(converter=as_tuple)
+    name: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, Values, str, Expectation], ...]:
+        """Each village and what is expected of it, each after its place in the case."""
+        pairs = enumerate(zip(self.villages, self.expect, strict=False))
+        return tuple((f"villages[{at}]", village, f"expect[{at}]", expect) for at, (village, expect) in pairs)
 
 
 @define(frozen=True, kw_only=True, slots=False)
@@ -80,4 +114,4 @@ class RuleBook:
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     notes: Text = field(converter=as_text, default=Text())
-    cases: tuple[Case, ...] = field(converter=as_tuple, default=())
+    cases: tuple[Case | JointCase, ...] = field(converter=as_tuple, default=())

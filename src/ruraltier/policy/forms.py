@@ -15,6 +15,7 @@ from ruraltier.domain.ladder import Ladder, Sourced, Tier
 from ruraltier.domain.money import Currency
 from ruraltier.domain.threshold import WORDS, Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem
+from ruraltier.policy.book import Expectation
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.incentives import Award, IncentiveScheme
@@ -294,6 +295,11 @@ class ExpectForm:
     reasons: tuple[str, ...] | None = None
     award: Fraction | None = None
 
+    def expectation(self) -> Expectation:
+        """Return what is compared."""
+        reasons = None if self.reasons is None else frozenset(self.reasons)
+        return Expectation(**asdict(self) | {"reasons": reasons})
+
 
 Cell = Fraction | str | bool
 """What a case says of one indicator."""
@@ -305,6 +311,15 @@ class CaseForm:
 
     village: Any
     expect: ExpectForm
+    name: str = ""
+
+
+@frozen(kw_only=True)
+class JointCaseForm:
+    """``[[cases]]`` of several villages, whose values are read one by one."""
+
+    villages: tuple[Any, ...]
+    expect: tuple[ExpectForm, ...]
     name: str = ""
 
 

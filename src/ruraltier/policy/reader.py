@@ -91,7 +91,7 @@ class Reader:
 
     def what_is_lost(self) -> Lost:
         """Return what is declared and could not be read."""
-        failed = [section for section in ("gates", "vetoes", "floors") if section in self.lost]
+        failed = [section for section in ("gates", "vetoes", "floors", "quotas") if section in self.lost]
         stated = [row for section in failed for row in _of_list(self.document.get(section))]
         codes = [row.get("code") if isinstance(row, dict) else None for row in stated]
         # A rule without a code that can be read may have any.

@@ -5,21 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import fields
-
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.ladder import Ladder, Tier
 from ruraltier.errors import PolicyError, Problem, RuraltierError, located
 from ruraltier.policy import forms
-from ruraltier.policy.book import Case, Expectation
+from ruraltier.policy.book import Case, JointCase, Values
 from ruraltier.policy.condition_parser import parse_condition
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
 from ruraltier.policy.incentives import Award, IncentiveScheme
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Source
 from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
-from ruraltier.policy.structure import each, number, structured, table, wrong
+from ruraltier.policy.structure import collected, each, number, structured, table, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -206,19 +204,31 @@ def _award(row: dict[str, Any]) -> Award:
     return made
 
 
-def _case(known: dict[str, Indicator], row: dict[str, Any]) -> Case:
+def _case(known: dict[str, Indicator], row: dict[str, Any]) -> Case | JointCase:
+    if "villages" in row:
+        return _joint_case(known, row)
     form = _form(forms.CaseForm, row)
     village = _within("village", partial(_village, known, form.village))
-    stated = {f.name: getattr(form.expect, f.name) for f in fields(Expectation)}
-    reasons = None if form.expect.reasons is None else frozenset(form.expect.reasons)
-    return Case(village=village, expect=Expectation(**stated | {"reasons": reasons}), name=form.name)
+    return Case(village=village, expect=form.expect.expectation(), name=form.name)
 
 
-def _village(known: dict[str, Indicator], stated: object) -> tuple[tuple[str, Any], ...]:
+def _joint_case(known: dict[str, Indicator], row: dict[str, Any]) -> JointCase:
+    form = _form(forms.JointCaseForm, row)
+    villages = _within("villages", partial(_villages, known, form.villages))
+    return JointCase(villages=villages, expect=[e.expectation() for e in form.expect], name=form.name)
+
+
+def _villages(known: dict[str, Indicator], stated: tuple[Any, ...]) -> list[Values]:
+    return collected((f"[{at}]", partial(_village, known, village)) for at, village in enumerate(stated))
+
+
+def _village(known: dict[str, Indicator], stated: object) -> Values:
     cells = table(stated)
     read = each((path_of(code), cell, forms.Cell) for code, cell in cells.items())
     kinds = (known.get(code) for code in cells)
-    return tuple((code, _cell(cell, kind)) for code, cell, kind in zip(cells, read, kinds, strict=True))
+    parts = zip(cells, read, kinds, strict=True)
+    made = collected((path_of(code), partial(_cell, cell, kind)) for code, cell, kind in parts)
+    return tuple(zip(cells, made, strict=True))
 
 
 def _cell(cell: Any, indicator: Indicator | None) -> Any:  # noqa: ANN401 - an exact number, word, truth value or `Absence`

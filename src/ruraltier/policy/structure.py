@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args, get_origin
 
@@ -140,10 +140,15 @@ def _fixed(items: list[Any], kinds: tuple[Any, ...]) -> list[tuple[Any, Any]]:
 
 def each(parts: Any) -> list[Any]:  # noqa: ANN401 - triples of step, value and form
     """Return every part structured, with the problems of all of them together."""
+    return collected((place, partial(structured, value, form)) for place, value, form in parts)
+
+
+def collected(parts: Iterable[tuple[str, Callable[[], T]]]) -> list[T]:
+    """Return what is built at each place, with the problems of all of them together."""
     made, problems, failed = [], [], False
-    for place, value, form in parts:
+    for place, build in parts:
         try:
-            made.append(structured(value, form))
+            made.append(build())
         except RuraltierError as error:
             problems += located(error.problems, place)
             failed = True

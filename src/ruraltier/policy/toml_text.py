@@ -13,7 +13,7 @@ from ruraltier.errors import ExportError, Problem, show
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH = 100
-_OWN_LINES = frozenset({"tiers", "steps"})
+_OWN_LINES = frozenset({"tiers", "steps", "villages", "expect"})
 """Lists of tables that read best with one table a line."""
 
 

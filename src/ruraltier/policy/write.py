@@ -15,6 +15,7 @@ from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import ExportError, Problem, show
+from ruraltier.policy.book import JointCase
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import CURVES
 from ruraltier.policy.forms import CHECK_ON_YES
@@ -22,7 +23,7 @@ from ruraltier.policy.toml_text import canonical, toml_text
 
 if TYPE_CHECKING:
     from ruraltier.domain.ladder import Tier
-    from ruraltier.policy.book import Case, RuleBook
+    from ruraltier.policy.book import Case, Expectation, RuleBook, Values
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.shape import Curve
 
@@ -283,8 +284,17 @@ def _award(award: Any) -> Table:  # noqa: ANN401 - any award
     return {"code": award.code, "kind": award.kind} | _stated(award, skip=("code", "amounts")) | amounts
 
 
-def _case(case: Case) -> Table:
-    expect = _stated(case.expect, skip=("reasons",))
-    reasons = {} if case.expect.reasons is None else {"reasons": sorted(case.expect.reasons)}
-    village = {code: _value(value) for code, value in case.village}
-    return ({"name": case.name} if case.name else {}) | {"village": village, "expect": expect | reasons}
+def _case(case: Case | JointCase) -> Table:
+    name = {"name": case.name} if case.name else {}
+    if isinstance(case, JointCase):
+        return name | {"villages": [_village(v) for v in case.villages], "expect": [_expected(e) for e in case.expect]}
+    return name | {"village": _village(case.village), "expect": _expected(case.expect)}
+
+
+def _village(values: Values) -> Table:
+    return {code: _value(value) for code, value in values}
+
+
+def _expected(expect: Expectation) -> Table:
+    reasons = {} if expect.reasons is None else {"reasons": sorted(expect.reasons)}
+    return _stated(expect, skip=("reasons",)) | reasons

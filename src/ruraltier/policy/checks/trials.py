@@ -9,13 +9,14 @@ from ruraltier._numbers import plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.errors import Problem, near, show
+from ruraltier.policy.book import JointCase
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruraltier.policy.book import Expectation
+    from ruraltier.policy.book import Expectation, Values
 
 _STATUS = ("rated", "unrated", "ineligible")
 _WANTED = {
@@ -29,12 +30,26 @@ _WANTED = {
 def cases(scope: Scope) -> Iterator[Problem]:
     """Every case speaks of this rule book."""
     for i, case in enumerate(scope.book.cases):
-        for code, value in case.village:
-            path = path_of("cases", i, "village", code)
-            yield from scope.known(code, scope.indicators, "indicators", "indicator", path)
-            if code in scope.indicators and not isinstance(value, Absence):
-                yield from _value(scope.indicators[code], value, path)
-        yield from _expected(scope, case.expect, path_of("cases", i, "expect"))
+        place = path_of("cases", i)
+        if isinstance(case, JointCase):
+            yield from _one_each(case, place)
+        for at, village, aim, expect in case.parts:
+            yield from _village(scope, village, f"{place}.{at}")
+            yield from _expected(scope, expect, f"{place}.{aim}", together=isinstance(case, JointCase))
+
+
+def _one_each(case: JointCase, path: str) -> Iterator[Problem]:
+    if len(case.villages) != len(case.expect) or not case.villages:
+        what = f"there are {len(case.villages)} villages and {len(case.expect)} expectations"
+        yield problem("RT-POL-206", f"{path}.expect", what, "one expectation for each village, at least one")
+
+
+def _village(scope: Scope, values: Values, place: str) -> Iterator[Problem]:
+    for code, value in values:
+        path = f"{place}.{path_of(code)}"
+        yield from scope.known(code, scope.indicators, "indicators", "indicator", path)
+        if code in scope.indicators and not isinstance(value, Absence):
+            yield from _value(scope.indicators[code], value, path)
 
 
 def _value(indicator: Indicator, value: object, path: str) -> Iterator[Problem]:
@@ -59,7 +74,7 @@ def _fits(indicator: Indicator, value: object) -> bool:
             return isinstance(value, str)
 
 
-def _expected(scope: Scope, expect: Expectation, path: str) -> Iterator[Problem]:
+def _expected(scope: Scope, expect: Expectation, path: str, *, together: bool) -> Iterator[Problem]:
     if expect.tier is not None:
         yield from scope.tier(expect.tier, f"{path}.tier")
     if expect.status is not None and expect.status not in _STATUS:
@@ -74,10 +89,7 @@ def _expected(scope: Scope, expect: Expectation, path: str) -> Iterator[Problem]
         yield problem(
             "RT-POL-204", f"{path}.tier", f"a village that is {expect.status} has no tier", "a tier or this status"
         )
-    rules = [r.code for r in (*scope.book.gates, *scope.book.vetoes, *scope.book.floors)]
-    for code in sorted(expect.reasons or ()):
-        if code not in scope.lost.rules:
-            yield from scope.known(code, rules, "rules", "gate, veto or floor", f"{path}.reasons")
+    yield from _reasons(scope, expect.reasons or frozenset(), f"{path}.reasons", together=together)
     if expect.award is not None and scope.book.incentives is None and not scope.lost.has("incentives"):
         yield problem(
             "RT-POL-205",
@@ -85,3 +97,12 @@ def _expected(scope: Scope, expect: Expectation, path: str) -> Iterator[Problem]
             "the case expects an award and there are no incentives",
             "an [incentives] table",
         )
+
+
+def _reasons(scope: Scope, reasons: frozenset[str], path: str, *, together: bool) -> Iterator[Problem]:
+    book = scope.book
+    rules = [r.code for r in (*book.gates, *book.vetoes, *book.floors)] + [q.code for q in book.quotas if together]
+    what = "gate, veto, floor or quota" if together else "gate, veto or floor"
+    for code in sorted(reasons):
+        if code not in scope.lost.rules:
+            yield from scope.known(code, rules, "rules", what, path)
