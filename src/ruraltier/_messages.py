@@ -60,6 +60,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain.passed": ("达标({cut})", "passes ({cut})"),
     "explain.failed": ("未达标({cut})", "does not pass ({cut})"),
     "explain.coverage": ("至少 {share} 有值才评定", "rated only if at least {share} has values"),
+    "explain.floor": ("保底 {bound}", "at least {bound}"),
+    "explain.cap": ("封顶 {bound}", "at most {bound}"),
     "explain.rules": (
         "规则(● 决定了等次,○ 触发但未改变等次)",
         "rules (● decided the tier, ○ fired and changed nothing)",
@@ -79,6 +81,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "aggregate.sum": ("求和", "sum"),
     "aggregate.weighted_mean": ("加权平均", "weighted mean"),
     "aggregate.minimum": ("取最低", "the least"),
+    "aggregate.maximum": ("取最高", "the greatest"),
     "aggregate.count": ("达标项数", "number that pass"),
     "aggregate.k_of_n": ("达标项数够即得分", "points if enough pass"),
     "aggregate.geometric_mean": ("几何平均", "geometric mean"),

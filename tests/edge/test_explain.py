@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ruraltier as rt
 from ruraltier._messages import figure
-from ruraltier.edge.arithmetic import _formula
+from ruraltier.edge.arithmetic import _formula, _kept
 from strategies import World, worlds
 from strategies.answers import assessed
 
@@ -137,11 +137,43 @@ def test_every_effect_has_words(effect: Any, words: str) -> None:
         ({"total": 300}, (70, "0.5", -3), "  score 70 + 0.5 + (-3) = 67.5"),
         ({"aggregate": "weighted_mean"}, (70, 71, 73), "  score (70 + 71 + 73) / 3 = 71.3333…"),
         ({"aggregate": "minimum"}, (70, 71, 60), "  score min(70, 71, 60) = 60"),
+        ({"aggregate": "maximum"}, (70, 71, 60), "  score max(70, 71, 60) = 71"),
         ({"total": 100}, (70,), "  score 70"),
+        ({"total": 200, "cap": 100}, (70, 71), "  score min(70 + 71, 100) = 100"),
+        ({"total": 200, "cap": 141}, (70, 71), "  score 70 + 71 = 141"),
+        ({"total": 200, "floor": 0}, (-70, 1), "  score max((-70) + 1, 0) = 0"),
+        ({"total": 100, "floor": 0, "cap": 50}, (70,), "  score min(70, 50) = 50"),
     ],
 )
 def test_the_arithmetic_of_the_score(root: dict[str, Any], cells: tuple[Any, ...], line: str) -> None:
     assert scored(root, *cells)[1] == line
+
+
+@pytest.mark.parametrize(
+    ("bound", "cells", "line"),
+    [
+        ({"cap": 50}, (70, 80), "  score min((70^1 × 80^1)^(1/2), 50) = 50"),
+        (
+            {"floor": 90.06},
+            (70, 80),
+            "  score max((70^1 × 80^1)^(1/2), 90.06) = 90.06, rounded to 1 decimals (down): 90",
+        ),
+        ({"cap": 75}, (70, 80), "  score (70^1 × 80^1)^(1/2), rounded to 1 decimals (down): 74.8"),
+    ],
+)
+def test_a_root_that_is_irrational_says_where_its_bound_takes_its_place(bound: Any, cells: Any, line: str) -> None:
+    ladder = {"tiers": TIERS, "round": {"places": 1, "mode": "down"}}
+    assert scored({"aggregate": "geometric_mean"} | bound, *cells, ladder=ladder)[1] == line
+
+
+def test_bounds_of_an_aspect_stand_beside_it() -> None:
+    lines = scored(
+        {"total": 20},
+        30,
+        indicators={"a": {"points": 100, **PLAIN, "aspect": "m"}},
+        aspects={"m": {"floor": 0, "cap": 20, "aggregate": "maximum"}},
+    )
+    assert any(line.endswith("  the greatest, at least 0, at most 20") for line in lines)
 
 
 def test_weights_that_differ_are_shown() -> None:
@@ -285,7 +317,8 @@ def test_the_arithmetic_always_comes_to_the_score(world: World) -> None:
             assert rt.explain(verdict, lang)
         if verdict.score is not None:
             rounding = verdict.assessment.policy.ladder.rounding
-            value = _formula(verdict.assessment.policy, verdict.figures)[1]
+            policy = verdict.assessment.policy
+            value = _kept(policy, verdict.score, *_formula(policy, verdict.figures))[1]
             exact = value if value is None or rounding is None else rounding.apply(value)
             assert exact in {None, verdict.score}
 

@@ -67,14 +67,13 @@ class Tree:
             return exact(self.indicators[code].get("points", 1))
         node, under = self.node(code), self.children[code]
         aggregate = node.get("aggregate", "sum")
-        if aggregate == "count":
-            return Fraction(len(under))
-        if aggregate == "k_of_n":
-            return exact(node["points"])
+        if aggregate in COUNTS:
+            made = Fraction(len(under)) if aggregate == "count" else exact(node["points"])
+            return min(made, exact(node["cap"])) if "cap" in node else made
         fulls = [(child, self.full(child)) for child in under]
-        if aggregate == "geometric_mean" and len({full for _, full in fulls}) == 1:
-            return fulls[0][1]
-        return self._combine(code, fulls)
+        alike = aggregate == "geometric_mean" and len({full for _, full in fulls}) == 1
+        made = fulls[0][1] if alike else self._combine(code, fulls)
+        return min(made, exact(node["cap"])) if "cap" in node else made
 
     def weight(self, code: str) -> Fraction:
         """Return the weight of a child of a mean."""
@@ -85,20 +84,25 @@ class Tree:
         return figure.number is not None and reaches(figure.number, self.node(code)["pass"])
 
     def _combine(self, code: str, figures: list[tuple[str, Fraction]]) -> Fraction:
-        """Combine figures by sum, mean or minimum, over those given."""
+        """Combine figures by sum, mean or extreme, over those given."""
         aggregate = self.node(code).get("aggregate", "sum")
         if aggregate == "sum":
             return sum((number for _, number in figures), Fraction(0))
-        if aggregate == "minimum":
-            return min(number for _, number in figures)
+        if aggregate in ("minimum", "maximum"):
+            return (min if aggregate == "minimum" else max)(number for _, number in figures)
         weights = [self.weight(child) for child, _ in figures]
         if aggregate == "weighted_mean":
             products = (weight * number for weight, (_, number) in zip(weights, figures, strict=True))
             return sum(products, Fraction(0)) / sum(weights)
         rounding = self.rounding(code) or {}
         degrees = [int(weight) for weight in weights]
+        # Kept within the bounds by their powers, since the root itself is never taken.
         powers = (max(number, Fraction(0)) ** degree for degree, (_, number) in zip(degrees, figures, strict=True))
         product = reduce(mul, powers, Fraction(1))
+        node = self.node(code)
+        for key, keep in (("floor", max), ("cap", min)):
+            # A root is never below 0, and neither is a bound that matters to it.
+            product = keep(product, max(exact(node[key]), Fraction(0)) ** sum(degrees)) if key in node else product
         return round_root(product, sum(degrees), rounding["places"], rounding["mode"])
 
     def combine(self, code: str, figures: dict[str, Figure]) -> Figure:
@@ -120,7 +124,7 @@ class Tree:
             there = sum((self.full(child) for child, _ in present), Fraction(0))
             if there == 0:
                 return EXCLUDED
-            number *= self.full(code) / there
+            number *= sum((self.full(child) for child in under), Fraction(0)) / there
         return Figure("known", number)
 
     def coverage(self, code: str, figures: dict[str, Figure]) -> Fraction:
@@ -145,6 +149,16 @@ class Tree:
 def scored(indicator: dict[str, Any]) -> bool:
     """Tell whether an indicator scores at all."""
     return "points" in indicator or "weight" in indicator
+
+
+def _kept(figure: Figure, node: dict[str, Any]) -> Figure:
+    """Return the figure of a node between its floor and its cap."""
+    number = figure.number
+    if number is None or node.get("aggregate") == "geometric_mean":
+        return figure
+    if "floor" in node:
+        number = max(number, exact(node["floor"]))
+    return Figure("known", min(number, exact(node["cap"])) if "cap" in node else number)
 
 
 def _rounded(figure: Figure, rounding: dict[str, Any] | None) -> Figure:
@@ -178,7 +192,7 @@ def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
         else:
             for child in tree.children[code]:
                 visit(child)
-            figure = BARRED if tree.falls_short(code, figures) else tree.combine(code, figures)
+            figure = BARRED if tree.falls_short(code, figures) else _kept(tree.combine(code, figures), tree.node(code))
         figures[code] = _rounded(figure, tree.rounding(code))
 
     visit(ROOT)

@@ -141,6 +141,12 @@ ROWS: list[tuple[str, Table, list[tuple[str, str]]]] = [
         [("RT-POL-133", "indicators.grade.weight")],
     ),
     ("coverage", {"aspects.wealth.min_coverage": "3/2"}, [("RT-POL-137", "aspects.wealth.min_coverage")]),
+    (
+        "floor above cap",
+        {"aspects.wealth.floor": 5, "aspects.wealth.cap": 4},
+        [("RT-POL-138", "aspects.wealth.floor"), ("RT-POL-141", "score.total")],
+    ),
+    ("cap below 0", {"score.cap": -1}, [("RT-POL-127", "score.cap")]),
     ("no total", {"score": GONE}, [("RT-POL-140", "score.total")]),
     ("total off", {"aspects.wealth.total": "40.1"}, [("RT-DOC-003", "aspects.wealth.total")]),
     ("total of an aspect", {"aspects.wealth.total": 41}, [("RT-POL-141", "aspects.wealth.total")]),
@@ -300,6 +306,8 @@ def test_a_fault_is_told_with_its_code_and_place(changes: Table, expected: list[
 
 GOOD: list[tuple[str, Table]] = [
     ("as it is", {}),
+    ("bounds", {"score.floor": 0, "score.cap": "199/2", "aspects.wealth.floor": -3, "aspects.wealth.cap": 60}),
+    ("the greatest", {"aspects.wealth.aggregate": "maximum"}),
     ("weights of 0 beside others", {"score": {"aggregate": "weighted_mean", "total": 3}, "indicators.grade.weight": 0}),
     ("extended line within a range", {"indicators.income.curve.outside": "extend", "indicators.income.range": [0, 50]}),
     ("leaves its bounds and says so", {"indicators.grade.curve.points.丙": -1, "indicators.grade.bounded": False}),

@@ -30,6 +30,10 @@ def test_children_are_criteria_first() -> None:
     [
         ({}, 10),
         ({"aggregate": "minimum"}, 1),
+        ({"aggregate": "maximum"}, 9),
+        ({"cap": 7}, 7),
+        ({"floor": -2, "cap": 11}, 10),
+        ({"aggregate": "count", "cap": 1}, 1),
         ({"aggregate": "weighted_mean"}, 5),
         ({"aggregate": "geometric_mean", "round": {"places": 1, "mode": "up"}}, 5),
         ({"aggregate": "count"}, 2),

@@ -115,6 +115,12 @@ PASSES: Table = {
         (cuts(5, 10) | {"score": {"aggregate": "minimum"}}, []),
         (cuts(5, 40) | {"score": {"aggregate": "minimum"}, "missing": "exclude"}, []),
         (cuts(5, 41) | {"score": {"aggregate": "minimum"}, "missing": "exclude"}, [NOBODY]),
+        (cuts(5, 41) | {"score": {"aggregate": "maximum"}}, [NOBODY]),
+        (cuts(5, 40) | {"score": {"aggregate": "maximum"}, "missing": "exclude"}, []),
+        (cuts(5, 21) | {"score.cap": 20}, [NOBODY]),
+        (cuts(5, 20) | {"score.cap": 20}, []),
+        (cuts(5, 90) | {"score.floor": 5}, [EVERYBODY]),
+        (cuts(6, 90) | {"score.floor": 5}, []),
         (cuts(1, 5) | {"score": {"aggregate": "count"}} | PASSES, [NOBODY]),
         (cuts(1, 9) | {"score": {"aggregate": "k_of_n", "k": 2, "points": 8}} | PASSES, [NOBODY]),
         (cuts(1, 41) | GEOMETRIC, [NOBODY]),
@@ -134,6 +140,16 @@ def test_a_minimum_without_any_bound_warns_of_nothing() -> None:
     document = base(score={"aggregate": "minimum"}, **gone)
     document["indicators"] = {"x": {"points": 1, "bounded": False, "curve": {"kind": "value"}}}
     assert parse_policy(document).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"), [({"floor": 1}, [EVERYBODY]), ({"cap": 1}, [NOBODY]), ({"aggregate": "maximum"}, [])]
+)
+def test_bounds_of_what_has_none(bounds: Table, expected: list[tuple[str, str]]) -> None:
+    gone = dict.fromkeys(("aspects", "gates", "vetoes", "floors", "quotas", "incentives", "cases"), GONE)
+    document = base(score=bounds if "aggregate" in bounds else bounds | {"total": 1}, **gone, **cuts(1, 2))
+    document["indicators"] = {"x": {"points": 1, "bounded": False, "curve": {"kind": "value"}}}
+    assert [(p.code, p.path) for p in parse_policy(document).warnings] == expected
 
 
 def test_the_message_says_what_is_possible() -> None:

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 FULLS = tuple(map(Fraction, ("10", "20", "5", "1", "2", "4", "40", "7.5", "2.5", "3", "15", "1/3", "1000", "0.003")))
 MODES = ("half_up", "half_even", "down", "up")
-AGGREGATES = ("sum", "sum", "sum", "weighted_mean", "weighted_mean", "minimum", "count", "k_of_n", "geometric_mean")
+AGGREGATES = (
+    "sum",
+    "sum",
+    "sum",
+    "weighted_mean",
+    "weighted_mean",
+    "minimum",
+    "maximum",
+    "count",
+    "k_of_n",
+    "geometric_mean",
+)
 EFFECTS: tuple[Any, ...] = ("unrated", "zero", "full", "exclude", "exclude", "zero")
 KINDS = ("missing", "not_applicable", "not_yet_due", "refused", "suppressed")
 MOST_ASPECTS = 3
@@ -113,7 +124,15 @@ class _Draft:
             stated |= {"k": self.choice.integer(1, children), "points": written(pick(self.choice, FULLS))}
         if not self.plain and chance(self.choice, 15):
             stated["min_coverage"] = written(pick(self.choice, (Fraction(1, 2), Fraction(3, 5), Fraction(1, 3))))
-        return stated
+        return stated | self.bounds()
+
+    def bounds(self) -> Table:
+        """Draw a floor, a cap, both or (mostly) none."""
+        if not chance(self.choice, 12):
+            return {}
+        floor = Fraction(self.choice.integer(-2, 8), pick(self.choice, (1, 2, 3)))
+        bounds = {"floor": written(floor), "cap": written(max(floor, Fraction(0)) + self.choice.integer(1, 20))}
+        return {key: bounds[key] for key in some(self.choice, list(bounds), 1, 2)}
 
     def aspect(self, parent: str, aggregate: str, depth: int) -> None:
         code = f"a{len(self.aspects)}"
@@ -278,7 +297,8 @@ def draw_document(choice: Choice, number: int = 0) -> Table:
     document["ladder"] = _ladder(choice, aggregate, full)
     fulls = {code: Tree(document).full(code) for code in (ROOT, *draft.aspects, *_scored(draft))}
     if aggregate == "sum":
-        root["total"] = written(full)
+        tree = Tree(document)
+        root["total"] = written(sum((tree.full(child) for child in tree.children[ROOT]), Fraction(0)))
     if chance(choice, 40):
         document["settings"] = {"least": {"value": 3}, "strict": {"value": chance(choice, 50)}}
     document |= _rules(choice, document, fulls)

@@ -21,7 +21,7 @@ def score_text(verdict: Verdict) -> Text:
     score, policy = verdict.score, verdict.assessment.policy
     if score is None:
         return say("explain.no_score")
-    words, value = _formula(policy, verdict.figures)
+    words, value = _kept(policy, score, *_formula(policy, verdict.figures))
     marks = [threshold.value for _, threshold in policy.ladder.placing]
     rounding = policy.ladder.rounding
     if rounding is None or value == score:
@@ -29,6 +29,18 @@ def score_text(verdict: Verdict) -> Text:
     raw = words if value is None else _equal(words, figure(value, marks))
     stated = {"places": rounding.places, "mode": say(f"round.{rounding.mode}"), "score": figure(score, marks)}
     return say("explain.score", arithmetic=say("explain.rounded", arithmetic=raw, **stated))
+
+
+def _kept(policy: TierPolicy, score: Fraction, words: Text, value: Fraction | None) -> tuple[Text, Fraction | None]:
+    """Return the formula with the floor or cap of the root where that takes the figure's place."""
+    root, rounding = policy.aspect[ROOT], policy.ladder.rounding
+    for name, bound in (("max", root.floor), ("min", root.cap)):
+        if bound is None:
+            continue
+        irrational = value is None and rounding is not None and score == rounding.apply(bound)
+        if irrational or (value is not None and value != bound == root.kept(value)):
+            return Text(*(f"{name}({text}, {figure(bound)})" for text in (words.zh, words.en))), bound
+    return words, value
 
 
 def _equal(words: Text, value: str) -> Text:
@@ -45,15 +57,17 @@ def _formula(policy: TierPolicy, figures: Mapping[str, Fraction]) -> tuple[Text,
     passed = sum(1 for c, v in zip(present, values, strict=True) if c.passing is not None and c.passing.holds(v))
     match root.aggregate:
         case Aggregate.SUM:
-            return _sum(values, policy.full(ROOT), sum(fulls, start=Fraction(0)))
+            whole = sum((policy.full(child.code) for child in children), start=Fraction(0))
+            return _sum(values, whole, sum(fulls, start=Fraction(0)))
         case Aggregate.WEIGHTED_MEAN:
             return _mean(values, weights)
-        case Aggregate.MINIMUM:
-            return Text.of(f"min({_listed(values)})"), min(values)
+        case Aggregate.MINIMUM | Aggregate.MAXIMUM:
+            pick = max if root.aggregate is Aggregate.MAXIMUM else min
+            return Text.of(f"{pick.__name__}({_listed(values)})"), pick(values)
         case Aggregate.COUNT:
             return say("explain.passes", passed=passed, all=len(children)), Fraction(passed)
         case Aggregate.K_OF_N:
-            earned = policy.full(ROOT) if passed >= (root.k or 0) else Fraction(0)
+            earned = root.points if root.points is not None and passed >= (root.k or 0) else Fraction(0)
             return say("explain.k_of_n", passed=passed, k=root.k), earned
         case _:
             return _geometric(values, weights), None

@@ -141,6 +141,8 @@ class _Explanation:
         if isinstance(node, Aspect):
             yield from [self.say(f"aggregate.{node.aggregate}")] if node.aggregate is not Aggregate.SUM else []
             yield from [self.say("explain.coverage", share=figure(node.min_coverage))] if node.min_coverage else []
+            for key, bound in (("explain.floor", node.floor), ("explain.cap", node.cap)):
+                yield from [] if bound is None else [self.say(key, bound=figure(bound))]
         parent = self.policy.aspect[node.under if isinstance(node, Aspect) else node.aspect]
         if parent.aggregate in _WEIGHTED and len({c.weight for c in self.policy.children(parent.code)}) > 1:
             yield self.say("explain.weight", weight=figure(node.weight))

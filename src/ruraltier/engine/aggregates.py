@@ -1,4 +1,4 @@
-"""Nodes that are not sums: re-weighted means, the least figure, counts of passes, geometric means, rounding."""
+"""Nodes that are not sums: re-weighted means, extremes, counts of passes, geometric means, rounding."""
 
 from __future__ import annotations
 
@@ -141,11 +141,12 @@ def _uncovered(present: Array, least: Fraction | None, whole: Fraction | int) ->
 
 
 @define(eq=False)
-class Least:
-    """The least figure of the children that are present."""
+class Extreme:
+    """The least or the greatest figure of the children that are present."""
 
     children: list[Node]
     coverage: Fraction | None
+    greatest: bool = False
 
     @property
     def varies(self) -> bool:
@@ -165,21 +166,22 @@ class Least:
         return Size(num, den, fits and all(c.size.narrow for c in self.children))
 
     def figure(self, block: Block) -> Figure:
-        """Return the least figure."""
+        """Return the least or greatest figure."""
         figures = [block.figure(child) for child in self.children]
-        least = figures[0]
+        found = figures[0]
         for figure in figures[1:]:
-            least = _lesser(least, figure)
+            found = _further(found, figure, greatest=self.greatest)
         present = np.sum([_present(f, block) for f in figures], axis=0)
-        unrated = either(least.unrated, _uncovered(present, self.coverage, len(figures)))
-        return evolve(least, unrated=unrated)
+        unrated = either(found.unrated, _uncovered(present, self.coverage, len(figures)))
+        return evolve(found, unrated=unrated)
 
 
-def _lesser(a: Figure, b: Figure) -> Figure:
-    less = np.asarray(b.num * a.den < a.num * b.den, dtype=bool)
-    a_gone = np.zeros_like(less) if a.absent is None else a.absent
-    b_gone = np.zeros_like(less) if b.absent is None else b.absent
-    second = (less & ~b_gone) | a_gone
+def _further(a: Figure, b: Figure, *, greatest: bool) -> Figure:
+    left, right = b.num * a.den, a.num * b.den
+    past = np.asarray(left > right if greatest else left < right, dtype=bool)
+    a_gone = np.zeros_like(past) if a.absent is None else a.absent
+    b_gone = np.zeros_like(past) if b.absent is None else b.absent
+    second = (past & ~b_gone) | a_gone
     same = isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den
     den = a.den if same else np.where(second, _by_row(b), _by_row(a))
     return Figure(np.where(second, b.num, a.num), den, a_gone & b_gone, either(a.unrated, b.unrated))

@@ -25,11 +25,22 @@ NARROW = Layout(1, 0)
 
 @define(eq=False)
 class Total:
-    """``Σ multiplier · part + Σ multiplier · node``: every sum and mean in which nothing is left out."""
+    """``Σ multiplier · part + Σ multiplier · node``: every sum and mean in which nothing is left out.
+
+    Parameters
+    ----------
+    parts, others
+        Criteria, and other nodes, each with its multiplier.
+    root
+        Whether the sum may be held in limbs where float64 is too small for it.
+    marks
+        Figures that the denominator also has to write, because they may take the place of the sum.
+    """
 
     parts: list[tuple[Fraction, Part]]
     others: list[tuple[Fraction, Node]]
     root: bool = False
+    marks: tuple[Fraction, ...] = ()
     den: int = field(init=False)
     lanes: list[Lane] = field(init=False)
     base: int = field(init=False)
@@ -42,7 +53,7 @@ class Total:
         self.others = sorted(self.others, key=lambda other: other[1].varies)
         numbers = [m * v for m, part in self.parts for v in part.numbers]
         fixed = [m / node.size.den for m, node in self.others if not node.varies]
-        self.den = math.lcm(*(v.denominator for v in [*numbers, *fixed]))
+        self.den = math.lcm(*(v.denominator for v in [*numbers, *fixed, *self.marks]))
         self.lanes = [Lane.of(part, m * self.den) for m, part in self.parts]
         self.base = sum(int(part.base * m * self.den) for m, part in self.parts)
         self.size = self._size()
@@ -74,6 +85,7 @@ class Total:
                     num * node.size.den * m.denominator + abs(m.numerator) * node.size.num * den,
                     den * node.size.den * m.denominator,
                 )
+        num = max(num, *(abs(mark) * den for mark in self.marks), Fraction(0))
         fits = math.ceil(num) < LIMIT and den < LIMIT
         narrow = fits and all(p.steady for _, p in self.parts) and all(n.size.narrow for _, n in self.others)
         return Size(math.ceil(num), den, narrow)

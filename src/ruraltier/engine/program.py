@@ -10,8 +10,9 @@ import numpy as np
 from attrs import define, field
 
 from ruraltier.domain.column import NumberColumn, Rows
-from ruraltier.engine.aggregates import GeometricMean, Least, Passes, Reweighted, Rounded
+from ruraltier.engine.aggregates import Extreme, GeometricMean, Passes, Reweighted, Rounded
 from ruraltier.engine.block import Node
+from ruraltier.engine.clamped import Clamped
 from ruraltier.engine.figures import LIMIT
 from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
@@ -89,16 +90,25 @@ class Program:
         return node if rounding is None or isinstance(node, GeometricMean) else Rounded(node, rounding)
 
     def _aspect(self, aspect: Aspect) -> Node:
-        node = self._aggregate(aspect)
+        node = self._kept(aspect, self._aggregate(aspect))
         rounds = aspect.rounding is not None and not isinstance(node, GeometricMean)
         return Rounded(node, aspect.rounding) if rounds and aspect.rounding else node
+
+    def _kept(self, aspect: Aspect, node: Node) -> Node:
+        if aspect.floor is None and aspect.cap is None:
+            return node
+        if not isinstance(node, GeometricMean):
+            return Clamped(node, aspect.floor, aspect.cap)
+        # Rounding keeps the order, so that bounds may be rounded in place of the irrational figure between them.
+        bounds = (None if bound is None else node.rounding.apply(bound) for bound in (aspect.floor, aspect.cap))
+        return Clamped(node, *bounds)
 
     def _aggregate(self, aspect: Aspect) -> Node:
         children = self.policy.children(aspect.code)
         nodes = [self.node(child.code) for child in children]
         match aspect.aggregate:
-            case Aggregate.MINIMUM:
-                return Least(nodes, aspect.min_coverage)
+            case Aggregate.MINIMUM | Aggregate.MAXIMUM:
+                return Extreme(nodes, aspect.min_coverage, greatest=aspect.aggregate is Aggregate.MAXIMUM)
             case Aggregate.COUNT | Aggregate.K_OF_N:
                 passing = [(c.passing, n) for c, n in zip(children, nodes, strict=True) if c.passing]
                 k = aspect.k if aspect.aggregate is Aggregate.K_OF_N else None
@@ -119,10 +129,11 @@ class Program:
             parts: list[tuple[Fraction, Part]] = []
             others: list[tuple[Fraction, Node]] = []
             self._fold(aspect, Fraction(1), parts, others)
-            return Total(parts, others, root=aspect.code == ROOT)
+            marks = tuple(bound for bound in (aspect.floor, aspect.cap) if bound is not None)
+            return Total(parts, others, root=aspect.code == ROOT, marks=marks)
         weights = [c.weight if mean else self.policy.full(c.code) for c in children]
         multipliers = weights if mean else [Fraction(1)] * len(children)
-        factor = Fraction(1) if mean else self.policy.full(aspect.code)
+        factor = Fraction(1) if mean else sum(weights, start=Fraction(0))
         return Reweighted(list(zip(multipliers, weights, nodes, strict=True)), factor, aspect.min_coverage)
 
     def _fold(

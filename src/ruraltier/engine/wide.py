@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from ruraltier._numbers import rounded
@@ -101,6 +101,18 @@ class WideFigure:
         for limb, mark in zip(self.limbs[1:], marks[1:], strict=True):
             result = (limb > mark) | ((limb == mark) & result)
         return result
+
+    def kept(self, floor: Fraction | None, cap: Fraction | None) -> WideFigure:
+        """Return the figure between two bounds, which the denominator and the limbs can write."""
+        limbs = self.limbs.copy()
+        if floor is not None:
+            limbs[:, ~self.reaches(floor, closed=True)] = self._mark(floor)
+        if cap is not None:
+            limbs[:, self.reaches(cap, closed=True)] = self._mark(cap)
+        return evolve(self, limbs=limbs)
+
+    def _mark(self, value: Fraction) -> NDArray[np.float64]:
+        return np.array(self.layout.limbs(int(value * self.den)), dtype=np.float64)[:, None]
 
     def floats(self) -> NDArray[np.float64]:
         """Return the figure as float64, correctly rounded from the exact value."""

@@ -129,6 +129,7 @@ class Aggregate(StrEnum):
     SUM = "sum"
     WEIGHTED_MEAN = "weighted_mean"
     MINIMUM = "minimum"
+    MAXIMUM = "maximum"
     COUNT = "count"
     K_OF_N = "k_of_n"
     GEOMETRIC_MEAN = "geometric_mean"
@@ -160,6 +161,8 @@ class Aspect(Sourced):
         Least share of the children that must be there, else the village is unrated.
     k, points
         For ``k_of_n``: how many must pass, and what that earns.
+    floor, cap
+        Between which the figure is kept, before its rounding; None for no bound.
     """
 
     code: str
@@ -173,6 +176,13 @@ class Aspect(Sourced):
     min_coverage: Fraction | None = field(converter=optional(exact), default=None)
     k: int | None = None
     points: Fraction | None = field(converter=optional(exact), default=None)
+    floor: Fraction | None = field(converter=optional(exact), default=None)
+    cap: Fraction | None = field(converter=optional(exact), default=None)
+
+    def kept(self, figure: Fraction) -> Fraction:
+        """Return a figure, or the bound that it would cross."""
+        raised = figure if self.floor is None else max(figure, self.floor)
+        return raised if self.cap is None else min(raised, self.cap)
 
     def title(self, lang: str) -> str:
         """Return the label, or the code where there is none."""

@@ -194,6 +194,8 @@ class ScoreForm(Sourced):
     min_coverage: Fraction | None = None
     k: int | None = None
     points: Fraction | None = None
+    floor: Fraction | None = None
+    cap: Fraction | None = None
     items: Any = None
 
     def aspect(self, code: str) -> Aspect:

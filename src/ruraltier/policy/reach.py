@@ -48,6 +48,12 @@ class Span:
         least, most = (None if end is None else rounding.apply(end) for end in (self.least, self.most))
         return Span(least, most, self.absent)
 
+    def kept(self, aspect: Aspect) -> Span:
+        """Return the span between an aspect's floor and cap."""
+        least = aspect.floor if self.least is None else aspect.kept(self.least)
+        most = aspect.cap if self.most is None else aspect.kept(self.most)
+        return Span(least, most, self.absent)
+
 
 def warnings_of(book: RuleBook) -> tuple[Problem, ...]:
     """Return what a sound rule book may have overlooked.
@@ -98,7 +104,7 @@ _MEANS = (Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN)
 
 
 def _span(scope: Scope, node: Criterion | Aspect) -> Span:
-    made = _criterion(scope, node) if isinstance(node, Criterion) else _aspect(scope, node)
+    made = _criterion(scope, node) if isinstance(node, Criterion) else _aspect(scope, node).kept(node)
     return made.rounded(node.rounding)
 
 
@@ -128,9 +134,8 @@ def _aspect(scope: Scope, aspect: Aspect) -> Span:
         case Aggregate.COUNT | Aggregate.K_OF_N:
             most = Fraction(len(spans)) if aspect.aggregate is Aggregate.COUNT else aspect.points
             return Span(Fraction(0), most, absent)
-        case Aggregate.MINIMUM:
-            # The least of what is there is at most the least top of all, or, with gaps, the greatest.
-            return Span(_least(lows), _greatest(highs) if gaps else _least_known(highs), absent)
+        case Aggregate.MINIMUM | Aggregate.MAXIMUM:
+            return _extreme(lows, highs, gaps=gaps, absent=absent, greatest=aspect.aggregate is Aggregate.MAXIMUM)
         case Aggregate.SUM if not gaps:
             return Span(_total(lows), _total(highs))
         case Aggregate.SUM:
@@ -140,6 +145,13 @@ def _aspect(scope: Scope, aspect: Aspect) -> Span:
             return Span(Fraction(0), _greatest([*highs, Fraction(0)]), absent)
         case _:
             return Span(_least(lows), _greatest(highs), absent)
+
+
+def _extreme(lows: list[End], highs: list[End], *, gaps: bool, absent: bool, greatest: bool) -> Span:
+    # The least of what is there is at most the least top of all, or, with gaps, the greatest; and the other way round.
+    if greatest:
+        return Span(_least(lows) if gaps else _greatest_known(lows), _greatest(highs), absent)
+    return Span(_least(lows), _greatest(highs) if gaps else _least_known(highs), absent)
 
 
 def _shared(scope: Scope, children: list[Criterion | Aspect], spans: list[Span], *, absent: bool) -> Span:
@@ -165,6 +177,10 @@ def _least(ends: list[End]) -> End:
 
 def _least_known(ends: list[End]) -> End:
     return min((end for end in ends if end is not None), default=None)
+
+
+def _greatest_known(ends: list[End]) -> End:
+    return max((end for end in ends if end is not None), default=None)
 
 
 def _greatest(ends: list[End]) -> End:

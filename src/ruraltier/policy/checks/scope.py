@@ -96,6 +96,11 @@ class Scope:
         """Return the full points of a criterion or aspect; the tree must have no circle."""
         if isinstance(node, Criterion):
             return node.points
+        made = self._made_of(node)
+        return made if node.cap is None else min(made, node.cap)
+
+    def _made_of(self, node: Aspect) -> Fraction:
+        """Return what the full points below an aspect come to, before its cap."""
         children = self.children(node.code)
         fulls = [self.full(child) for child in children]
         match node.aggregate:
@@ -103,6 +108,8 @@ class Scope:
                 return sum(fulls, start=Fraction(0))
             case Aggregate.MINIMUM:
                 return min(fulls, default=Fraction(0))
+            case Aggregate.MAXIMUM:
+                return max(fulls, default=Fraction(0))
             case Aggregate.COUNT:
                 return Fraction(len(fulls))
             case Aggregate.K_OF_N:

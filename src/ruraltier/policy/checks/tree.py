@@ -78,6 +78,7 @@ def nodes(scope: Scope) -> Iterator[Problem]:
         yield from _k_of_n(aspect, len(children) if scope.whole_tree else None)
         yield from _geometric(scope, aspect, children)
         yield from _coverage(aspect)
+        yield from _bounds(aspect)
 
 
 def _figures(node: Criterion | Aspect) -> Iterator[Problem]:
@@ -154,6 +155,14 @@ def _coverage(aspect: Aspect) -> Iterator[Problem]:
             f"min_coverage is {plain(aspect.min_coverage)}",
             "a share from 0 to 1",
         )
+
+
+def _bounds(aspect: Aspect) -> Iterator[Problem]:
+    if aspect.cap is not None and aspect.cap < 0:
+        yield problem("RT-POL-127", node_path(aspect, "cap"), f"cap is {plain(aspect.cap)}", "cap of 0 or more")
+    if aspect.floor is not None and aspect.cap is not None and aspect.floor > aspect.cap:
+        what = f"the floor {plain(aspect.floor)} is above the cap {plain(aspect.cap)}"
+        yield problem("RT-POL-138", node_path(aspect, "floor"), what, "a floor that is not above the cap")
 
 
 def totals(scope: Scope) -> Iterator[Problem]:
