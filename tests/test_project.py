@@ -181,7 +181,9 @@ def test_links_lead_to_files(name: str) -> None:
 def test_fragments_are_of_a_known_kind() -> None:
     kinds = {kind["directory"] for kind in PROJECT["tool"]["towncrier"]["type"]}
     names = [path.name for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md"]
-    assert [name for name in names if name.split(".")[-2:-1] == [] or name.split(".")[-2] not in kinds] == []
+    # <issue>.<kind>.md, and <issue>.<kind>.<number>.md where one issue brings several.
+    words = {name: [part for part in name.split(".")[1:-1] if not part.isdigit()] for name in names}
+    assert [name for name, found in words.items() if len(found) != 1 or found[0] not in kinds] == []
 
 
 # -- bootstrap ---------------------------------------------------------------------------------------------------------
