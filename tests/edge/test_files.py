@@ -20,7 +20,23 @@ from ruraltier.policy.write import to_toml
 if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
 
-BUNDLED = ["idm-2016", "linxi-five-star", "qixingguan-2015", "shaanxi-2009", "shaanxi-2011"]
+BUNDLED = [
+    "baoji-2009-exact",
+    "baoji-2009-printed",
+    "chunhua-acceptance",
+    "five-star-110",
+    "grading-2012",
+    "henan-five-stars",
+    "idm-2016",
+    "india-pdi",
+    "linxi-five-star",
+    "qixingguan-2015",
+    "saemaul-1973",
+    "shaanxi-2009",
+    "shaanxi-2011",
+    "weak-lax-2019",
+    "xiangshui-2018",
+]
 
 
 @pytest.fixture
@@ -47,9 +63,11 @@ def written(folder: Path, content: str | bytes) -> Path:
 def test_bundled_policies_are_listed() -> None:
     listed = list_policies()
     assert [policy.id for policy in listed] == BUNDLED
-    assert listed[0].reference == "Permendesa 2/2016"
-    assert (listed[0].illustrative, str(listed[0])) == (0, "idm-2016  印度尼西亚村庄发展指数(IDM)五级分类")
-    assert "示例数值 illustrative 4/20" in str(listed[2])
+    by_id = {policy.id: policy for policy in listed}
+    idm = by_id["idm-2016"]
+    assert idm.reference == "Permendesa 2/2016"
+    assert (idm.illustrative, str(idm)) == (0, "idm-2016  印度尼西亚村庄发展指数(IDM)五级分类")
+    assert "示例数值 illustrative 4/20" in str(by_id["qixingguan-2015"])
     assert shelf_list().count("\n") == len(BUNDLED) - 1
 
 
@@ -63,7 +81,7 @@ def test_a_bundled_policy_that_is_not_there_lists_the_near_ones() -> None:
     problem = told("idm-2017")
     assert problem.code == "RT-FIL-001"
     assert "did you mean 'idm-2016'?" in problem.mend
-    assert "shaanxi-2011, or a path ending in .toml" in problem.rule
+    assert f"{BUNDLED[-1]}, or a path ending in .toml" in problem.rule
 
 
 @pytest.mark.parametrize(
