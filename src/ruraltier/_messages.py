@@ -62,6 +62,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain.coverage": ("至少 {share} 有值才评定", "rated only if at least {share} has values"),
     "explain.floor": ("保底 {bound}", "at least {bound}"),
     "explain.cap": ("封顶 {bound}", "at most {bound}"),
+    "explain.aside": ("不计入总分", "not part of the score"),
     "explain.rules": (
         "规则(● 决定了等次,○ 触发但未改变等次)",
         "rules (● decided the tier, ○ fired and changed nothing)",
@@ -89,6 +90,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "effect.unrated": ("不评等次", "no tier is given"),
     "effect.zero": ("记 0 分", "counts as 0 points"),
     "effect.full": ("记满分", "counts as full points"),
+    "effect.unknown": ("该项没有得分", "the figure is unknown"),
     "effect.exclude": ("不计入,其余折算", "is left out and the rest re-weighted"),
     "effect.points": ("记 {points} 分", "counts as {points} points"),
     "unknown.unrated": ("不评等次", "no tier is given"),

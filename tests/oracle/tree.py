@@ -13,6 +13,7 @@ from oracle.cells import Absent, effect_of
 from oracle.curves import curve_of, points_for
 
 ROOT = "score"
+ASIDE = "aside"
 MEANS = ("weighted_mean", "geometric_mean")
 COUNTS = ("count", "k_of_n")
 
@@ -183,7 +184,10 @@ def _indicator_figure(tree: Tree, code: str, value: Any) -> Figure:
 
 
 def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
-    """Return the figure of every scored indicator, aspect and of the root (``score``), each after its rounding."""
+    """Return the figure of every scored indicator, aspect and of the root (``score``), each after its rounding.
+
+    What stands aside is worked out like the rest, and goes into nothing else.
+    """
     figures: dict[str, Figure] = {}
 
     def visit(code: str) -> None:
@@ -195,5 +199,6 @@ def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
             figure = BARRED if tree.falls_short(code, figures) else _kept(tree.combine(code, figures), tree.node(code))
         figures[code] = _rounded(figure, tree.rounding(code))
 
-    visit(ROOT)
+    for top in (ROOT, *tree.children.get(ASIDE, [])):
+        visit(top)
     return figures

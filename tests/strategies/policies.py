@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from oracle.tree import COUNTS, ROOT, Tree
+from oracle.tree import ASIDE, COUNTS, ROOT, Tree
 from strategies.choice import chance, pick, some
 from strategies.conditions import draw_condition
 from strategies.curves import draw_curve, draw_options
@@ -153,6 +153,13 @@ class _Draft:
             items[f"{code}_item{at}"] = {"label": f"{code}条{at}"} if chance(self.choice, 50) else {"points": at + 1}
         return {"items": items}
 
+    def aside(self) -> None:
+        """Add figures that are no part of the score."""
+        if chance(self.choice, 25):
+            self.indicator(ASIDE, "sum", None)
+        if chance(self.choice, 15):
+            self.aspect(ASIDE, "sum", 1)
+
     def unscored(self) -> None:
         """Add the columns that only rules, quotas and awards read."""
         self.indicators |= {"heads": {}, "weighty": {}, "petitions": {}, "town": {"kind": "text"}}
@@ -288,6 +295,7 @@ def draw_document(choice: Choice, number: int = 0) -> Table:
     draft = _Draft(choice, plain)
     aggregate = pick(choice, AGGREGATES[:5] if plain else AGGREGATES)
     root = draft.node(ROOT, aggregate, 0)
+    draft.aside()
     draft.unscored()
     document = _head(choice, number, plain=plain) | {"indicators": draft.indicators, "score": root}
     if draft.aspects:

@@ -14,7 +14,7 @@ from ruraltier.edge.report import provenance_text
 from ruraltier.engine.assessment import STATUSES, Verdict
 from ruraltier.errors import EvaluationError, Problem, expect, show
 from ruraltier.policy.conditions import operands
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,8 @@ class _Explanation:
         return say(key, **values).get(self.lang)
 
     def text(self) -> str:
-        parts = (self.head(), self.points(), self.read(), self.rules(), self.gaps(), self.stars(), self.basis())
+        figures = (self.head(), self.points(), self.aside(), self.read())
+        parts = (*figures, self.rules(), self.gaps(), self.stars(), self.basis())
         return "\n".join(line for lines in parts for line in lines)
 
     def head(self) -> list[str]:
@@ -121,6 +122,11 @@ class _Explanation:
         titles = [self.say(f"explain.{word}") for word in ("indicator", "value", "points", "full")]
         return ["", table([[*titles, ""], *self.branch(ROOT, 0)], "lrrrl")]
 
+    def aside(self) -> list[str]:
+        """Return the figures that are no part of the score."""
+        rows = list(self.branch(ASIDE, 0))
+        return ["", "  " + self.say("explain.aside"), table(rows, "lrrrl", "    ")] if rows else []
+
     def branch(self, code: str, depth: int) -> Iterator[list[str]]:
         """Yield the rows of everything under an aspect, in the order of the rule book."""
         for child in self.policy.children(code):
@@ -143,8 +149,8 @@ class _Explanation:
             yield from [self.say("explain.coverage", share=figure(node.min_coverage))] if node.min_coverage else []
             for key, bound in (("explain.floor", node.floor), ("explain.cap", node.cap)):
                 yield from [] if bound is None else [self.say(key, bound=figure(bound))]
-        parent = self.policy.aspect[node.under if isinstance(node, Aspect) else node.aspect]
-        if parent.aggregate in _WEIGHTED and len({c.weight for c in self.policy.children(parent.code)}) > 1:
+        parent = self.policy.aspect.get(node.under if isinstance(node, Aspect) else node.aspect)
+        if parent and parent.aggregate in _WEIGHTED and len({c.weight for c in self.policy.children(parent.code)}) > 1:
             yield self.say("explain.weight", weight=figure(node.weight))
         if node.passing is not None and node.code in self.figures:
             passed = node.passing.holds(self.figures[node.code])
@@ -187,7 +193,9 @@ class _Explanation:
         for criterion in self.policy.criteria:
             kind = self.verdict.village[criterion.indicator]
             if isinstance(kind, Absence):
-                words = _effect(self.policy.effects(criterion).of(kind))
+                effect = self.policy.effects(criterion).of(kind)
+                unknown = effect == "unrated" and criterion.code in self.policy.aside
+                words = say("effect.unknown") if unknown else _effect(effect)
                 title = shown(self.title(criterion.indicator))
                 yield self.say("explain.gap", indicator=title, kind=kind.label, effect=words)
 

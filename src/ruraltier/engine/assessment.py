@@ -47,6 +47,11 @@ def _locked(values: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
+def _plain(values: NDArray[np.float64]) -> list[float | None]:
+    """Return floats as a list, with None where there is none."""
+    return [None if v != v else v for v in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
+
+
 @define(frozen=True, eq=False, slots=False, repr=False)
 class Assessment:
     """What a rule book says of every village of a cohort.
@@ -179,11 +184,11 @@ class Assessment:
         return figure_floats(self.cohort, self.policy, code)
 
     def coverage(self) -> NDArray[np.float64]:
-        """Return shape (n,), float64: the share of the criteria, by full points, that have a value."""
-        there = np.zeros(len(self))
-        for criterion in self.policy.criteria:
+        """Return shape (n,), float64: the share of the criteria of the score, by full points, that have a value."""
+        there, counted = np.zeros(len(self)), [c for c in self.policy.criteria if c.code not in self.policy.aside]
+        for criterion in counted:
             there += ~np.isnan(self.cohort.number(criterion.indicator).values) * float(criterion.points)
-        return there / (float(sum(c.points for c in self.policy.criteria)) or 1.0)
+        return there / (float(sum(c.points for c in counted)) or 1.0)
 
     @property
     def provenance(self) -> dict[str, str]:
@@ -235,9 +240,15 @@ class Assessment:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain lists and texts, ready for JSON; a village without a score has None."""
+        """Return the result as plain lists and texts, ready for JSON; a village without a score has None.
+
+        Where the rule book has figures that are no part of the score, each village has them under ``aside``.
+        """
         columns = {name: values.tolist() for name, values in self.columns().items()}
-        columns["score"] = [None if s != s else s for s in columns["score"]]  # noqa: PLR0124 - NaN differs from itself
+        columns["score"] = _plain(self.score)
+        aside = {code: _plain(self.points(code)) for code in self.policy.aside}
+        if aside:
+            columns["aside"] = [dict(zip(aside, row, strict=True)) for row in zip(*aside.values(), strict=True)]
         return {
             "policy": self.policy.id,
             "provenance": self.provenance,

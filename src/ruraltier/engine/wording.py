@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import field, frozen
 
-from ruraltier._messages import figure
+from ruraltier._messages import figure, say
 from ruraltier._numbers import plain
 from ruraltier._text import shown, table
 from ruraltier.domain.absence import Absence
@@ -84,14 +84,16 @@ def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:
 
 
 def points_table(policy: TierPolicy, village: Village, points: Mapping[str, Fraction]) -> str:
-    """Return a village's indicators with values, points and full points as aligned lines."""
-    rows = [["指标", "数值", "得分", "满分"]]
+    """Return a village's indicators with values, points and full points as aligned lines; last those set aside."""
+    rows: list[list[str]] = []
+    apart = [[say("explain.aside").zh, "", "", ""]]
     for criterion in policy.criteria:
         indicator = policy.indicator[criterion.indicator]
         value = value_text(indicator, village[indicator.code])
         earned = figure(points[criterion.code]) if criterion.code in points else "—"
-        rows.append([shown(indicator.title("zh")), value, earned, figure(criterion.points)])
-    return table(rows, "lrrr")
+        row = [shown(indicator.title("zh")), value, earned, figure(criterion.points)]
+        (apart if criterion.code in policy.aside else rows).append(row)
+    return table([["指标", "数值", "得分", "满分"], *rows, *(apart if apart[1:] else [])], "lrrr")
 
 
 def rule_codes(policy: TierPolicy, masks: NDArray[Any]) -> NDArray[np.str_]:

@@ -28,6 +28,9 @@ Effect = str | Fraction
 ROOT = ""
 """Code of the root of the scoring tree."""
 
+ASIDE = "aside"
+"""What stands in the place of a parent where a node is worked out and shown, and is no part of the score."""
+
 
 def _pairs(value: Mapping[Absence, Effect] | tuple[tuple[Absence, Effect], ...]) -> tuple[tuple[Absence, Effect], ...]:
     return tuple(sorted(dict(value).items()))
@@ -95,7 +98,7 @@ class Criterion(Sourced):
     curve
         What turns the value into points.
     aspect
-        The aspect it stands under; `ROOT` for the root.
+        The aspect it stands under; `ROOT` for the root, `ASIDE` for none.
     weight
         Weight where the parent is a mean.
     missing
@@ -146,7 +149,7 @@ class Aspect(Sourced):
     label
         Name for people; a counted aspect that passes is a named star.
     under
-        The aspect above; `ROOT` for the root. The root itself stands under nothing.
+        The aspect above; `ROOT` for the root, `ASIDE` for none. The root itself stands under nothing.
     aggregate
         How figures are put together.
     weight

@@ -14,7 +14,7 @@ from ruraltier.policy.book import RuleBook
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.consistency import problems_of
-from ruraltier.policy.criteria import ROOT, Aspect, Criterion, Effects
+from ruraltier.policy.criteria import ASIDE, ROOT, Aspect, Criterion, Effects
 from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.reach import warnings_of
@@ -22,7 +22,7 @@ from ruraltier.policy.write import document_of, fingerprint, to_toml
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from ruraltier.domain.indicator import Indicator
@@ -124,6 +124,17 @@ class TierPolicy(RuleBook):
             *(c for c in self.criteria if c.aspect == code),
             *(a for a in self.aspects if a.under == code and a.code != ROOT),
         )
+
+    @cached_property
+    def aside(self) -> tuple[str, ...]:
+        """Codes of the criteria and aspects that are worked out and shown, and are no part of the score."""
+        return tuple(self._below(ASIDE))
+
+    def _below(self, code: str) -> Iterator[str]:
+        for child in self.children(code):
+            yield child.code
+            if isinstance(child, Aspect):
+                yield from self._below(child.code)
 
     def effects(self, criterion: Criterion) -> Effects:
         """Return what each kind of no value does to a criterion."""

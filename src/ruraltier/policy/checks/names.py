@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.checks.scope import Scope, node_path, problem
 from ruraltier.policy.condition_parser import RESERVED
-from ruraltier.policy.criteria import ROOT
+from ruraltier.policy.criteria import ASIDE, ROOT
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Confidence
 
@@ -36,6 +36,9 @@ def well_formed(scope: Scope) -> Iterator[Problem]:
     for code in sorted(RESERVED & set(scope.indicators)):
         what = f"{show(code)} is a word of conditions"
         yield problem("RT-POL-103", path_of("indicators", code), what, "another code", f"write {code}_")
+    if ASIDE in scope.aspects:
+        what = f"{show(ASIDE)} is the word for what is no part of the score"
+        yield problem("RT-POL-103", path_of("aspects", ASIDE), what, "another code", f"write {ASIDE}_")
 
 
 def _keyed(scope: Scope) -> Iterator[Named]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ruraltier._numbers import plain
 from ruraltier.errors import Problem, show
 from ruraltier.policy.checks.scope import Scope, node_path, problem
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def shape(scope: Scope) -> Iterator[Problem]:
     for criterion in scope.book.criteria:
         path = node_path(criterion)
         yield from scope.known(criterion.indicator, scope.indicators, "indicators", "indicator", path)
-        if criterion.aspect != ROOT:
+        if criterion.aspect not in {ROOT, ASIDE}:
             yield from scope.known(criterion.aspect, scope.inner, "aspects", "aspect", f"{path}.aspect")
     for aspect in scope.book.aspects:
-        if ROOT not in (aspect.code, aspect.under):
+        if aspect.code != ROOT and aspect.under not in {ROOT, ASIDE}:
             yield from scope.known(aspect.under, scope.inner, "aspects", "aspect", node_path(aspect, "under"))
     yield from _circles(scope)
 
