@@ -33,6 +33,7 @@ WORDS = {
     "aspects": (Limits, "aspects"),
     "awards": (Limits, "awards"),
     "cases": (Limits, "cases"),
+    "amendments": (Limits, "amendments"),
     "gates, vetoes, floors and quotas together": (Limits, "rules"),
     "characters of a condition": (Limits, "condition_length"),
     "nesting of a condition": (Limits, "condition_depth"),

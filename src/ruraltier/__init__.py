@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         TableError,
     )
     from ruraltier.policy import curves
+    from ruraltier.policy.amendments import Amendment
     from ruraltier.policy.criteria import Aspect, Criterion, Effects
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.parse import parse_policy
@@ -68,6 +69,7 @@ _PUBLIC = {
         "RuraltierError",
         "TableError",
     ),
+    "ruraltier.policy.amendments": ("Amendment",),
     "ruraltier.policy.criteria": ("Aspect", "Criterion", "Effects"),
     "ruraltier.policy.incentives": ("IncentiveScheme",),
     "ruraltier.policy.parse": ("parse_policy",),
@@ -82,6 +84,7 @@ _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 __all__ = [
     "Absence",
     "Allocation",
+    "Amendment",
     "ArgumentError",
     "Aspect",
     "Assessment",

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _UPWARD = {
     "frame_like": "ruraltier.edge.frames",
+    "policy_at": "ruraltier.policy.versions",
+    "versions_of": "ruraltier.policy.versions",
 }
 
 

@@ -89,6 +89,23 @@ def test_assess_counts_the_tiers(said: Any, villages: Path) -> None:
     assert "  unrated              unrated            1  33.3%" in out
 
 
+def test_assess_takes_the_version_of_a_day(said: Any, villages: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book.toml"
+    later = '[[amendments]]\ncode = "A"\nvalid_from = 2020-01-01\nset = { "ladder.tiers.mandiri.above" = 0.95 }\n'
+    book.write_text(rt.load_policy("idm-2016").to_toml() + later, encoding="utf-8")
+    held = {}
+    for day in ("2019-12-31", "2020-01-01"):
+        code, out, _ = said("assess", villages, "--policy", book, "--on", day, "--json")
+        held[day] = json.loads(out)["counts"]["mandiri"]
+        assert code == 0
+    assert held == {"2019-12-31": 1, "2020-01-01": 0}
+    code, _, err = said("assess", villages, "--policy", book)
+    assert code == 2
+    assert "--on DATE" in err
+    with pytest.raises(SystemExit):
+        main(["assess", "a.csv", "--policy", "x", "--on", "yesterday"])
+
+
 def test_assess_speaks_chinese_and_marks_figures_that_nobody_published(said: Any, county: Path) -> None:
     code, out, _ = said("assess", county, *COUNTY, "--money", "--lang", "zh")
     assert code == 0

@@ -36,7 +36,8 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     """Return where the cases of a rule book do not come out as they expect; nothing if all do.
 
     The village of a case is assessed alone and quotas are not applied; the villages of a case of several are
-    assessed together, with quotas. Only what a case names is compared.
+    assessed together, with quotas. Only what a case names is compared. Of a rule book
+    with amendments the cases run against the first version, and those of an amendment against the version it makes.
 
     Parameters
     ----------
@@ -57,6 +58,14 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
     ()
     """
     expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    return tuple(
+        evolve(problem, path=problem.path if i == 0 else f"amendments[{i - 1}].{problem.path}")
+        for i, version in enumerate(policy.versions())
+        for problem in _of_version(version)
+    )
+
+
+def _of_version(policy: TierPolicy) -> tuple[Problem, ...]:
     single = [case for case in policy.cases if isinstance(case, Case)]
     alone = _verdicts(evolve(policy, quotas=(), cases=single), single)
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -38,6 +39,7 @@ A rule book that is wrong is the answer of ``check-policy``, and wrong input els
 """
 
 _LINE = 2000
+_ON = "the day whose version of the rule book holds, as 2026-01-31 按哪一天的版本"
 _NOT_THERE = frozenset({"RT-FIL-001", "RT-FIL-002", "RT-FIL-003", "RT-FIL-004", "RT-FIL-005"})
 """Codes of a rule book of which nothing was read, so that nothing can be said of it."""
 
@@ -113,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     tables = argparse.ArgumentParser(add_help=False, parents=[language])
     tables.add_argument("table", help="CSV file with a header, one village a row 村庄台账")
     tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a .toml file 办法")
+    tables.add_argument("--on", metavar="DATE", type=dt.date.fromisoformat, help=_ON)
     tables.add_argument("--id", help="header of the column of village codes 村庄代码所在列")
     tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
     _add_assess(commands, tables)
@@ -162,7 +165,7 @@ def _tell(problems: Iterable[Problem], count: int, lang: str) -> None:
 
 
 def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:
-    policy = load_policy(stated.policy)
+    policy = load_policy(stated.policy, on=stated.on)
     cohort = read_cohort(stated.table, policy, id=stated.id)
     for note in cohort.notes[:SHOWN]:
         sys.stderr.write(say("cli.note", note=shown(str(note), _LINE)).get(stated.lang) + "\n")

@@ -63,7 +63,8 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
     name
         The id of a bundled policy (see `list_policies`), or the path of a ``.toml`` file.
     on
-        A day: then `name` is the family of bundled policies, and the version in force on that day is returned.
+        A day: then the version in force on that day is returned, of a file or bundled policy that holds amendments, or
+        of the family of bundled policies that `name` names.
     limits
         How large the file may be.
 
@@ -88,10 +89,11 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
     >>> load_policy("shaanxi", on=dt.date(2010, 7, 1)).id
     'shaanxi-2009'
     """
+    bundled = isinstance(name, str) and not _looks_like_path(name)
     if on is not None:
-        return policy_at(_family(str(name)), on)
-    if isinstance(name, str) and not _looks_like_path(name):
-        return _bundled(name)
+        return policy_at(_family(str(name)) if bundled else [load_policy(name, limits=limits)], on)
+    if bundled:
+        return _bundled(str(name))
     path = _path(name)
     return _parsed(_read(path, limits), str(path), limits)
 
@@ -132,6 +134,8 @@ def _bundled(name: str) -> TierPolicy:
 def _family(name: str) -> list[TierPolicy]:
     everything = [_bundled(shelved) for shelved in sorted(_shelf())]
     families = {policy.family for policy in everything}
+    if name not in families and name in _shelf():
+        return [_bundled(name)]
     if name not in families:
         what = f"there is no family of bundled policies {show(name)}"
         raise _refuse("RT-FIL-001", what, "one of " + ", ".join(sorted(families)), near(name, families))

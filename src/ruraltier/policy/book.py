@@ -11,6 +11,7 @@ from ruraltier._text import Text
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator
 from ruraltier.domain.ladder import Ladder
+from ruraltier.policy.amendments import Amendment
 from ruraltier.policy.converters import as_text, as_tuple
 from ruraltier.policy.criteria import Aspect, Criterion, Effects
 from ruraltier.policy.incentives import IncentiveScheme
@@ -115,3 +116,4 @@ class RuleBook:
     valid_until: dt.date | None = None
     notes: Text = field(converter=as_text, default=Text())
     cases: tuple[Case | JointCase, ...] = field(converter=as_tuple, default=())
+    amendments: tuple[Amendment, ...] = field(converter=as_tuple, default=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ruraltier.policy.checks import asking, money, names, rules, scoring, tree, trials
+from ruraltier.policy.checks import asking, dated, money, names, rules, scoring, tree, trials
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.lost import NOTHING, Lost
 
@@ -30,6 +30,7 @@ CHECKS = (
     asking.conditions,
     money.incentives,
     trials.cases,
+    dated.amendments,
 )
 """Every check: from a scope to the problems that it finds."""
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from attrs import asdict, evolve, fields, frozen
+from attrs import field as attrs_field
 
 from ruraltier._numbers import plain
 from ruraltier._text import Text
@@ -326,6 +327,21 @@ class JointCaseForm:
 
 
 @frozen(kw_only=True)
+class AmendmentForm:
+    """``[[amendments]]``; what it sets and adds is read when the version is made."""
+
+    code: str
+    valid_from: dt.date
+    reference: str = ""
+    announced: dt.date | None = None
+    notice_days: int | None = None
+    set: Any = attrs_field(factory=dict)
+    remove: tuple[str, ...] = ()
+    add: Any = attrs_field(factory=dict)
+    cases: Any = attrs_field(factory=list)
+
+
+@frozen(kw_only=True)
 class TableForm:
     """``[table]``: how the columns of ids and names are found."""
 
@@ -362,3 +378,4 @@ class HeadForm:
     settings: Any = None
     incentives: Any = None
     cases: Any = None
+    amendments: Any = None

@@ -20,7 +20,7 @@ class Limits:
         How deep a document may be nested, and how many tables, lists and values it may hold in all.
     text
         Characters of one text.
-    indicators, aspects, awards, cases
+    indicators, aspects, awards, cases, amendments
         How many; items of checklists are indicators.
     rules
         Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons, so it cannot be raised.
@@ -43,6 +43,7 @@ class Limits:
     aspects: int = 500
     awards: int = 64
     cases: int = 2000
+    amendments: int = 50
     rules: int = 64
     condition_length: int = 4096
     condition_depth: int = 32

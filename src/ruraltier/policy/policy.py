@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, fields
 
+from ruraltier._late import late
 from ruraltier._text import printable
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
@@ -58,6 +59,8 @@ class TierPolicy(RuleBook):
         Where figures come from; the last two for every figure that does not state its own.
     cases
         Tests that the rule book carries.
+    amendments
+        What changes in it from later days on.
 
     Raises
     ------
@@ -69,6 +72,8 @@ class TierPolicy(RuleBook):
         problems = problems_of(self)
         if problems:
             raise PolicyError(problems)
+        # A rule book is as sound as the versions that it holds.
+        self.versions()
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave derived values behind, so that a pickled policy is small and equal."""
@@ -153,6 +158,33 @@ class TierPolicy(RuleBook):
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on <= self.valid_until
         )
+
+    @cached_property
+    def _versions(self) -> tuple[TierPolicy, ...]:
+        found: tuple[TierPolicy, ...] = late("versions_of")(self)
+        return found
+
+    def versions(self) -> tuple[TierPolicy, ...]:
+        """Return the versions that the rule book holds, in the order of their dates; without amendments only itself."""
+        return self._versions if self.amendments else (self,)
+
+    def at(self, on: dt.date) -> TierPolicy:
+        """Return the version in force on a day: every amendment up to it made, and none left.
+
+        Raises
+        ------
+        PolicyError
+            If no version is in force on that day.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import ruraltier as rt
+        >>> rt.load_policy("shaanxi-2011").at(dt.date(2012, 1, 1)).id
+        'shaanxi-2011'
+        """
+        found: TierPolicy = late("policy_at")([self], on)
+        return found
 
     def with_cut(self, tier: str, value: object) -> TierPolicy:
         """Return the policy with another threshold value for a tier; the side that owns the edge stays.

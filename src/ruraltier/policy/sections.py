@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from attrs import asdict
+
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.ladder import Ladder, Tier
 from ruraltier.errors import PolicyError, Problem, RuraltierError, located
 from ruraltier.policy import forms
+from ruraltier.policy.amendments import Amendment
 from ruraltier.policy.book import Case, JointCase, Values
 from ruraltier.policy.condition_parser import parse_condition
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
@@ -17,7 +20,7 @@ from ruraltier.policy.incentives import Award, IncentiveScheme
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Source
 from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
-from ruraltier.policy.structure import collected, each, number, structured, table, wrong
+from ruraltier.policy.structure import collected, each, number, rows, structured, table, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,6 +56,7 @@ def parts_of(reader: Reader) -> dict[str, Any]:
         "quotas": reader.listed("quotas", document.get("quotas", []), _quota),
         "incentives": _incentives(reader),
         "cases": reader.listed("cases", document.get("cases", []), partial(_case, known)),
+        "amendments": reader.listed("amendments", document.get("amendments", []), _amendment),
     }
 
 
@@ -210,6 +214,13 @@ def _case(known: dict[str, Indicator], row: dict[str, Any]) -> Case | JointCase:
     form = _form(forms.CaseForm, row)
     village = _within("village", partial(_village, known, form.village))
     return Case(village=village, expect=form.expect.expectation(), name=form.name)
+
+
+def _amendment(row: dict[str, Any]) -> Amendment:
+    form = _form(forms.AmendmentForm, row)
+    stated = asdict(form, recurse=False)
+    checked = {"set": _within("set", partial(table, form.set)), "add": _within("add", partial(table, form.add))}
+    return Amendment(**stated | checked | {"cases": _within("cases", partial(rows, form.cases))})
 
 
 def _joint_case(known: dict[str, Indicator], row: dict[str, Any]) -> JointCase:

@@ -30,6 +30,7 @@ def check_sizes(document: object, limits: Limits) -> None:
         ("gates", ", ".join(_RULES), sum(_size(_inside(document, section)) for section in _RULES), limits.rules),
         ("incentives.awards", "awards", _size(_inside(_inside(document, "incentives"), "awards")), limits.awards),
         ("cases", "cases", _size(_inside(document, "cases")), limits.cases),
+        ("amendments", "amendments", _size(_inside(document, "amendments")), limits.amendments),
     )
     problems = [
         Problem(code="RT-LIM-006", path=path, what=f"there are {found} {noun}", rule=f"at most {most}")

@@ -70,6 +70,7 @@ def document_of(policy: RuleBook) -> Table:
         "quotas": [_stated(q) for q in policy.quotas],
         "incentives": _incentives(policy.incentives) if policy.incentives else None,
         "cases": [_case(c) for c in policy.cases],
+        "amendments": [amendment.plain() for amendment in policy.amendments],
     }
     return {key: value for key, value in document.items() if key in _ALWAYS or value not in ({}, [], None)}
 

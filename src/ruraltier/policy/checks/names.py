@@ -54,6 +54,12 @@ def _listed(scope: Scope) -> Iterator[Named]:
     yield from _rules(scope)
     yield from ((t.code, path_of("ladder", "tiers", i, "code")) for i, t in enumerate(book.ladder.tiers))
     yield from ((a.code, path_of("incentives", "awards", i, "code")) for i, a in enumerate(awards))
+    yield from _amendments(scope)
+
+
+def _amendments(scope: Scope) -> Iterator[Named]:
+    for i, amendment in enumerate(scope.book.amendments):
+        yield amendment.code, path_of("amendments", i, "code")
 
 
 def _rules(scope: Scope) -> Iterator[Named]:
@@ -77,6 +83,7 @@ def used_once(scope: Scope) -> Iterator[Problem]:
         ("RT-POL-104", [(s.code, path_of("sources", s.code)) for s in book.sources]),
         ("RT-POL-105", _rules(scope)),
         ("RT-POL-105", awards),
+        ("RT-POL-105", _amendments(scope)),
     )
     for number, named in groups:
         yield from _repeats(number, named)
