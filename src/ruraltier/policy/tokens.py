@@ -1,4 +1,4 @@
-"""The words of a condition: its text cut into tokens, each with its column."""
+"""The words of conditions and formulas: a text cut into tokens, each with its column."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<label>@(?:"[^"]*"|'[^']*'))
     |(?P<text>"[^"]*"|'[^']*')
-    |(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?:/[0-9]+(?:\.[0-9]*)?)?(?![A-Za-z_0-9.万亿%％]))
+    |(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![A-Za-z_0-9.万亿%％]))
     |(?P<name>[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)?)
     |(?P<sign><=|>=|==|!=|[<>≤≥≠])(?![=<>])
-    |(?P<mark>[(),])""",
+    |(?P<mark>\*(?!\*)|/(?!/)|[(),+\-×÷−])""",
     re.VERBOSE,
 )
 
-_SIGNS = {"≤": "<=", "≥": ">=", "≠": "!="}
+_SIGNS = {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-"}
 
 _MENDS = (
     (r"=>|=≥", "write >="),
@@ -38,11 +38,14 @@ _MENDS = (
     (r"@[“”‘’「」]", 'write straight quotes: @"…"'),
     (r"@", 'write the label in quotes: @"…"'),
     (r"[\"']", "close the quotes"),
-    (r"[＜＞＝（），０-９．]", "write it in half width"),
+    (r"[＜＞＝（），０-９．＋＊／－]", "write it in half width"),
+    (r"[–—]", "write -"),
     (r"[+-]?[0-9][0-9.]*\s*[%％]", "write the number without a percent sign, in the indicator's unit"),
     (r"[+-]?[0-9][0-9.]*[万亿]", "write the number in full"),
-    (r"[+*/^%-]", "conditions compare and do not reckon: put the sum into a column of the table"),
-    (r"[\[{.;:]", "only names, numbers, quoted words, comparisons, and, or, not, at least k of (…)"),
+    (r"\*\*|\^", "there are no powers: multiply"),
+    (r"//", "write whole(a / b)"),
+    (r"[%％]", "write numbers without a percent sign; there is no remainder"),
+    (r"[\[{.;:]", "only names, numbers, quoted words, the signs of reckoning and comparing, and functions"),
     (r"[^\x00-\x7f]", 'put a label in quotes after @, e.g. @"人均纯收入", and a word in quotes'),
 )
 
@@ -58,7 +61,7 @@ class Token:
     text
         What stands there; without its quotes, and signs in their ASCII spelling.
     column
-        1-based position in the condition.
+        1-based position in the text.
     """
 
     kind: str
@@ -72,12 +75,12 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the tokens of a condition, the last one marking the end.
+    """Return the tokens of a condition or formula, the last one marking the end.
 
     Raises
     ------
     PolicyError
-        Where something stands that no condition holds; the mend says what to write.
+        Where something stands that neither holds; the mend says what to write.
 
     Examples
     --------
@@ -106,9 +109,9 @@ def _bare(kind: str, text: str) -> str:
 def _refuse(text: str, at: int) -> NoReturn:
     mend = next((mend for pattern, mend in _MENDS if re.match(pattern, text[at : at + 40])), "")
     found = shown(text[at : at + 20])
-    raise fault("RT-CON-001", at + 1, f"'{found}' cannot be read", "a condition", mend)
+    raise fault("RT-CON-001", at + 1, f"'{found}' cannot be read", "a condition or formula", mend)
 
 
 def fault(code: str, column: int, what: str, rule: str, mend: str = "") -> PolicyError:
-    """Return the error of one place in a condition."""
+    """Return the error of one place in a condition or formula."""
     return PolicyError(Problem(code=code, what=f"at character {column}: {what}", rule=rule, mend=mend))
