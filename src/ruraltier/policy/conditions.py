@@ -251,11 +251,15 @@ def branches(tree: Condition | Formula) -> tuple[Condition | Formula, ...]:
     return found
 
 
-def operands(tree: Condition | Formula) -> Iterator[Operand]:
-    """Yield every operand that a condition or formula looks at, from left to right; groups are among them."""
+def nodes(tree: Condition | Formula) -> Iterator[Condition | Formula]:
+    """Yield a condition or formula and everything that it is made of, from left to right."""
     waiting = [tree]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Operand):
-            yield part
+        yield part
         waiting += reversed(branches(part))
+
+
+def operands(tree: Condition | Formula) -> Iterator[Operand]:
+    """Yield every operand that a condition or formula looks at, from left to right; groups are among them."""
+    return (node for node in nodes(tree) if isinstance(node, Operand))

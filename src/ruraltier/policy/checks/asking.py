@@ -2,74 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from ruraltier.domain.indicator import Kind
 from ruraltier.errors import Problem, near, show
+from ruraltier.policy.checks import reckoning
+from ruraltier.policy.checks.operands import NUMBER, OPTION, TIER, YES_NO, kind_of, known
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import (
     OPERATORS,
-    Always,
     And,
     AtLeast,
     Compare,
     Condition,
-    Not,
+    Formula,
+    Group,
     Operand,
     Or,
     Truth,
+    branches,
+    nodes,
     operands,
 )
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
-NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
-_KINDS = {Kind.NUMBER: NUMBER, Kind.YES_NO: YES_NO, Kind.OPTION: OPTION, Kind.TEXT: TEXT}
 _EQUALITY = ("==", "!=")
 _DEEPEST = 200
 """Deeper than any condition that is read: one bracket of a text may hold an or over an and."""
 
 
 def conditions(scope: Scope) -> Iterator[Problem]:
-    """Every condition asks for what there is."""
+    """Every condition of a rule asks for what there is."""
     for section in ("gates", "vetoes", "floors"):
         for i, rule in enumerate(getattr(scope.book, section)):
-            path = path_of(section, i, "when")
-            if _deep(rule.when):
-                what = f"the condition is nested more than {_DEEPEST} deep"
-                yield problem("RT-LIM-011", path, what, "a flatter condition")
-            else:
-                yield from _condition(scope, rule.when, path)
+            yield from asked(scope, rule.when, path_of(section, i, "when"))
 
 
-def _deep(condition: Condition) -> bool:
-    """Return whether a condition made in Python is too deep for whatever walks it by recursion."""
-    level: list[Condition] = [condition]
-    for _ in range(_DEEPEST):
-        level = [part for above in level for part in _below(above)]
+def asked(scope: Scope, tree: Condition | Formula, path: str) -> Iterator[Problem]:
+    """Yield what a condition or formula gets wrong."""
+    if _deep(tree):
+        what = f"it is nested more than {_DEEPEST} deep"
+        yield problem("RT-LIM-011", path, what, "something flatter; sum(a, b, …) takes the place of a long a + b + …")
+        return
+    unquoted = {node.right for node in nodes(tree) if isinstance(node, Compare) and isinstance(node.right, Operand)}
+    for operand in dict.fromkeys(operands(tree)):
+        yield from known(scope, operand, path, word=operand in unquoted)
+    for node in nodes(tree):
+        yield from _part(scope, node, path)
+
+
+def _deep(tree: Condition | Formula) -> bool:
+    """Return whether a tree is too deep for whatever walks it by recursion."""
+    level: list[Condition | Formula] = [tree]
+    # What is looked at stands one below what looks at it.
+    for _ in range(_DEEPEST + 1):
+        level = [part for above in level for part in branches(above)]
     return bool(level)
 
 
-def _below(condition: Condition) -> tuple[Condition, ...]:
-    if isinstance(condition, (And, Or, AtLeast)):
-        return condition.parts
-    return (condition.part,) if isinstance(condition, Not) else ()
-
-
-def _condition(scope: Scope, condition: Condition, path: str) -> Iterator[Problem]:
-    match condition:
-        case Always():
-            return
-        case Compare() | Truth():
-            yield from _leaf(scope, condition, path)
-        case Not(part=part):
-            yield from _condition(scope, part, path)
+def _part(scope: Scope, node: Condition | Formula, path: str) -> Iterator[Problem]:
+    match node:
+        case Compare():
+            yield from _compare(scope, node, path)
+        case Truth():
+            yield from _truth(scope, node, path)
+        case And() | Or() | AtLeast():
+            yield from _parts(node, path)
         case _:
-            yield from _parts(condition, path)
-            for part in condition.parts:
-                yield from _condition(scope, part, path)
+            yield from reckoning.part(scope, node, path)
 
 
 def _parts(condition: And | Or | AtLeast, path: str) -> Iterator[Problem]:
@@ -87,42 +90,9 @@ def _parts(condition: And | Or | AtLeast, path: str) -> Iterator[Problem]:
         yield problem("RT-CON-015", path, f"and or or joins {n} conditions", "two or more")
 
 
-def _leaf(scope: Scope, leaf: Compare | Truth, path: str) -> Iterator[Problem]:
-    unknown = [p for operand in operands(leaf) for p in _named(scope, operand, path)]
-    yield from unknown
-    kinds = [_kind(scope, operand) for operand in operands(leaf)]
-    if unknown or None in kinds:
-        return
-    if isinstance(leaf, Truth):
-        yield from _truth(leaf, str(kinds[0]), path)
-    else:
-        yield from _compare(scope, leaf, str(kinds[0]), path)
-
-
-def _named(scope: Scope, operand: Operand, path: str) -> Iterator[Problem]:
-    match operand.kind:
-        case "value":
-            yield from scope.known(operand.code, scope.indicators, "indicators", "indicator", path)
-        case "points":
-            if not scope.lost.has("indicators", operand.code):
-                yield from scope.known(operand.code, scope.figures, "aspects", "indicator with points or aspect", path)
-        case "setting":
-            yield from scope.known(operand.code, scope.settings, "settings", "setting", path)
-
-
-def _kind(scope: Scope, operand: Operand) -> str | None:
-    """Return what an operand is, None if it could not be read."""
-    if operand.kind == "value":
-        indicator = scope.indicators.get(operand.code)
-        return _KINDS[indicator.kind] if indicator else None
-    if operand.kind == "setting":
-        setting = scope.settings.get(operand.code)
-        return None if setting is None else YES_NO if isinstance(setting.value, bool) else NUMBER
-    return TIER if operand.kind == "placed" else NUMBER
-
-
-def _truth(leaf: Truth, kind: str, path: str) -> Iterator[Problem]:
-    if kind != YES_NO:
+def _truth(scope: Scope, leaf: Truth, path: str) -> Iterator[Problem]:
+    kind = kind_of(scope, leaf.operand)
+    if kind not in {None, YES_NO}:
         yield problem(
             "RT-CON-011",
             path,
@@ -132,26 +102,33 @@ def _truth(leaf: Truth, kind: str, path: str) -> Iterator[Problem]:
         )
 
 
-def _compare(scope: Scope, leaf: Compare, kind: str, path: str) -> Iterator[Problem]:
+def _compare(scope: Scope, leaf: Compare, path: str) -> Iterator[Problem]:
     if leaf.operator not in OPERATORS:
         yield problem("RT-CON-016", path, f"{show(leaf.operator)} is no comparison", "one of " + " ".join(OPERATORS))
-    right = _right(scope, leaf.right)
-    if kind == YES_NO:
+    for group in (node for node in nodes(leaf) if isinstance(node, Group)):
+        mend = f'give {group} an indicator of its own: value = "{group}"'
+        yield problem("RT-CON-024", path, f"{group} looks at all villages", "functions of one village", mend)
+    left, right = _side(scope, leaf.left), _side(scope, leaf.right)
+    if left is None or right is None:
+        return
+    if left == YES_NO:
         mend = f"write {leaf.left}, or not {leaf.left}"
         yield problem(
             "RT-CON-012", path, f"{leaf.left} is yes or no and is compared with {right}", "the name alone", mend
         )
-    elif (kind == NUMBER) != (right == NUMBER):
-        wanted = NUMBER if kind == NUMBER else "a word in quotes"
-        yield problem("RT-CON-012", path, f"{leaf.left} is {kind} and is compared with {right}", wanted)
+    elif left == NUMBER:
+        if right != NUMBER:
+            yield problem("RT-CON-012", path, f"{leaf.left} is {left} and is compared with {right}", NUMBER)
     elif isinstance(leaf.right, str):
-        yield from _word(scope, leaf, leaf.right, kind, path)
+        yield from _word(scope, leaf, leaf.right, left, path)
+    else:
+        yield problem("RT-CON-012", path, f"{leaf.left} is {left} and is compared with {right}", "a word in quotes")
 
 
-def _right(scope: Scope, right: object) -> str:
-    if isinstance(right, Operand):
-        return str(_kind(scope, right))
-    return "a word" if isinstance(right, str) else NUMBER
+def _side(scope: Scope, side: Fraction | str | Formula) -> str | None:
+    if isinstance(side, Operand):
+        return kind_of(scope, side)
+    return "a word" if isinstance(side, str) else NUMBER
 
 
 def _word(scope: Scope, leaf: Compare, word: str, kind: str, path: str) -> Iterator[Problem]:
@@ -164,7 +141,7 @@ def _word(scope: Scope, leaf: Compare, word: str, kind: str, path: str) -> Itera
         return
     if leaf.operator not in _EQUALITY:
         yield problem("RT-CON-013", path, f"{leaf.left} is {kind} and is compared by {leaf.operator}", "== or !=")
-    options = scope.indicators[cast("Operand", leaf.left).code].options
+    options = scope.indicators[str(leaf.left)].options
     if kind == OPTION and word not in options:
         what = f"{show(word)} is no option of {leaf.left}"
         yield problem("RT-CON-018", path, what, "one of " + ", ".join(options), near(word, options))
