@@ -1,4 +1,4 @@
-"""Quotas: how many may hold a tier, best tier first."""
+"""Quotas: how many may hold a tier, best tier first; then how many must hold it or a lower one, lowest first."""
 
 from __future__ import annotations
 
@@ -59,9 +59,52 @@ def _kept(quota: dict[str, Any], queue: list[Outcome], places: int) -> list[Outc
 
 
 def apply_quotas(document: dict[str, Any], outcomes: list[Outcome], position: dict[str, int]) -> None:
-    """Move villages beyond the places one tier down; only the quotas that moved a village decide its tier."""
+    """Move villages as the quotas say; only the quotas that moved a village decide its tier."""
     moved: dict[str, list[str]] = {}
-    for quota in sorted(document.get("quotas", []), key=lambda quota: -position[quota["tier"]]):
+    stated = document.get("quotas", [])
+    _limit([quota for quota in stated if quota.get("bound") != "at_least"], outcomes, position, moved)
+    _fill([quota for quota in stated if quota.get("bound") == "at_least"], outcomes, position, moved)
+    for village in outcomes:
+        if village.id in moved:
+            village.fired = [*village.fired, *moved[village.id]]
+            village.decided_by = moved[village.id]
+
+
+def _coming_down(quota: dict[str, Any], above: list[Outcome], wanted: int) -> list[Outcome]:
+    """Return who comes down, so that so many places are filled."""
+    down: list[Outcome] = []
+    for score in sorted({village.standing for village in above}):
+        lot = [village for village in above if village.standing == score]
+        room = wanted - len(down)
+        if room <= 0:
+            break
+        if room < len(lot) and quota["ties"] != "include":
+            last_first = sorted(lot, key=lambda village: _tie_key(quota.get("tie_break", []), village), reverse=True)
+            return down + (last_first[:room] if quota["ties"] == "tie_break" else [])
+        down += lot
+    return down
+
+
+def _fill(
+    quotas: list[dict[str, Any]], outcomes: list[Outcome], position: dict[str, int], moved: dict[str, list[str]]
+) -> None:
+    """Bring villages down to a tier until enough hold it or a lower one."""
+    for quota in sorted(quotas, key=lambda quota: position[quota["tier"]]):
+        tier = position[quota["tier"]]
+        for group in _groups(quota, outcomes):
+            holders = [village for village in group if village.tier is not None]
+            above = [village for village in holders if village.tier is not None and village.tier > tier]
+            wanted = _places(quota, group) - (len(holders) - len(above))
+            for village in _coming_down(quota, above, wanted):
+                village.tier = tier
+                moved.setdefault(village.id, []).append(quota["code"])
+
+
+def _limit(
+    quotas: list[dict[str, Any]], outcomes: list[Outcome], position: dict[str, int], moved: dict[str, list[str]]
+) -> None:
+    """Move villages beyond the places one tier down."""
+    for quota in sorted(quotas, key=lambda quota: -position[quota["tier"]]):
         tier = position[quota["tier"]]
         for group in _groups(quota, outcomes):
             queue = [village for village in group if village.tier == tier]
@@ -70,7 +113,3 @@ def apply_quotas(document: dict[str, Any], outcomes: list[Outcome], position: di
                 if village.id not in staying:
                     village.tier = tier - 1
                     moved.setdefault(village.id, []).append(quota["code"])
-    for village in outcomes:
-        if village.id in moved:
-            village.fired = [*village.fired, *moved[village.id]]
-            village.decided_by = moved[village.id]

@@ -421,6 +421,23 @@ def test_a_lot_tied_across_the_edge(ties: dict[str, Any], tiers: list[int]) -> N
     assert queue([90, 80, 80, 76], [{"code": "Q", "tier": "d", "count": 2, **ties}]) == tiers
 
 
+@pytest.mark.parametrize(("rule", "tiers"), [
+    ({"count": 2, "ties": "exclude"}, [3, 3, 3, 1]), ({"count": 2, "ties": "include"}, [3, 1, 1, 1]),
+    ({"count": 2, "ties": "tie_break", "tie_break": ["-n"]}, [3, 1, 3, 1]),
+    ({"count": 2, "ties": "tie_break", "tie_break": ["n"]}, [3, 3, 1, 1]),
+    ({"count": 9, "ties": "exclude"}, [1, 1, 1, 1]), ({"count": 0, "ties": "include"}, [3, 3, 3, 3]),
+])  # fmt: skip
+def test_places_that_must_be_filled(rule: dict[str, Any], tiers: list[int]) -> None:
+    assert queue([90, 80, 80, 76], [{"code": "Q", "tier": "b", "bound": "at_least", **rule}]) == tiers
+
+
+def test_places_are_filled_after_the_limits_lowest_tier_first() -> None:
+    limit = {"code": "Q1", "tier": "d", "count": 2, "ties": "exclude"}
+    lowest = {"code": "Q2", "tier": "a", "count": 1, "ties": "exclude", "bound": "at_least"}
+    higher = {"code": "Q3", "tier": "c", "count": 3, "ties": "exclude", "bound": "at_least"}
+    assert queue([95, 90, 85, 81], [higher, lowest, limit]) == [3, 2, 2, 0]
+
+
 def test_villages_without_a_group_stand_in_one_queue() -> None:
     quota = {"code": "Q", "tier": "d", "count": 1, "by": "t", "ties": "exclude"}
     stated = laddered(quotas=[quota])

@@ -212,15 +212,18 @@ def _lift(choice: Choice, document: Table, fulls: dict[str, Fraction], found: Ta
 
 
 def _quotas(choice: Choice, document: Table) -> Table:
-    quotas = []
-    for at, tier in enumerate(document["ladder"]["tiers"][1:]):
-        if not chance(choice, 35):
+    quotas: list[Table] = []
+    tiers = [tier["code"] for tier in document["ladder"]["tiers"]]
+    for tier, bound in [*((tier, "at_most") for tier in tiers[1:]), *((tier, "at_least") for tier in tiers[:-1])]:
+        if not chance(choice, 35 if bound == "at_most" else 15):
             continue
         quota: Table = {
-            "code": f"Q{at}",
-            "tier": tier["code"],
+            "code": f"Q{len(quotas)}",
+            "tier": tier,
             "ties": pick(choice, ("exclude", "include", "tie_break")),
         }
+        if bound == "at_least" or chance(choice, 10):
+            quota["bound"] = bound
         if chance(choice, 50):
             quota["count"] = choice.integer(0, 6)
         else:

@@ -1,4 +1,4 @@
-"""Places in a tier: who of those that reached it may hold it. Works on the whole cohort, after every row-local rule."""
+"""Places in a tier: who of those that reached it may hold it, and who must. After every rule that looks at one row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ruraltier._numbers import rounded
-from ruraltier.engine.tiering import RATED
+from ruraltier.engine.tiering import NO_TIER, RATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,9 @@ Scores: TypeAlias = "Callable[[Rows], tuple[NDArray[Any], NDArray[Any]]]"
 
 
 def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Scores | None) -> None:
-    """Move villages without a place one tier down, best tier first; note the quota as the rule that decided.
+    """Move villages without a place one tier down, best tier first; then fill the places that must be filled.
+
+    The quotas that moved a village are noted as the rules that decided.
 
     Parameters
     ----------
@@ -40,19 +42,33 @@ def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Scores
     """
     first = len(policy.rules)
     moved = np.zeros(len(cohort), dtype=out.decided.dtype)
-    by_tier = sorted(enumerate(policy.quotas), key=lambda q: -policy.ladder.index(q[1].tier))
     ranks = exact_order(out.score, exact)
-    for i, quota in by_tier:
+    for i, quota, tier in _in_turn(policy):
         bit = moved.dtype.type(1 << (first + i))
         for rows, base in _groups(quota, cohort, out):
-            tier = policy.ladder.index(quota.tier)
-            queue = rows[out.tier[rows] == tier]
-            dropped = queue[_drop(quota, queue, _places(quota, base), ranks, cohort)]
-            out.tier[dropped] -= 1
+            queue, places = _queue(quota, tier, out.tier[rows], _places(quota, base))
+            dropped = rows[queue][_drop(quota, rows[queue], places, ranks, cohort)]
+            out.tier[dropped] = tier - (quota.bound == "at_most")
             moved[dropped] |= bit
     changed = moved != 0
     out.fired |= moved
     out.decided[changed] = moved[changed]
+
+
+def _in_turn(policy: TierPolicy) -> list[tuple[int, Quota, int]]:
+    """Return position, quota and tier: best tier first, then those of at least so many, lowest tier first."""
+    found = [(i, quota, policy.ladder.index(quota.tier)) for i, quota in enumerate(policy.quotas)]
+    limits = sorted((q for q in found if q[1].bound == "at_most"), key=lambda q: -q[2])
+    return limits + sorted((q for q in found if q[1].bound == "at_least"), key=lambda q: q[2])
+
+
+def _queue(quota: Quota, tier: int, held: NDArray[np.int8], places: int) -> tuple[NDArray[np.bool_], int]:
+    """Return which of a group stand in line, and how many of them may stay."""
+    if quota.bound == "at_most":
+        return held == tier, places
+    above = held > tier
+    already = int(((held != NO_TIER) & ~above).sum())
+    return above, max(0, int(above.sum()) - max(0, places - already))
 
 
 def _groups(quota: Quota, cohort: Cohort, out: Outcome) -> Iterator[tuple[Rows, int]]:
@@ -103,16 +119,16 @@ def _dense(nums: NDArray[Any], dens: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def _drop(quota: Quota, queue: Rows, places: int, ranks: NDArray[np.int64], cohort: Cohort) -> NDArray[np.bool_]:
-    """Return which of a queue have no place."""
+    """Return which of a queue go down, when so many may stay."""
     if len(queue) <= places:
         return np.zeros(len(queue), dtype=bool)
     standing = ranks[queue]
     if quota.ties == "tie_break":
         return _behind(quota, queue, places, standing, cohort)
     order = np.sort(standing)[::-1]
-    if quota.ties == "include":
+    if quota.ties == ("include" if quota.bound == "at_most" else "exclude"):
         return np.asarray(standing < (order[places - 1] if places else np.inf), dtype=bool)
-    # The first who is left out takes everybody with an equal score along.
+    # The first who goes takes everybody with an equal score along.
     return np.asarray(standing <= order[places], dtype=bool)
 
 

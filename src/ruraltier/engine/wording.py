@@ -61,6 +61,12 @@ class Reason:
         match self.rule:
             case Floor(tier=tier):
                 return f"直接评为{label[tier]}" if lang == "zh" else f"graded {label[tier]} at the lowest"
+            case Quota(bound="at_least", tier=tier):
+                return (
+                    f"{label[tier]}及以下须有足够的村,下调至{label[tier]}"
+                    if lang == "zh"
+                    else f"too few in {label[tier]} or below, down to {label[tier]}"
+                )
             case Quota(tier=tier):
                 return (
                     f"{label[tier]}名额有限,下调一档" if lang == "zh" else f"no place in {label[tier]}, one tier down"

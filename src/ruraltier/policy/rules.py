@@ -75,16 +75,24 @@ class Floor(_Rule):
     tier: str
 
 
+_PLACES = {
+    "at_most": {"zh": "名额已满", "en": "no place left"},
+    "at_least": {"zh": "名额未满", "en": "places to be filled"},
+}
+
+
 @frozen(kw_only=True)
 class Quota(Sourced):
-    """How many may hold a tier.
+    """How many may hold a tier; or, turned round, how many must hold it or a lower one.
 
     Parameters
     ----------
     code
         Name, unique over the rule book.
     tier
-        The tier with limited places.
+        The tier whose places are counted.
+    bound
+        ``at_most``: so many may hold the tier; ``at_least``: so many hold the tier or a lower one.
     share, count
         Places: a share of the base, or a number; one of the two.
     base
@@ -94,7 +102,8 @@ class Quota(Sourced):
     round
         ``down``, ``half_up`` or ``up``: how a share becomes whole places.
     ties
-        ``include``, ``exclude`` or ``tie_break``: what becomes of a lot tied across the edge.
+        ``include``, ``exclude`` or ``tie_break``: what becomes of a lot tied across the edge. It is inside the places
+        as a whole, outside as a whole, or parted.
     tie_break
         Number indicators in order, ``"-"`` before one where larger comes first; then the id.
     """
@@ -108,11 +117,12 @@ class Quota(Sourced):
     round: Literal["down", "half_up", "up"] | None = None
     ties: Literal["include", "exclude", "tie_break"]
     tie_break: tuple[str, ...] = field(converter=as_tuple, default=())
+    bound: Literal["at_most", "at_least"] = "at_most"
     label: Text = field(converter=as_text, default=Text())
 
     def title(self, lang: str) -> str:
         """Return the label, or a sentence in its place."""
-        return self.label.get(lang) or {"zh": "名额已满", "en": "no place left"}[lang]
+        return self.label.get(lang) or _PLACES[self.bound][lang]
 
 
 def _setting(value: object) -> bool | Fraction:

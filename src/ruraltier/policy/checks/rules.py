@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ruraltier.policy.rules import Quota
 
+_BOUNDS = ("at_most", "at_least")
 _TIES = ("include", "exclude", "tie_break")
 _BASES = ("rated", "all")
 _ROUNDS = ("down", "half_up", "up")
@@ -69,29 +70,30 @@ def reached_by_floor(scope: Scope) -> Iterator[Problem]:
 
 def quotas(scope: Scope) -> Iterator[Problem]:
     """Quotas say how many places there are, of whom, and what becomes of ties."""
-    limited: dict[str, str] = {}
+    limited: dict[tuple[str, str], str] = {}
     for i, quota in enumerate(scope.book.quotas):
         path = path_of("quotas", i)
         yield from scope.tier(quota.tier, f"{path}.tier")
-        if quota.tier == scope.book.ladder.codes[0] and not scope.lost.has("ladder"):
-            yield problem(
-                "RT-POL-171",
-                f"{path}.tier",
-                f"{show(quota.tier)} is the lowest tier, from which nobody can go down",
-                "a higher tier",
-            )
-        if quota.tier in limited:
-            yield problem(
-                "RT-POL-172",
-                f"{path}.tier",
-                f"{show(quota.tier)} already has the quota {limited[quota.tier]}",
-                "one quota a tier",
-            )
-        limited.setdefault(quota.tier, quota.code)
+        if not scope.lost.has("ladder"):
+            yield from _moves_somebody(quota, scope.book.ladder.codes, f"{path}.tier")
+        key = (quota.tier, quota.bound)
+        if key in limited:
+            what = f"{show(quota.tier)} already has the quota {limited[key]}"
+            yield problem("RT-POL-172", f"{path}.tier", what, "one quota a tier and bound")
+        limited.setdefault(key, quota.code)
         yield from _places(quota, path)
         yield from _ties(scope, quota, path)
         if quota.by is not None:
             yield from column(scope, quota.by, Kind.TEXT, f"{path}.by")
+
+
+def _moves_somebody(quota: Quota, tiers: tuple[str, ...], path: str) -> Iterator[Problem]:
+    if quota.bound == "at_least" and quota.tier == tiers[-1]:
+        what = f"{show(quota.tier)} is the best tier: everybody holds it or a lower one"
+        yield problem("RT-POL-179", path, what, "a lower tier")
+    elif quota.bound != "at_least" and quota.tier == tiers[0]:
+        what = f"{show(quota.tier)} is the lowest tier, from which nobody can go down"
+        yield problem("RT-POL-171", path, what, "a higher tier")
 
 
 def _places(quota: Quota, path: str) -> Iterator[Problem]:
@@ -121,6 +123,8 @@ def _with_share(quota: Quota, name: str, words: tuple[str, ...], path: str) -> I
 
 
 def _ties(scope: Scope, quota: Quota, path: str) -> Iterator[Problem]:
+    if quota.bound not in _BOUNDS:
+        yield _word(f"{path}.bound", quota.bound, _BOUNDS)
     if quota.ties not in _TIES:
         yield _word(f"{path}.ties", quota.ties, _TIES)
     if (quota.ties == "tie_break") != bool(quota.tie_break):
