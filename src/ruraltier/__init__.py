@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.domain.threshold import Rounding, Threshold
     from ruraltier.edge.explain import explain
-    from ruraltier.edge.files import list_policies, load_policy
+    from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.read import read_cohort
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
@@ -55,7 +55,7 @@ _PUBLIC = {
     "ruraltier.domain.ladder": ("Ladder", "Tier"),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
     "ruraltier.edge.explain": ("explain",),
-    "ruraltier.edge.files": ("list_policies", "load_policy"),
+    "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.engine.assess": ("assess",),
     "ruraltier.engine.assessment": ("Assessment", "Verdict"),
@@ -124,6 +124,7 @@ __all__ = [
     "policy_at",
     "read_cohort",
     "run_cases",
+    "write_policy",
 ]
 
 

@@ -35,6 +35,8 @@ class Problem:
         File name, or a word for what was given instead of a file.
     line, path
         Place in a policy: 1-based line of the file (None where unknown) and path such as ``gates[0].when``.
+    cell
+        Place in a workbook: sheet and cell, such as ``指标!C5``.
     row, id, column
         Place in a table: row as the user's program counts it, the village's id, the column by header.
     value
@@ -54,6 +56,7 @@ class Problem:
     source: str = ""
     line: int | None = None
     path: str = ""
+    cell: str = ""
     row: int | None = None
     id: str = ""
     column: str = ""
@@ -61,8 +64,9 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Where the problem is: ``file:line: path`` for a policy, ``file row n (id) column c`` for a table."""
+        """Where the problem is: ``file:line: path``, ``file!sheet!cell: path``, ``file row n (id) column c``."""
         head = self.source if self.line is None else f"{self.source or 'policy'}:{self.line}"
+        head = f"{head or 'policy'}!{self.cell}" if self.cell else head
         row = "" if self.row is None else f"row {self.row}"
         cell = [row, f"({self.id})" if self.id else "", f"column {self.column}" if self.column else ""]
         return ": ".join(part for part in [" ".join(p for p in [head, *cell] if p), self.path] if part)

@@ -115,8 +115,8 @@ def test_what_names_nothing_is_refused(name: Any) -> None:
     assert told(name).code == "RT-FIL-002"
 
 
-@pytest.mark.parametrize("name", ["policy.json", "policy.yaml", "dir/policy", Path("policy"), "a.b", "x/"])
-def test_a_path_that_is_no_toml_by_name_is_refused(name: Any) -> None:
+@pytest.mark.parametrize("name", ["policy.docx", "policy.csv", "dir/policy", Path("policy"), "a.b", "x/"])
+def test_a_path_that_is_no_rule_book_by_name_is_refused(name: Any) -> None:
     assert told(name).code == "RT-FIL-003"
 
 
@@ -150,7 +150,7 @@ def test_a_folder_that_cannot_be_searched_costs_only_the_hint(good: Path, monkey
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "glob", denied)
+    monkeypatch.setattr(Path, "iterdir", denied)
     assert told(good.with_name("conty.toml")).mend == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruraltier.policy.paths import line_of, parent, path_of, step
+from ruraltier.policy.paths import parent, path_of, place_of, step
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_place_above_is_one_step_shorter(path: str, above: str) -> None:
 
 def test_the_line_of_a_place_is_its_own_or_that_of_the_nearest_above() -> None:
     lines = {"gates": 2, "gates[0]": 5, "gates[0].when": 7}
-    assert [line_of(path, lines) for path in ("gates[0].when", "gates[0].cap", "gates[1].cap", "score", "")] == [
+    assert [place_of(path, lines) for path in ("gates[0].when", "gates[0].cap", "gates[1].cap", "score", "")] == [
         7,
         5,
         2,
@@ -45,4 +45,4 @@ def test_the_line_of_a_place_is_its_own_or_that_of_the_nearest_above() -> None:
 
 
 def test_a_path_that_is_none_has_no_line() -> None:
-    assert line_of("[", {"gates": 2}) is None
+    assert place_of("[", {"gates": 2}) is None

@@ -1,11 +1,9 @@
-"""Policy files: bundled ones by name, others by path; every fault told with its line."""
+"""Policy files: bundled ones by name, others by path, in and out; every fault told with its place."""
 
 from __future__ import annotations
 
 import os
 import stat
-import tomllib
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,20 +12,24 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ruraltier._text import Text, printable, table
-from ruraltier.edge.toml_faults import fault_of
-from ruraltier.edge.toml_lines import TomlLines
-from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, near, show
+from ruraltier.edge.doors.suffixes import DOORS, content_of, suffix_of
+from ruraltier.edge.writing import write_bytes
+from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, expect, near, show
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import parse_policy
+from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.versions import policy_at
 
 if TYPE_CHECKING:
     import datetime as dt
     from importlib.resources.abc import Traversable
 
-    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.edge.doors.opened import Opened
 
 _SUFFIX = ".toml"
+"""Of the bundled policies."""
+
+_ENDINGS = ", ".join(DOORS)
 
 
 @frozen(kw_only=True)
@@ -61,7 +63,8 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
     Parameters
     ----------
     name
-        The id of a bundled policy (see `list_policies`), or the path of a ``.toml`` file.
+        The id of a bundled policy (see `list_policies`), or the path of a file: ``.toml``, ``.json``, ``.yaml`` (or
+        ``.yml``), ``.xlsx``.
     on
         A day: then the version in force on that day is returned, of a file or bundled policy that holds amendments, or
         of the family of bundled policies that `name` names.
@@ -77,7 +80,7 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
     ------
     PolicyError
         If there is no such policy, the file cannot be read, or something in it is wrong: all problems at once, with
-        their lines.
+        their lines or cells.
     LimitError
         If it is too large.
 
@@ -94,8 +97,63 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
         return policy_at(_family(str(name)) if bundled else [load_policy(name, limits=limits)], on)
     if bundled:
         return _bundled(str(name))
+    return read_rule_book(name, limits).policy
+
+
+@frozen
+class Reading:
+    """A rule book that was read from a file, and what is worth knowing of the file: no faults."""
+
+    policy: TierPolicy
+    notes: tuple[Problem, ...]
+
+
+def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Reading:
+    """Return the rule book of a file with the notes on the file.
+
+    Raises
+    ------
+    PolicyError, LimitError
+        As `load_policy`.
+    """
     path = _path(name)
-    return _parsed(_read(path, limits), str(path), limits)
+    opened = _opened(_read(path, limits), str(path), limits)
+    return Reading(_parsed(opened, str(path), limits), opened.notes)
+
+
+def write_policy(policy: TierPolicy, path: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Write a rule book to a file, as TOML, JSON, YAML or an Excel workbook by the end of the file's name.
+
+    Parameters
+    ----------
+    policy
+        The rule book. Reading the file gives an equal one with the same fingerprint.
+    path
+        Where to: ``.toml``, ``.json``, ``.yaml`` (or ``.yml``), ``.xlsx``.
+    force
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    ExportError
+        If the rule book holds what the language has no words for, something is there already, or the file cannot be
+        written. An old file is then as it was.
+    PolicyError
+        If the path does not say which kind of file is wanted, or a library for it is not installed.
+    ArgumentError
+        If `policy` is no `TierPolicy`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_policy(load_policy("idm-2016"), f"{folder}/idm.json")
+    ...     load_policy(f"{folder}/idm.json") == load_policy("idm-2016")
+    True
+    """
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    target = _path(path)
+    write_bytes(target, content_of(policy.to_dict(), suffix_of(target.name)), force=force)
 
 
 def list_policies() -> tuple[BundledPolicy, ...]:
@@ -126,9 +184,10 @@ def _shelf() -> dict[str, Traversable]:
 def _bundled(name: str) -> TierPolicy:
     shelf = _shelf()
     if name not in shelf:
-        rule = "one of " + ", ".join(sorted(shelf)) + ", or a path ending in .toml"
+        rule = "one of " + ", ".join(sorted(shelf)) + f", or a path ending in {_ENDINGS}"
         raise _refuse("RT-FIL-001", f"there is no bundled policy {show(name)}", rule, near(name, shelf))
-    return _parsed(shelf[name].read_bytes(), name + _SUFFIX, LIMITS)
+    source = name + _SUFFIX
+    return _parsed(_opened(shelf[name].read_bytes(), source, LIMITS), source, LIMITS)
 
 
 def _family(name: str) -> list[TierPolicy]:
@@ -143,18 +202,17 @@ def _family(name: str) -> list[TierPolicy]:
 
 
 def _looks_like_path(name: str) -> bool:
-    return name.endswith(_SUFFIX) or any(mark in name for mark in "/\\\0") or bool(Path(name).suffix)
+    return any(mark in name for mark in "/\\\0") or bool(Path(name).suffix)
 
 
 def _path(name: object) -> Path:
     if not isinstance(name, (str, os.PathLike)) or isinstance(os.fspath(name), bytes):
         raise _refuse("RT-FIL-002", f"{show(name)} names no policy", "a text or a path", "")
     path = Path(name)
-    if path.suffix.lower() != _SUFFIX:
-        what = f"{show(str(path))} is not a TOML file by its name"
-        raise _refuse(
-            "RT-FIL-003", what, "a path ending in .toml, or the id of a bundled policy", near(path.stem, _shelf())
-        )
+    if not suffix_of(path.name):
+        what = f"{show(str(path))} is no policy file by its name"
+        rule = f"a path ending in {_ENDINGS}, or the id of a bundled policy"
+        raise _refuse("RT-FIL-003", what, rule, near(path.stem, _shelf()))
     return path
 
 
@@ -170,18 +228,19 @@ def _read(path: Path, limits: Limits) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _refuse(
-            "RT-FIL-005", f"{show(str(path))} cannot be read: {reason}", "a policy file", _siblings(path)
+            "RT-FIL-005", f"{show(str(path))} cannot be read: {reason}", "a policy file", _near_file(path)
         ) from None
     if len(content) > limits.file_bytes:
         raise _too_large(path, limits)
     return content
 
 
-def _siblings(path: Path) -> str:
+def _near_file(path: Path) -> str:
     try:
-        return near(path.name, [f.name for f in path.parent.glob("*" + _SUFFIX)])
+        beside = [f.name for f in path.parent.iterdir() if suffix_of(f.name)]
     except (OSError, ValueError):
-        return ""
+        beside = []
+    return near(path.name, beside) or near(path.stem, _shelf())
 
 
 def _too_large(path: Path, limits: Limits) -> LimitError:
@@ -189,53 +248,20 @@ def _too_large(path: Path, limits: Limits) -> LimitError:
     return LimitError(Problem(code="RT-LIM-020", source=str(path), what=what, rule="a smaller rule book"))
 
 
-def _parsed(content: bytes, source: str, limits: Limits) -> TierPolicy:
-    text = _decoded(content, source)
+def _opened(content: bytes, source: str, limits: Limits) -> Opened:
+    return DOORS[suffix_of(source)](content, source, limits)
+
+
+def _parsed(opened: Opened, source: str, limits: Limits) -> TierPolicy:
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(fault_of(text, str(error), source)) from None
-    except RecursionError:
-        what = "the document is nested too deep to be read"
-        raise LimitError(Problem(code="RT-LIM-003", source=source, what=what, rule="a flatter document")) from None
-    except ValueError as error:
-        # tomllib passes on what int() and the date classes say of figures that they cannot hold.
-        raise _refuse("RT-FIL-008", f"a value cannot be read: {error}", "plain numbers and dates", "", source) from None
-    try:
-        return parse_policy(document, source=source, limits=limits)
+        return parse_policy(opened.document, source=source, limits=limits)
     except RuraltierError:
-        # Lines are looked up only for a document that needs them; this raises the same problems with their places.
-        return parse_policy(document, source=source, lines=TomlLines.of(text).lines, limits=limits)
+        # Places are looked up only for a document that needs them; this raises the same problems with them.
+        return parse_policy(opened.document, source=source, lines=opened.places(), limits=limits)
 
 
-def _decoded(content: bytes, source: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = Problem(
-            code="RT-FIL-006",
-            source=source,
-            line=line,
-            what=f"the file is not UTF-8 (it looks like {_encoding(content)})",
-            rule="UTF-8",
-            mend="save it as UTF-8",
-        )
-        raise PolicyError(problem) from None
-
-
-def _encoding(content: bytes) -> str:
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return "UTF-16"
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return "no text at all"
-    return "GBK"
-
-
-def _refuse(code: str, what: str, rule: str, mend: str, source: str = "") -> PolicyError:
-    return PolicyError(Problem(code=code, source=source, what=what, rule=rule, mend=mend))
+def _refuse(code: str, what: str, rule: str, mend: str) -> PolicyError:
+    return PolicyError(Problem(code=code, what=what, rule=rule, mend=mend))
 
 
 def shelf_list() -> str:

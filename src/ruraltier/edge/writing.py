@@ -79,12 +79,32 @@ def write_file(path: str | os.PathLike[str], content: str, *, force: bool = Fals
         If something is there already (unless `force`, and it is a file), or it cannot be written. An old file is then
         as it was, and nothing half-written stays behind.
     """
+    write_bytes(path, content.encode("utf-8-sig", errors="backslashreplace"), force=force)
+
+
+def write_bytes(path: str | os.PathLike[str], content: bytes, *, force: bool = False) -> None:
+    """Write a file: the whole of it or nothing.
+
+    Parameters
+    ----------
+    path
+        Where to; a link is followed.
+    content
+        What the file holds.
+    force
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    ExportError
+        As `write_file`.
+    """
     try:
         target = Path(path).resolve()
         if target.exists() and not (force and target.is_file()):
             mend = "" if force else "choose another name, or allow it with --force"
             raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
-        _replace(target, content.encode("utf-8-sig", errors="backslashreplace"))
+        _replace(target, content)
     except (OSError, ValueError) as error:
         mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
         reason = getattr(error, "strerror", None) or str(error)

@@ -10,7 +10,7 @@ from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.limits import LIMITS, Limits
-from ruraltier.policy.paths import line_of
+from ruraltier.policy.paths import place_of
 from ruraltier.policy.plain import plain_document
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.reader import Reader
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def parse_policy(
-    document: Mapping[str, Any], *, source: str = "", lines: Mapping[str, int] | None = None, limits: Limits = LIMITS
+    document: Mapping[str, Any],
+    *,
+    source: str = "",
+    lines: Mapping[str, int | str] | None = None,
+    limits: Limits = LIMITS,
 ) -> TierPolicy:
     """Return the rule book that a document describes.
 
@@ -34,7 +38,7 @@ def parse_policy(
     source
         Name of the file, for messages.
     lines
-        Path (``gates[0].when``) -> 1-based line, for messages.
+        Path (``gates[0].when``) -> 1-based line of a text, or sheet and cell of a workbook (``规则!C2``), for messages.
     limits
         How large the document may be.
 
@@ -99,9 +103,14 @@ def _check_format(version: object) -> None:
         )
 
 
-def _placed(problems: Iterable[Problem], source: str, lines: Mapping[str, int]) -> RuraltierError:
-    placed = list(dict.fromkeys(evolve(p, source=source, line=line_of(p.path, lines)) for p in problems))
+def _placed(problems: Iterable[Problem], source: str, lines: Mapping[str, int | str]) -> RuraltierError:
+    placed = list(dict.fromkeys(_at(place_of(p.path, lines), evolve(p, source=source)) for p in problems))
     if lines:
-        placed.sort(key=lambda p: p.line or 0)
+        order: dict[int | str, int] = {cell: i for i, cell in enumerate(lines.values()) if isinstance(cell, str)}
+        placed.sort(key=lambda p: p.line or order.get(p.cell, 0))
     large = any(p.code.startswith("RT-LIM") for p in placed)
     return LimitError(placed) if large else PolicyError(placed)
+
+
+def _at(place: int | str | None, problem: Problem) -> Problem:
+    return evolve(problem, cell=place) if isinstance(place, str) else evolve(problem, line=place)

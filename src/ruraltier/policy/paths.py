@@ -55,17 +55,17 @@ def parent(path: str) -> str:
     return _LAST.sub("", path)
 
 
-def line_of(path: str, lines: Mapping[str, int]) -> int | None:
-    """Return the line of a path, or of the nearest place above it that is known.
+def place_of(path: str, places: Mapping[str, int | str]) -> int | str | None:
+    """Return the line or cell of a path, or of the nearest place above it that is known.
 
     Examples
     --------
-    >>> line_of("gates[0].cap", {"gates[0]": 12}), line_of("score", {})
+    >>> place_of("gates[0].cap", {"gates[0]": 12}), place_of("score", {})
     (12, None)
     """
     while path:
-        if path in lines:
-            return lines[path]
+        if path in places:
+            return places[path]
         above = parent(path)
         if above == path:
             return None

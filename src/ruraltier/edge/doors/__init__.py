@@ -1,0 +1,1 @@
+"""Four spellings of one document: TOML, JSON, YAML and an Excel workbook, each in and out."""
