@@ -147,6 +147,33 @@ class ItemForm(Sourced):
 
 
 @frozen(kw_only=True)
+class ChoiceForm:
+    """One line of a ``value`` that is a list; the formula is a text or a number."""
+
+    formula: Any
+    when: str | None = None
+
+
+@frozen(kw_only=True)
+class RangeForm:
+    """One line of a ``bracket``."""
+
+    when: str | None = None
+    at_least: Fraction | None = None
+    above: Fraction | None = None
+    at_most: Fraction | None = None
+    below: Fraction | None = None
+
+    def ends(self) -> dict[str, Threshold | None]:
+        """Return the least and the greatest mark, each owning its edge or not."""
+        return {"least": self._end("at_least", "above"), "most": self._end("at_most", "below")}
+
+    def _end(self, *words: str) -> Threshold | None:
+        stated = {word: getattr(self, word) for word in words if getattr(self, word) is not None}
+        return _Baseline.edge(Edge(**stated))
+
+
+@frozen(kw_only=True)
 class IndicatorForm(ItemForm):
     """``[indicators.CODE]``: what the column is, and how it scores."""
 
@@ -159,6 +186,10 @@ class IndicatorForm(ItemForm):
     round: Rounding | None = None
     direction: Literal["higher", "lower"] | None = None
     bounded: bool | None = None
+    value: Any = None
+    value_round: Rounding | None = None
+    applies: str | None = None
+    bracket: tuple[RangeForm, ...] | None = None
 
     def indicator(self, code: str) -> Indicator:
         """Return the column."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from attrs import field, frozen
 
 from ruraltier.domain.threshold import Rounding, Threshold
@@ -45,6 +47,12 @@ class Measure:
     choices: tuple[Choice, ...] = field(converter=as_tuple, default=())
     rounding: Rounding | None = None
     applies: Condition | None = None
+
+    @property
+    def trees(self) -> tuple[Condition | Formula, ...]:
+        """Every condition and formula in it."""
+        choices = ((choice.when, choice.formula) for choice in self.choices)
+        return tuple(tree for tree in (self.applies, *chain(*choices)) if tree is not None)
 
 
 @frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, fields
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Sourced
+    from ruraltier.policy.conditions import Condition, Formula
+    from ruraltier.policy.measures import Bracket, Measure
     from ruraltier.policy.rules import Floor, Gate, Setting, Veto
 
 
@@ -109,14 +112,53 @@ class TierPolicy(RuleBook):
         return {s.code: s for s in self.settings}
 
     @cached_property
-    def needed(self) -> frozenset[str]:
-        """Codes of the indicators without which nothing can be assessed: those that score, and those that rules read.
+    def measure(self) -> dict[str, Measure]:
+        """Code of indicator -> how its value comes about, where that is stated."""
+        return {m.code: m for m in self.measures}
 
-        What only awards or people look at may be missing from a table; an allocation that needs it says so.
+    @cached_property
+    def bracket(self) -> dict[str, Bracket]:
+        """Code of indicator -> between what its value must lie, where that is stated."""
+        return {b.code: b for b in self.brackets}
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """Code of a measured indicator -> codes of the indicators that its value rests on directly."""
+        return {m.code: frozenset(c for tree in m.trees for c in self._read(tree)) for m in self.measures}
+
+    @cached_property
+    def measured_order(self) -> tuple[str, ...]:
+        """Codes of the measured indicators, each after those that it reads."""
+        order = TopologicalSorter({code: read - {code} for code, read in self.reads.items()}).static_order()
+        return tuple(code for code in order if code in self.measure)
+
+    def _read(self, tree: Condition | Formula) -> Iterator[str]:
+        """Yield the codes of the indicators that a condition or formula rests on, those behind figures among them."""
+        for operand in operands(tree):
+            if operand.kind == "value":
+                yield operand.code
+            elif operand.kind != "setting":
+                yield from (c.indicator for c in self.criteria_under(operand.code or ROOT))
+
+    def criteria_under(self, code: str) -> tuple[Criterion, ...]:
+        """Return the criteria that the figure of a criterion or aspect rests on; those of the score for `ROOT`."""
+        if code in self.criterion:
+            return (self.criterion[code],)
+        return tuple(c for child in self.children(code) for c in self.criteria_under(child.code))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Codes of the columns without which nothing can be assessed: what scores, is read, or leads to either.
+
+        What only awards or people look at may be missing from a table; an allocation that needs it says so. Where an
+        indicator is worked out, the columns that it rests on stand in its place.
         """
-        read = {o.code for rule in self.rules for o in operands(rule.when) if o.kind == "value"}
+        read = {c for rule in self.rules for c in self._read(rule.when)}
         grouped = {q.by for q in self.quotas if q.by} | {w.lstrip("-") for q in self.quotas for w in q.tie_break}
-        return frozenset({c.indicator for c in self.criteria} | read | grouped)
+        found = {c.indicator for c in self.criteria} | read | grouped
+        for code in reversed(self.measured_order):
+            found |= self.reads[code] if code in found else frozenset()
+        return frozenset(found - {m.code for m in self.measures if m.choices})
 
     @property
     def rules(self) -> tuple[Gate | Veto | Floor, ...]:

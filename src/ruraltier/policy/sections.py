@@ -17,6 +17,7 @@ from ruraltier.policy.book import Case, JointCase, Values
 from ruraltier.policy.condition_parser import parse_condition
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
 from ruraltier.policy.incentives import Award, IncentiveScheme
+from ruraltier.policy.measured import measured
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Source
 from ruraltier.policy.rules import Floor, Gate, Quota, Setting, Veto
@@ -39,13 +40,14 @@ _NO_LADDER = Ladder(tiers=(Tier(code="_"),))
 def parts_of(reader: Reader) -> dict[str, Any]:
     """Return the parts of the rule book that could be read, as arguments of `TierPolicy`."""
     document = reader.document
-    indicators, criteria = _indicators(reader)
+    indicators, criteria, stated = _indicators(reader)
     known = {indicator.code: indicator for indicator in indicators}
     return {
         **_head(reader),
         **_headers(reader),
         "indicators": indicators,
         "criteria": criteria,
+        **measured(reader, stated),
         "aspects": _aspects(reader),
         "ladder": reader.take("ladder", partial(_ladder, document)) or _NO_LADDER,
         "sources": reader.keyed("sources", partial(_coded, Source)),
@@ -94,8 +96,10 @@ Declared = tuple[str, str, "Callable[[], forms.IndicatorForm]"]
 """Code, path in the document, and what reads it."""
 
 
-def _indicators(reader: Reader) -> tuple[tuple[Indicator, ...], tuple[Criterion, ...]]:
-    made: dict[str, tuple[Indicator, Criterion | None]] = {}
+def _indicators(
+    reader: Reader,
+) -> tuple[tuple[Indicator, ...], tuple[Criterion, ...], dict[str, forms.IndicatorForm]]:
+    made: dict[str, tuple[Indicator, Criterion | None, forms.IndicatorForm]] = {}
     for code, place, read in (*_stated_indicators(reader), *_items(reader)):
         one = reader.take(place, partial(_split, code, read))
         if one is None:
@@ -106,13 +110,16 @@ def _indicators(reader: Reader) -> tuple[tuple[Indicator, ...], tuple[Criterion,
         else:
             made[code] = one
             reader.places[path_of("indicators", code)] = place
-    criteria = tuple(criterion for _, criterion in made.values() if criterion)
-    return tuple(indicator for indicator, _ in made.values()), criteria
+    criteria = tuple(criterion for _, criterion, _ in made.values() if criterion)
+    stated = {code: form for code, (_, _, form) in made.items()}
+    return tuple(indicator for indicator, _, _ in made.values()), criteria, stated
 
 
-def _split(code: str, read: Callable[[], forms.IndicatorForm]) -> tuple[Indicator, Criterion | None]:
+def _split(
+    code: str, read: Callable[[], forms.IndicatorForm]
+) -> tuple[Indicator, Criterion | None, forms.IndicatorForm]:
     form = read()
-    return form.indicator(code), form.criterion(code)
+    return form.indicator(code), form.criterion(code), form
 
 
 def _stated_indicators(reader: Reader) -> Iterator[Declared]:

@@ -16,6 +16,7 @@ from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import ExportError, Problem, show
 from ruraltier.policy.book import JointCase
+from ruraltier.policy.conditions import Number
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import CURVES
 from ruraltier.policy.forms import CHECK_ON_YES
@@ -24,7 +25,9 @@ from ruraltier.policy.toml_text import canonical, toml_text
 if TYPE_CHECKING:
     from ruraltier.domain.ladder import Tier
     from ruraltier.policy.book import Case, Expectation, RuleBook, Values
+    from ruraltier.policy.conditions import Formula
     from ruraltier.policy.incentives import IncentiveScheme
+    from ruraltier.policy.measures import Choice, Measure, Range
     from ruraltier.policy.shape import Curve
 
 FORMAT = 1
@@ -60,7 +63,7 @@ def document_of(policy: RuleBook) -> Table:
         "sources": {s.code: _stated(s, skip=("code",)) for s in policy.sources},
         "table": _filled({"id": list(policy.id_headers), "name": list(policy.name_headers)}),
         "settings": {s.code: {"value": _value(s.value), **_stated(s, skip=("code", "value"))} for s in policy.settings},
-        "indicators": {i.code: _indicator(i, scored.get(i.code)) for i in policy.indicators},
+        "indicators": _indicators(policy, scored),
         "aspects": {a.code: _aspect(a) for a in policy.aspects if a.code != ROOT},
         "score": next((_aspect(a) for a in policy.aspects if a.code == ROOT), {}),
         "ladder": _filled({"round": _value(policy.ladder.rounding), "tiers": [_tier(t) for t in policy.ladder.tiers]}),
@@ -220,6 +223,36 @@ def _effects(effects: Effects) -> Any:  # noqa: ANN401 - a word, a number or a t
     if first is not None and effects == Effects.all(first):
         return _value(first)
     return {kind.word: _value(effect) for kind, effect in stated.items()}
+
+
+def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
+    measures, brackets = {m.code: m for m in policy.measures}, {b.code: b for b in policy.brackets}
+    return {
+        i.code: _indicator(i, scored.get(i.code))
+        | (_measure(measures[i.code]) if i.code in measures else {})
+        | ({"bracket": [_range(line) for line in brackets[i.code].lines]} if i.code in brackets else {})
+        for i in policy.indicators
+    }
+
+
+def _measure(measure: Measure) -> Table:
+    alone = [choice.formula for choice in measure.choices if choice.when is None]
+    value = _formula(alone[0]) if alone and len(measure.choices) == 1 else [_choice(c) for c in measure.choices]
+    applies = None if measure.applies is None else str(measure.applies)
+    return _filled({"value": value, "value_round": _value(measure.rounding), "applies": applies})
+
+
+def _choice(choice: Choice) -> Table:
+    return ({"when": str(choice.when)} if choice.when else {}) | {"is": _formula(choice.formula)}
+
+
+def _formula(formula: Formula) -> Any:  # noqa: ANN401 - a number, or the text of a formula
+    return _number(formula.value) if isinstance(formula, Number) else str(formula)
+
+
+def _range(line: Range) -> Table:
+    edges = [_edge(end) for end in (line.least, line.most) if end]
+    return ({"when": str(line.when)} if line.when else {}) | {word: v for edge in edges for word, v in edge.items()}
 
 
 def _indicator(indicator: Indicator, criterion: Criterion | None) -> Table:
