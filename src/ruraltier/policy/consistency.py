@@ -25,7 +25,7 @@ CHECKS = (
     scoring.curves,
     rules.how_many,
     rules.ceilings_and_floors,
-    rules.reached_by_floor,
+    rules.reached_by_rule,
     rules.quotas,
     asking.conditions,
     money.incentives,

@@ -15,6 +15,7 @@ from ruraltier.policy.rules import IF_UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruraltier.policy.book import RuleBook
     from ruraltier.policy.rules import Quota
 
 _BOUNDS = ("at_most", "at_least")
@@ -57,15 +58,23 @@ def how_many(scope: Scope) -> Iterator[Problem]:
         yield problem("RT-LIM-006", "gates", what, f"at most {LIMITS.rules}")
 
 
-def reached_by_floor(scope: Scope) -> Iterator[Problem]:
-    """Yield a problem for a tier that neither a threshold nor a floor reaches."""
-    if scope.lost.any("ladder", "floors"):
+def reached_by_rule(scope: Scope) -> Iterator[Problem]:
+    """Yield a problem for a tier that no threshold, no floor and nothing from above reaches."""
+    if scope.lost.any("ladder", "floors", "gates", "vetoes", "quotas"):
         return
-    lifted = {floor.tier for floor in scope.book.floors}
+    reached = {floor.tier for floor in scope.book.floors} | set(_from_above(scope.book))
     for i, tier in enumerate(scope.book.ladder.tiers):
-        if i and tier.threshold is None and tier.code not in lifted:
-            what = f"the tier {show(tier.code)} has no threshold and no floor lifts to it, so nobody reaches it"
-            yield problem("RT-POL-164", path_of("ladder", "tiers", i), what, "a threshold, or a floor that names it")
+        if i and tier.threshold is None and tier.code not in reached:
+            what = f"the tier {show(tier.code)} has no threshold and no rule leads to it, so nobody reaches it"
+            rule = "a threshold, a floor or a cap that names it, or a quota on the tier above"
+            yield problem("RT-POL-164", path_of("ladder", "tiers", i), what, rule)
+
+
+def _from_above(book: RuleBook) -> Iterator[str | None]:
+    """Yield the tiers to which caps and quotas send villages down."""
+    yield from (rule.cap for rule in (*book.gates, *book.vetoes))
+    below = dict(zip(book.ladder.codes[1:], book.ladder.codes, strict=False))
+    yield from (below.get(quota.tier) for quota in book.quotas)
 
 
 def quotas(scope: Scope) -> Iterator[Problem]:
