@@ -191,7 +191,7 @@ def ladder(policy: TierPolicy) -> Iterator[str]:
 def _reached(tier: Tier, policy: TierPolicy) -> str:
     if tier.threshold is not None:
         return words.threshold_text(tier.threshold)
-    return "whatever is below" if policy.ladder.index(tier.code) == 0 else "only by a floor"
+    return "whatever is below" if policy.ladder.index(tier.code) == 0 else "only by a rule"
 
 
 def rules(policy: TierPolicy) -> Iterator[str]:

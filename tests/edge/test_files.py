@@ -34,6 +34,7 @@ BUNDLED = [
     "saemaul-1973",
     "shaanxi-2009",
     "shaanxi-2011",
+    "star-quota",
     "weak-lax-2019",
     "xiangshui-2018",
 ]

@@ -22,6 +22,10 @@ Table = dict[str, Any]
 COUNT: Table = {"score": {"aggregate": "count"}, "indicators.income.pass": {"above": 1}}
 TIERS: list[Table] = [{"code": "low"}, {"code": "mid", "at_least": 60}, {"code": "top", "above": 90}, {"code": "star"}]
 
+HELD: list[Table] = [{"code": "low"}, {"code": "mid", "at_least": 60}, {"code": "held"}]
+TOP: Table = {"code": "top", "above": 90}
+LEAST: Table = {"code": "L1", "tier": "held", "bound": "at_least", "count": 1, "ties": "include"}
+
 
 def aspects(**under: str) -> Table:
     """Return aspects that stand under each other, each with an item."""
@@ -356,6 +360,12 @@ GOOD: list[tuple[str, Table]] = [
         },
     ),
     ("tier by floor", {"ladder.tiers": TIERS, "floors[0].tier": "star"}),
+    ("tier by cap", {"ladder.tiers": [*HELD, TOP], "gates[0].cap": "held"}),
+    ("tier by the quota above it", {"ladder.tiers": [*HELD, TOP], "quotas[0].tier": "top"}),
+    (
+        "tier by a quota turned round",
+        {"ladder.tiers": [*HELD, {"code": "full", "at_least": 80}, TOP], "quotas[0]": LEAST},
+    ),
     ("geometric root", {"score": {"aggregate": "geometric_mean"}, "ladder.round": {"places": 2, "mode": "half_up"}}),
     ("geometric aspect", {"aspects.wealth": {"aggregate": "geometric_mean", "round": {"places": 2, "mode": "down"}}}),
     ("count", {"aspects.wealth": {"aggregate": "count"}, "indicators.income.pass": {"above": 1}, "score.total": 61}),

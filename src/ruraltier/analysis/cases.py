@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.indicator import Indicator
     from ruraltier.engine.assessment import Verdict
     from ruraltier.policy.book import Expectation, Values
+    from ruraltier.policy.rules import Quota
     from ruraltier.support.allocation import Allocation
 
 Cell = Fraction | str | bool | Absence
@@ -67,7 +68,7 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
 
 def _of_version(policy: TierPolicy) -> tuple[Problem, ...]:
     single = [case for case in policy.cases if isinstance(case, Case)]
-    alone = _verdicts(evolve(policy, quotas=(), cases=single), single)
+    alone = _verdicts(evolve(policy, quotas=tuple(_wide(q, len(single)) for q in policy.quotas), cases=single), single)
     return tuple(
         evolve(problem, source=f"{policy.id} {show(case.name)}" if case.name else policy.id)
         for at, case in enumerate(policy.cases)
@@ -75,9 +76,15 @@ def _of_version(policy: TierPolicy) -> tuple[Problem, ...]:
     )
 
 
+def _wide(quota: Quota, villages: int) -> Quota:
+    """Return a quota that sends nobody down among so many villages; the tiers that it leads to stay reached."""
+    places = 0 if quota.bound == "at_least" else villages
+    return evolve(quota, share=None, base=None, round=None, count=places, by=None)
+
+
 def _verdicts(policy: TierPolicy, cases: list[Case]) -> Iterator[Verdict | RuraltierError]:
     """Yield the verdict on each case's village, or the error that stands in its place."""
-    # Without quotas no village looks at another, so one assessment does for all; it refuses all if it refuses one.
+    # Where no quota binds no village looks at another: one assessment does for all, and refuses all if it refuses one.
     try:
         yield from assess(_cohort(policy, [case.village for case in cases]), policy)
     except RuraltierError:

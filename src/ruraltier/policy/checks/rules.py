@@ -72,9 +72,10 @@ def reached_by_rule(scope: Scope) -> Iterator[Problem]:
 
 def _from_above(book: RuleBook) -> Iterator[str | None]:
     """Yield the tiers to which caps and quotas send villages down."""
-    yield from (rule.cap for rule in (*book.gates, *book.vetoes))
+    yield from (gate.cap for gate in book.gates)
+    yield from (veto.cap for veto in book.vetoes)
     below = dict(zip(book.ladder.codes[1:], book.ladder.codes, strict=False))
-    yield from (below.get(quota.tier) for quota in book.quotas)
+    yield from (quota.tier if quota.bound == "at_least" else below.get(quota.tier) for quota in book.quotas)
 
 
 def quotas(scope: Scope) -> Iterator[Problem]:
