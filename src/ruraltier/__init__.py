@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.read import read_cohort
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
+    from ruraltier.engine.measure import measure
     from ruraltier.errors import (
         ArgumentError,
         EvaluationError,
@@ -58,6 +59,7 @@ _PUBLIC = {
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.engine.assess": ("assess",),
+    "ruraltier.engine.measure": ("measure",),
     "ruraltier.engine.assessment": ("Assessment", "Verdict"),
     "ruraltier.errors": (
         "ArgumentError",
@@ -120,6 +122,7 @@ __all__ = [
     "explain",
     "list_policies",
     "load_policy",
+    "measure",
     "parse_policy",
     "policy_at",
     "read_cohort",

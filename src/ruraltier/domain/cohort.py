@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, field, fields, frozen
 from numpy.typing import NDArray
 
 from ruraltier._text import shown, table
@@ -152,6 +152,18 @@ class Cohort:
         """Return the cohort of some rows, in the order given."""
         columns = {code: column.take(rows) for code, column in self.columns.items()}
         return Cohort(self.ids[rows], columns, self.names[rows], self.source, self.notes)
+
+    def with_column(self, code: str, column: Column) -> Cohort:
+        """Return the cohort with a column more, or another in the place of one."""
+        other = object.__new__(type(self))
+        # The ids are those of this cohort and need no second look; what was derived from the columns is left behind.
+        names = {a.name for a in fields(type(self))}
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name in names})
+        other.__dict__["columns"] = _columns({**self.columns, code: column})
+        problems = [*_length_problems(other)]
+        if problems:
+            raise TableError(problems)
+        return other
 
     def same_as(self, other: object) -> bool:
         """Return whether the other cohort holds the same villages with the same values in the same order."""

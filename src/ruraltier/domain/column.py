@@ -173,7 +173,15 @@ class NumberColumn:
         """The values and the reasons why there are none, as bytes that are equal exactly for columns with the same."""
         # -0.0 and 0.0, and the many NaNs, are one value each.
         values = np.where(np.isnan(self.values), np.nan, self.values + 0.0)
-        return bytes(values.astype("<f8").tobytes() + _marks(self).tobytes())
+        return bytes(values.astype("<f8").tobytes() + self.marks.tobytes())
+
+    @property
+    def marks(self) -> Codes:
+        """Shape (n,), int8: the `Absence` kind where there is no value, 0 elsewhere."""
+        gone = np.isnan(self.values)
+        if self.absence is None:
+            return gone.astype(np.int8)
+        return np.where(gone, np.maximum(self.absence, 1), 0).astype(np.int8)
 
     def same_as(self, other: object) -> bool:
         """Return whether the other column holds the same values for the same reasons."""
@@ -181,7 +189,7 @@ class NumberColumn:
             isinstance(other, NumberColumn)
             and np.array_equal(self.values, other.values, equal_nan=True)
             and self.words == other.words
-            and np.array_equal(_marks(self), _marks(other))
+            and np.array_equal(self.marks, other.marks)
         )
 
 
@@ -219,13 +227,6 @@ class TextColumn:
 
 
 Column = NumberColumn | TextColumn
-
-
-def _marks(column: NumberColumn) -> Codes:
-    gone = np.isnan(column.values)
-    if column.absence is None:
-        return gone.astype(np.int8)
-    return np.where(gone, np.maximum(column.absence, 1), 0).astype(np.int8)
 
 
 def _gaps(values: Floats, absence: Codes | None) -> frozenset[Absence]:

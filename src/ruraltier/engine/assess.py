@@ -9,12 +9,13 @@ import numpy as np
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.block import PLENTY, ROWS, Block, Scratch, slices
-from ruraltier.engine.fit import check_fit
+from ruraltier.engine.fit import check_values
 from ruraltier.engine.lookup import exact_scores
+from ruraltier.engine.measure import measure
 from ruraltier.engine.program import Program, odd_rows, program_for
 from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.tiering import Outcome, settle
-from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, show
+from ruraltier.errors import ArgumentError, Problem, expect, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
         raise ArgumentError(
             Problem(code="RT-ARG-002", what=f"arithmetic is {show(arithmetic)}", rule="auto or objects")
         )
-    _check_one_version(policy)
-    check_fit(cohort, policy)
+    cohort = measure(cohort, policy)
+    check_values(cohort, policy)
     out = Outcome.empty(len(cohort), len(policy.rules) + len(policy.quotas))
     fast = program_for(policy, cohort, exact=False)
     odd = odd_rows(policy, cohort)
@@ -79,14 +80,6 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
         sure = fast.tells_apart and not len(odd)
         apply_quotas(policy, cohort, out, None if sure else lambda rows: exact_scores(cohort, policy, rows))
     return Assessment.of(cohort, policy, out)
-
-
-def _check_one_version(policy: TierPolicy) -> None:
-    if policy.amendments:
-        spans = ", ".join(f"{v.valid_from or '…'} to {v.valid_until or '…'}" for v in policy.versions())
-        what = f"the rule book {policy.id} holds {len(policy.amendments) + 1} versions ({spans})"
-        mend = "name the day: policy.at(date), load_policy(…, on=date), or --on DATE"
-        raise EvaluationError(Problem(code="RT-AMD-010", what=what, rule="the version of one day", mend=mend))
 
 
 def _run(program: Program, cohort: Cohort, blocks: Iterator[slice | Rows], out: Outcome) -> None:

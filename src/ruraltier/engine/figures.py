@@ -135,8 +135,8 @@ _ROUND = {"down": _down, "up": _up, "half_up": _half_up, "half_even": _half_even
 
 
 def floor_divide(num: Array, den: Den) -> Array:
-    """Return the whole quotient of whole numbers, rounded down; exact in both kinds of array."""
-    if num.dtype == object:
+    """Return the whole quotient of whole numbers, rounded down; exact in every kind of array."""
+    if num.dtype != np.float64:
         return np.asarray(num // den)
     return np.asarray(np.floor(num / den))
 

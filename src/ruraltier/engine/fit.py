@@ -9,6 +9,8 @@ import numpy as np
 from ruraltier._numbers import float_edge, plain
 from ruraltier.domain.column import NumberColumn, TextColumn
 from ruraltier.domain.indicator import Kind
+from ruraltier.engine.brackets import CellProblem, bracket_problems
+from ruraltier.engine.program import refused_rows
 from ruraltier.errors import SHOWN, EvaluationError, Problem, near, show
 
 if TYPE_CHECKING:
@@ -17,31 +19,51 @@ if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Column, Rows
     from ruraltier.domain.indicator import Indicator
-    from ruraltier.policy.criteria import Criterion
     from ruraltier.policy.policy import TierPolicy
 
 
-def check_fit(cohort: Cohort, policy: TierPolicy) -> None:
-    """Refuse a table that the rule book cannot judge, with every reason.
+def check_one_version(policy: TierPolicy) -> None:
+    """Refuse a rule book that holds several versions: the day must be named.
 
     Raises
     ------
     EvaluationError
-        With a problem for each column that is not there or of the wrong kind, and for each value that is out of range
-        or missing where that is refused.
+        With the spans of the versions.
+    """
+    if policy.amendments:
+        spans = ", ".join(f"{v.valid_from or '…'} to {v.valid_until or '…'}" for v in policy.versions())
+        what = f"the rule book {policy.id} holds {len(policy.amendments) + 1} versions ({spans})"
+        mend = "name the day: policy.at(date), load_policy(…, on=date), or --on DATE"
+        raise EvaluationError(Problem(code="RT-AMD-010", what=what, rule="the version of one day", mend=mend))
+
+
+def check_columns(cohort: Cohort, policy: TierPolicy) -> None:
+    """Refuse a table without the columns of the rule book, with every reason.
+
+    Raises
+    ------
+    EvaluationError
+        With a problem for each column that is not there or of the wrong kind.
+    """
+    asked = [i for i in policy.indicators if i.code in cohort.columns or i.code in policy.needed]
+    problems = [problem for indicator in asked for problem in _kind_problem(indicator, cohort)]
+    if problems:
+        raise EvaluationError(problems)
+
+
+def check_values(cohort: Cohort, policy: TierPolicy) -> None:
+    """Refuse values that the rule book cannot judge, with every reason.
+
+    Raises
+    ------
+    EvaluationError
+        With a problem for each value that is out of range, outside its bracket, or missing where that is refused.
     """
     problems: list[Problem] = []
     count = 0
-    for indicator in policy.indicators:
-        if indicator.code not in cohort.columns and indicator.code not in policy.needed:
-            continue
-        found = _kind_problem(indicator, cohort)
-        problems += found
-        count += len(found)
-    if not problems:
-        for rows, problem in _value_problems(cohort, policy):
-            count += len(rows)
-            problems += [problem(int(row)) for row in rows[: max(0, SHOWN - len(problems))]]
+    for rows, problem in (*_value_problems(cohort, policy), *bracket_problems(cohort, policy)):
+        count += len(rows)
+        problems += [problem(int(row)) for row in rows[: max(0, SHOWN - len(problems))]]
     if problems:
         raise EvaluationError(problems, count)
 
@@ -80,50 +102,18 @@ def _words(column: Column) -> tuple[str, ...]:
     return column.words if isinstance(column, NumberColumn) else ()
 
 
-def _value_problems(cohort: Cohort, policy: TierPolicy) -> Iterator[tuple[Rows, _Maker]]:
+def _value_problems(cohort: Cohort, policy: TierPolicy) -> Iterator[tuple[Rows, CellProblem]]:
     for indicator in policy.indicators:
         if indicator.kind is not Kind.TEXT and indicator.code in cohort.columns:
             rows = _outside(indicator, cohort.number(indicator.code))
             if len(rows):
-                yield rows, _Maker(cohort, indicator, "RT-EVA-012", "is out of range", _range_text(indicator))
+                yield rows, CellProblem(cohort, indicator, "RT-EVA-012", "is out of range", _range_text(indicator))
     for criterion in policy.criteria:
-        rows = _refused(criterion, policy, cohort.number(criterion.indicator))
+        rows = refused_rows(policy, cohort, criterion)
         if len(rows):
-            yield (
-                rows,
-                _Maker(
-                    cohort,
-                    policy.indicator[criterion.indicator],
-                    "RT-EVA-013",
-                    "is missing, and the rule book refuses that",
-                    "a value",
-                ),
-            )
-
-
-class _Maker:
-    """Makes the problem of one cell, when it is among those that are shown."""
-
-    def __init__(self, cohort: Cohort, indicator: Indicator, code: str, what: str, rule: str) -> None:
-        self.cohort, self.indicator, self.code, self.what, self.rule = cohort, indicator, code, what, rule
-
-    def __call__(self, row: int) -> Problem:
-        village = self.cohort[row]
-        value = self.cohort.number(self.indicator.code).exact(row)
-        found = "the value" if value is None else plain(value)
-        return Problem(
-            code=self.code,
-            source=self.cohort.source,
-            row=row + 1,
-            id=village.id,
-            column=self.indicator.title("zh"),
-            value="" if value is None else plain(value),
-            what=f"{found} {self.what}",
-            rule=self.rule,
-            mend='fill it in, or state an effect: missing = "unrated", "zero", "exclude" …'
-            if value is None
-            else "correct the cell",
-        )
+            indicator = policy.indicator[criterion.indicator]
+            what = "is missing, and the rule book refuses that"
+            yield rows, CellProblem(cohort, indicator, "RT-EVA-013", what, "a value")
 
 
 def _limits(indicator: Indicator) -> tuple[float, float] | None:
@@ -154,12 +144,3 @@ def _outside(indicator: Indicator, column: NumberColumn) -> Rows:
     if not whole:
         wrong |= (values != np.rint(values)) & ~np.isnan(values)
     return np.flatnonzero(wrong)
-
-
-def _refused(criterion: Criterion, policy: TierPolicy, column: NumberColumn) -> Rows:
-    effects = policy.effects(criterion)
-    kinds = [kind for kind in column.gaps if effects.of(kind) == "refuse"]
-    if not kinds:
-        return np.empty(0, np.intp)
-    whole = slice(0, len(column))
-    return np.flatnonzero(np.logical_or.reduce([column.absent_as(kind, whole) for kind in kinds]))

@@ -1,22 +1,29 @@
-"""Figures of rows on demand: exact ones of a few, floats of all."""
+"""Figures of rows on demand: exact ones of a few, floats of all; and the whole cohort as a scene."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from attrs import define, field
 
+from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.block import Block, Scratch, slices
-from ruraltier.engine.program import odd_rows, program_for
+from ruraltier.engine.figures import Array, Figure
+from ruraltier.engine.program import odd_rows, program_for, refused_rows
+from ruraltier.engine.tiering import place
+from ruraltier.policy.criteria import ROOT
+from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
-    from ruraltier.domain.cohort import Cohort
     from ruraltier.domain.column import Floats, Rows
-    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.engine.figures import Mask
+    from ruraltier.engine.wide import WideFigure
 
 
 def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -51,3 +58,70 @@ def _fill(  # noqa: PLR0913 - what, of whom, by which rule book, where, and how
         out[rows] = figure.floats()
         if figure.gone is not None:
             out[rows] = np.where(figure.gone, np.nan, out[rows])
+
+
+@define(eq=False)
+class Panorama:
+    """All villages at once, for measures and brackets: a figure is worked out when it is asked for, and no other.
+
+    Parameters
+    ----------
+    cohort, policy
+        The villages, with the columns that are there so far; the rule book.
+    """
+
+    cohort: Cohort
+    policy: TierPolicy
+    block: Block = field(init=False)
+    _figures: dict[str, Figure] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.block = Block(self.cohort, slice(0, len(self.cohort)), exact=True)
+
+    def figure(self, code: str) -> Figure:
+        """Return the figure of a criterion or aspect in Python integers; none where a refused value is missing."""
+        if code not in self._figures:
+            self._figures[code] = self._worked_out(code)
+        return self._figures[code]
+
+    def score(self) -> Figure:
+        """Return the score that the ladder places."""
+        return self.figure(ROOT)
+
+    def placed(self) -> NDArray[np.int8]:
+        """Return the tier by score alone; 0 also where there is no score."""
+        return place(self.score(), self.policy.ladder, len(self.cohort))
+
+    def tier(self, code: str) -> int:
+        """Return the position of a tier."""
+        return self.policy.ladder.index(code)
+
+    def setting(self, code: str) -> bool | Fraction:
+        """Return the value of a setting."""
+        return self.policy.setting[code].value
+
+    def _worked_out(self, code: str) -> Figure:
+        cohort, policy = self.cohort, self.policy
+        exact = len(odd_rows(policy, cohort, code)) > 0 or not program_for(policy, cohort, exact=False, top=code).fits
+        program, scratch = program_for(policy, cohort, exact=exact, top=code), Scratch()
+        # An empty block first, so that there is something to join where there is no village.
+        blocks = (Block(cohort, rows, exact, scratch) for rows in (slice(0, 0), *slices(len(cohort))))
+        parts = [_plain(block.score(program.root), len(block)) for block in blocks]
+        nums, dens, gone = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        return Figure(nums, _shared(dens), absent=gone | self._refused(code))
+
+    def _refused(self, code: str) -> Mask:
+        mask = np.zeros(len(self.cohort), bool)
+        for criterion in self.policy.criteria_under(code):
+            mask[refused_rows(self.policy, self.cohort, criterion)] = True
+        return mask
+
+
+def _plain(figure: Figure | WideFigure, rows: int) -> tuple[Array, Array, Mask]:
+    """Return numerators and denominators in Python integers, and where there is no figure."""
+    return *figure.fractions(), np.zeros(rows, bool) if figure.gone is None else figure.gone
+
+
+def _shared(dens: Array) -> int | Array:
+    """Return one denominator where all are the same."""
+    return int(dens[0]) if len(dens) and bool((dens == dens[0]).all()) else dens

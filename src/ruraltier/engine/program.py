@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define, field
@@ -16,7 +16,7 @@ from ruraltier.engine.clamped import Clamped
 from ruraltier.engine.figures import LIMIT
 from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
-from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Formula, Not, Operand, Or
+from ruraltier.policy.conditions import Compare, Condition, Formula, Operand, branches, operands
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.policy import TierPolicy
 
@@ -39,19 +39,23 @@ class Program:
         Criterion code -> the column it scores; only its decimals, span and gaps are looked at.
     exact
         True: Python integers throughout. False: whole numbers in float64, if `fits`.
+    top
+        The criterion, the aspect or (`ROOT`) the score that alone is wanted; None for all that a rule book looks at.
     """
 
     policy: TierPolicy
     columns: dict[str, NumberColumn]
     exact: bool
+    top: str | None = None
     _nodes: dict[str, Node] = field(factory=dict, init=False)
     root: Node = field(init=False)
     fits: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.root = self._root()
-        self.fits = self.exact or self._fits()
-        for code in (*self.policy.criterion, *self.policy.aspect):
+        whole = self.top is None
+        self.root = self._root() if self.top is None or self.top == ROOT else self.node(self.top)
+        self.fits = self.exact or (self._fits() if whole else self.root.size.narrow)
+        for code in (*self.policy.criterion, *self.policy.aspect) if whole else ():
             self.node(code)
         # What shaped the program is not kept: the cache would hold on to whole tables.
         self.columns = {}
@@ -161,32 +165,35 @@ class Program:
             else:
                 others.append((share, self.node(child.code)))
 
-    def _value(self, right: Fraction | str | Formula) -> Fraction:
-        """Return the number that a figure is compared with."""
-        return Fraction(self.policy.setting[right.code].value if isinstance(right, Operand) else cast("str", right))
-
     def _fits(self) -> bool:
         """Return whether float64 holds every figure that the rule book looks at, and every comparison with it."""
         seen = [(self.root, t.value) for _, t in self.policy.ladder.placing]
-        for comparison in (c for rule in self.policy.rules for c in _comparisons(rule.when)):
-            left = comparison.left
-            if isinstance(left, Operand) and left.kind in {"score", "points"}:
-                node = self.root if left.kind == "score" else self.node(left.code)
-                seen.append((node, self._value(comparison.right)))
         usable = self.root.size.narrow or self.root.size.wide
-        return usable and all(_comparable(node, value) for node, value in seen)
+        comparisons = [c for rule in self.policy.rules for c in _comparisons(rule.when)]
+        return (
+            usable
+            and all(_comparable(node, value) for node, value in seen)
+            and all(self._can_compare(comparison) for comparison in comparisons)
+        )
+
+    def _can_compare(self, comparison: Compare) -> bool:
+        """Return whether float64 holds the figures of a comparison, and their products with a number beside them."""
+        left, right = comparison.left, comparison.right
+        if isinstance(right, Operand) and right.kind == "setting":
+            right = Fraction(self.policy.setting[right.code].value)
+        figures = [self._read(o) for o in operands(comparison) if o.kind in {"score", "points"}]
+        if isinstance(left, Operand) and isinstance(right, Fraction):
+            return all(_comparable(node, right) for node in figures)
+        return all(node.size.narrow or node.size.wide for node in figures)
+
+    def _read(self, operand: Operand) -> Node:
+        return self.root if operand.kind == "score" else self.node(operand.code)
 
 
-def _comparisons(condition: Condition) -> list[Compare]:
-    match condition:
-        case Compare():
-            return [condition]
-        case Not(part=part):
-            return _comparisons(part)
-        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
-            return [c for part in parts for c in _comparisons(part)]
-        case _:
-            return []
+def _comparisons(tree: Condition | Formula) -> list[Compare]:
+    """Return every comparison in a condition, those within formulas among them."""
+    inner = [c for part in branches(tree) for c in _comparisons(part)]
+    return [tree, *inner] if isinstance(tree, Compare) else inner
 
 
 def _comparable(node: Node, value: Fraction) -> bool:
@@ -198,16 +205,16 @@ def _comparable(node: Node, value: Fraction) -> bool:
     )
 
 
-def program_for(policy: TierPolicy, cohort: Cohort, *, exact: bool) -> Program:
+def program_for(policy: TierPolicy, cohort: Cohort, *, exact: bool, top: str | None = None) -> Program:
     """Return the program of a policy for tables like this one, compiled once and kept on the policy."""
-    columns = {c.code: cohort.number(c.indicator) for c in policy.criteria}
-    key = (exact, *(_likeness(column, exact=exact) for column in columns.values()))
+    columns = {c.code: cohort.number(c.indicator) for c in _scored(policy, top)}
+    key = (exact, top, *(_likeness(column, exact=exact) for column in columns.values()))
     program = policy.compiled.get(key)
     if not isinstance(program, Program):
         if len(policy.compiled) >= _MOST_PROGRAMS:
             policy.compiled.clear()
         # Two threads may both get here; they build equal programs, and either serves.
-        program = policy.compiled[key] = Program(policy, columns, exact)
+        program = policy.compiled[key] = Program(policy, columns, exact, top)
     return program
 
 
@@ -215,7 +222,21 @@ def _likeness(column: NumberColumn, *, exact: bool) -> tuple[object, ...]:
     return (column.exact_places if exact else column.places, span_bits(column), column.gaps)
 
 
-def odd_rows(policy: TierPolicy, cohort: Cohort) -> Rows:
+def _scored(policy: TierPolicy, top: str | None) -> tuple[Criterion, ...]:
+    return policy.criteria if top is None else policy.criteria_under(top)
+
+
+def odd_rows(policy: TierPolicy, cohort: Cohort, top: str | None = None) -> Rows:
     """Return the rows in which a scored value has more digits than scaled integers in float64 hold."""
-    odd = [cohort.number(c.indicator).odd for c in policy.criteria]
+    odd = [cohort.number(c.indicator).odd for c in _scored(policy, top)]
     return np.unique(np.concatenate([np.empty(0, np.intp), *odd]))
+
+
+def refused_rows(policy: TierPolicy, cohort: Cohort, criterion: Criterion) -> Rows:
+    """Return the rows in which a criterion has no value and the rule book refuses that."""
+    column = cohort.number(criterion.indicator)
+    kinds = [kind for kind in column.gaps if policy.effects(criterion).of(kind) == "refuse"]
+    if not kinds:
+        return np.empty(0, np.intp)
+    whole = slice(0, len(column))
+    return np.flatnonzero(np.logical_or.reduce([column.absent_as(kind, whole) for kind in kinds]))

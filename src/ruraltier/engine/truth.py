@@ -5,23 +5,36 @@ from __future__ import annotations
 import operator
 from fractions import Fraction
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
 
 from ruraltier._numbers import float_edge
 from ruraltier.domain.column import TextColumn
-from ruraltier.engine.figures import Mask, either
-from ruraltier.policy.conditions import Always, And, Compare, Condition, Not, Operand, Operator, Or, Truth
+from ruraltier.engine.figures import either
+from ruraltier.engine.formulas import Worth, decided
+from ruraltier.engine.ratios import UndecidedError
+from ruraltier.engine.scene import Scene, Ternary
+from ruraltier.errors import EvaluationError, Problem
+from ruraltier.policy.conditions import (
+    Always,
+    And,
+    Compare,
+    Condition,
+    Formula,
+    Not,
+    Number,
+    Operand,
+    Operator,
+    Or,
+    Truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from ruraltier.engine.block import Block
-    from ruraltier.engine.figures import Figure
+    from ruraltier.engine.figures import Figure, Mask
+    from ruraltier.engine.ratios import Ratios
     from ruraltier.engine.wide import WideFigure
 
 
@@ -42,47 +55,13 @@ def _edges(numerator: int, denominator: int) -> tuple[float, float]:
     return float_edge(value, closed=True), float_edge(value, closed=False)
 
 
-@frozen(eq=False)
-class Ternary:
-    """True, or unknown, or (neither) false; ``unknown`` None means nowhere."""
-
-    true: Mask
-    unknown: Mask | None = None
-
-    @property
-    def false(self) -> Mask:
-        """Where it is known not to hold."""
-        return ~self.true if self.unknown is None else ~(self.true | self.unknown)
-
-
-class Scene(Protocol):
-    """What conditions may look at besides the columns."""
-
-    block: Block
-
-    def figure(self, code: str) -> Figure:
-        """Return the figure of a criterion or aspect."""
-
-    def score(self) -> Figure | WideFigure:
-        """Return the score that the ladder places."""
-
-    def placed(self) -> NDArray[np.int8]:
-        """Return the tier by score alone, shape (b,)."""
-
-    def tier(self, code: str) -> int:
-        """Return the position of a tier."""
-
-    def setting(self, code: str) -> bool | Fraction:
-        """Return the value of a setting."""
-
-
 def truth(condition: Condition, scene: Scene) -> Ternary:
     """Return where a condition holds over the rows of a scene's block."""
     match condition:
         case Compare():
             return _compare(condition, scene)
-        case Truth(operand=operand):
-            return _stands(operand, scene)
+        case Truth() | Always():
+            return _stands(condition, scene)
         case Always():
             return Ternary(np.ones(len(scene.block), dtype=bool))
         case Not(part=part):
@@ -118,17 +97,19 @@ def _constant(value: bool, scene: Scene) -> Ternary:  # noqa: FBT001 - the value
     return Ternary(np.full(len(scene.block), value, dtype=bool))
 
 
-def _stands(operand: Operand, scene: Scene) -> Ternary:
+def _stands(condition: Truth | Always, scene: Scene) -> Ternary:
+    if isinstance(condition, Always):
+        return _constant(value=True, scene=scene)
+    operand = condition.operand
     if operand.kind == "setting":
         return _constant(bool(scene.setting(operand.code)), scene)
     return _against_number(operand.code, "==", Fraction(1), scene)
 
 
 def _compare(condition: Compare, scene: Scene) -> Ternary:
-    right = cast("Fraction | str | Operand", condition.right)
-    if isinstance(right, Operand):
-        right = Fraction(scene.setting(right.code))
-    left = cast("Operand", condition.left)
+    left, right = condition.left, _fixed(condition.right, scene)
+    if not isinstance(left, Operand) or not isinstance(right, (Fraction, str)):
+        return _compare_formulas(condition, scene)
     if left.kind == "setting":
         return _constant(bool(_OPERATORS[condition.operator](scene.setting(left.code), right)), scene)
     if left.kind == "placed":
@@ -137,6 +118,40 @@ def _compare(condition: Compare, scene: Scene) -> Ternary:
         return _against_value(left.code, condition.operator, right, scene)
     figure = scene.score() if left.kind == "score" else scene.figure(left.code)
     return Ternary(_known(_figure_test(figure, condition.operator, Fraction(right)), figure.gone), figure.gone)
+
+
+def _fixed(side: Fraction | str | Formula, scene: Scene) -> Fraction | str | Formula:
+    """Return a side that is the same for every village as a number; others as they are."""
+    if isinstance(side, Operand) and side.kind == "setting":
+        return Fraction(scene.setting(side.code))
+    return side
+
+
+def _compare_formulas(condition: Compare, scene: Scene) -> Ternary:
+    """Compare the two sides in each row, exactly; where one of them is not there the answer is unknown."""
+    right = condition.right if isinstance(condition.right, Formula) else Number(Fraction(condition.right))
+
+    def step(digits: int) -> tuple[Ratios, Any]:
+        worth = Worth(scene, truth, digits)
+        difference = worth.of(condition.left) - worth.of(right)
+        return difference, difference.sign()
+
+    try:
+        difference, sign = decided(step)
+    except UndecidedError:
+        raise EvaluationError(undecided(f"the condition {condition}")) from None
+    true = np.asarray(_OPERATORS[condition.operator](sign, 0), dtype=bool)
+    return Ternary(true & difference.there, ~difference.there)
+
+
+def undecided(what: str) -> Problem:
+    """Return the problem of a figure that no number of digits tells from where it turns."""
+    return Problem(
+        code="RT-EVA-031",
+        what=f"{what} rests on a logarithm that is too near to where it turns",
+        rule="a figure that 272 decimals decide",
+        mend="give the logarithm an indicator of its own with value_round",
+    )
 
 
 def _known(true: Mask, gone: Mask | None) -> Mask:

@@ -1,0 +1,196 @@
+"""measure: columns that are worked out from others, before anything is scored."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ruraltier._numbers import decimal_places, plain
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.cohort import Cohort
+from ruraltier.domain.column import NumberColumn, TextColumn
+from ruraltier.engine.fit import check_columns, check_one_version
+from ruraltier.engine.formulas import Worth, decided
+from ruraltier.engine.lookup import Panorama
+from ruraltier.engine.ratios import Ratios, UndecidedError, choose, size, times
+from ruraltier.engine.truth import truth, undecided
+from ruraltier.errors import SHOWN, EvaluationError, Problem, expect
+from ruraltier.policy.policy import TierPolicy
+
+if TYPE_CHECKING:
+    from ruraltier.domain.column import Column, Floats
+    from ruraltier.engine.figures import Array, Mask
+    from ruraltier.policy.measures import Measure
+
+DIGITS = 15
+"""Digits that a float64 holds of every decimal."""
+
+_FLOAT = 2**53
+_TENS = 22
+_EXPONENT = 30
+
+
+def measure(cohort: Cohort, policy: TierPolicy) -> Cohort:
+    """Return the cohort with the columns that the rule book works out; `assess` does so itself.
+
+    Parameters
+    ----------
+    cohort
+        The villages; n rows. A column that is worked out and already there is kept.
+    policy
+        The rule book.
+
+    Returns
+    -------
+    Cohort
+        The same villages, with a `NumberColumn` more for each worked-out indicator.
+
+    Raises
+    ------
+    ArgumentError
+        If the arguments are not a cohort and a rule book.
+    EvaluationError
+        If the table lacks a column, or a value has more digits than a column holds: all such values at once.
+
+    Examples
+    --------
+    >>> import ruraltier as rt
+    >>> policy = rt.load_policy("idm-2016")
+    >>> cohort = rt.read_cohort({"id": ["a"], "iks": [1], "ike": [1], "ikl": [1]}, policy)
+    >>> rt.measure(cohort, policy) is cohort  # nothing to work out
+    True
+    """
+    expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    check_one_version(policy)
+    check_columns(cohort, policy)
+    for code in policy.measured_order:
+        stated = policy.measure[code]
+        if stated.choices and code in cohort.columns:
+            continue
+        if _can_be(stated, cohort, policy):
+            cohort = cohort.with_column(code, _Work(stated, Panorama(cohort, policy)).column())
+    return cohort
+
+
+def _can_be(stated: Measure, cohort: Cohort, policy: TierPolicy) -> bool:
+    """Return whether the columns are there; where only awards look at a measure they may be absent."""
+    own = () if stated.choices else (stated.code,)
+    return policy.reads[stated.code] | {*own} <= cohort.columns.keys()
+
+
+class _Work:
+    """One measure at work on a whole cohort."""
+
+    def __init__(self, stated: Measure, scene: Panorama) -> None:
+        self.stated, self.scene = stated, scene
+        self.indicator = scene.policy.indicator[stated.code]
+
+    def column(self) -> Column:
+        """Return the column."""
+        if not self.stated.choices:
+            return self.applied(self.scene.cohort.columns[self.stated.code])
+        try:
+            values = decided(self.values)
+        except UndecidedError:
+            raise EvaluationError(undecided(f"the value of {self.indicator.title('zh')}")) from None
+        return self.applied(NumberColumn(self.floats(values), values.gone, self.indicator.options))
+
+    def values(self, digits: int) -> Ratios:
+        """Return the value of the first choice that holds; missing from where one is reached that is unknown."""
+        worth, rows = Worth(self.scene, truth, digits), len(self.scene.cohort)
+        nothing = Ratios.constant(Fraction(0), rows)
+        found = Ratios(nothing.num, 1, np.full(rows, Absence.NOT_APPLICABLE, np.int8))
+        unknown = Ratios(nothing.num, 1, np.full(rows, Absence.MISSING, np.int8))
+        for choice in reversed(self.stated.choices):
+            value = worth.of(choice.formula)
+            if choice.when is None:
+                found = value
+                continue
+            answer = truth(choice.when, self.scene)
+            found = choose(answer.true, value, found)
+            if answer.unknown is not None:
+                found = choose(answer.unknown, unknown, found)
+        return found.rounded(self.stated.rounding) if self.stated.rounding else found
+
+    def applied(self, column: Column) -> Column:
+        """Return the column with what does not apply taken out."""
+        if self.stated.applies is None:
+            return column
+        answer = truth(self.stated.applies, self.scene)
+        if isinstance(column, TextColumn):
+            return TextColumn(np.where(answer.true, column.values, ""))
+        marks = np.where(answer.true, column.marks, Absence.NOT_APPLICABLE)
+        if answer.unknown is not None:
+            marks = np.where(answer.unknown, Absence.MISSING, marks)
+        return NumberColumn(np.where(answer.true, column.values, np.nan), marks.astype(np.int8), column.words)
+
+    def floats(self, values: Ratios) -> Floats:
+        """Return the values as floats whose shortest decimals they are, NaN where there is none.
+
+        Raises
+        ------
+        UndecidedError
+            If a logarithm is left unrounded.
+        EvaluationError
+            If a value has more digits.
+        """
+        if values.slack:
+            raise UndecidedError
+        whole, places, endless = _decimals(values)
+        wrong = np.flatnonzero(endless | _long(whole, places))
+        if len(wrong):
+            shown = [self.problem(int(row), values.take(np.array([row]))) for row in wrong[:SHOWN]]
+            raise EvaluationError(shown, len(wrong))
+        out = _floats(whole, places)
+        return np.where(values.there, out, np.nan)
+
+    def problem(self, row: int, value: Ratios) -> Problem:
+        """Return the problem of a value that a column does not hold."""
+        exact = Fraction(int(value.num[0]), int(value.dens[0]))
+        return Problem(
+            code="RT-EVA-030",
+            source=self.scene.cohort.source,
+            row=row + 1,
+            id=str(self.scene.cohort.ids[row]),
+            column=self.indicator.title("zh"),
+            value=plain(exact),
+            what=f"the value worked out, {plain(exact)}, has too many digits",
+            rule=f"a decimal of at most {DIGITS} digits",
+            mend="round it with value_round, or change the unit",
+        )
+
+
+def _decimals(values: Ratios) -> tuple[Array, int, Mask]:
+    """Return whole numbers and the decimals that all of them have, and where there is no end of decimals."""
+    places = decimal_places(Fraction(1, values.den)) if isinstance(values.den, int) else None
+    if places is not None:
+        return times(values.num, 10**places // size(values.den)), places, np.zeros(len(values), bool)
+    shared = np.gcd(values.num, values.dens)
+    dens, which = np.unique(values.dens // shared, return_inverse=True)
+    found = [decimal_places(Fraction(1, int(den))) for den in dens]
+    most = max((p for p in found if p is not None), default=0)
+    factors = np.array([0 if p is None else 10**most // int(d) for p, d in zip(found, dens, strict=True)], object)
+    endless = np.array([p is None for p in found], dtype=bool)
+    rows = which.reshape(-1)
+    return times(values.num // shared, factors[rows]), most, endless[rows]
+
+
+def _long(whole: Array, places: int) -> Mask:
+    """Return where a decimal has more digits than a column holds, or is too large or too small for one."""
+    wrong = np.zeros(len(whole), bool)
+    for row in np.flatnonzero(np.abs(whole) >= 10**DIGITS).tolist():
+        value = Fraction(int(whole[row]), 10**places)
+        wrong[row] = len(str(abs(int(whole[row]))).rstrip("0")) > DIGITS or abs(value) > 10**_EXPONENT
+    if places > _EXPONENT:
+        wrong |= np.asarray((whole != 0) & (np.abs(whole.astype(object)) < 10 ** (places - _EXPONENT)), dtype=bool)
+    return wrong
+
+
+def _floats(whole: Array, places: int) -> Floats:
+    """Return whole / 10^places as float64, correctly rounded."""
+    if places <= _TENS and len(whole) and int(np.abs(whole).max()) < _FLOAT:
+        return np.asarray(whole.astype(np.float64) / 10.0**places + 0.0)
+    return np.asarray(whole.astype(object) / 10**places, dtype=np.float64)
