@@ -35,6 +35,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "round.up": ("进位", "up"),
     "round.half_up": ("四舍五入", "half up"),
     "round.half_even": ("四舍六入五成双", "half even"),
+    # what rules do
+    "rule.lowered": ("{tier}及以下须有足够的村,下调至{tier}", "too few in {tier} or below, down to {tier}"),
+    "rule.full": ("{tier}名额有限,下调一档", "no place in {tier}, one tier down"),
+    "rule.barred": ("不予评定", "not eligible"),
+    "rule.cap": ("最高评为{tier}", "{tier} at the highest"),
+    "rule.graded": ("直接评为{tier}", "graded {tier} at the lowest"),
+    "rule.floor": ("最低评为{tier}", "{tier} at the lowest"),
+    "rule.previous": ("上年等次", "the tier of last time"),
+    "rule.above": ("上年等次的上{steps}档", "{steps} above the tier of last time"),
+    "rule.below": ("上年等次的下{steps}档", "{steps} below the tier of last time"),
+    "rule.meaning": ("{words}({tier})", "{words} ({tier})"),
     # explanations
     "explain.head": ("{village}:{tier}", "{village}: {tier}"),
     "explain.village": ("{name}({id})", "{name} ({id})"),

@@ -145,19 +145,36 @@ class _Village:
         return None if isinstance(value, Absent) else value
 
 
+def _bound(rule: dict[str, Any], village: _Village) -> int | None:
+    """Return the position of the tier that a rule names, ``None`` if that goes by last time and there was none."""
+    word = rule.get("cap", rule.get("tier"))
+    policy = village.policy
+    if word is None or word in policy.position:
+        return policy.position.get(str(word), 0)
+    code = policy.document["ladder"]["previous"]
+    last = village.values[code]
+    if isinstance(last, Absent):
+        return None
+    steps = int(word.removeprefix("previous").replace(" ", "") or 0)
+    meant: int = policy.tree.indicators[code]["options"].index(last) + steps
+    return max(0, min(meant, len(policy.position) - 1))
+
+
 def _judge(rule: dict[str, Any], condition: Condition, village: _Village) -> str:
     """Return ``fired``, ``idle`` or ``unrated``."""
     truth = holds(condition, village.look_up)
+    if truth and _bound(rule, village) is None:
+        truth = None
     if truth is None:
         return {"applies": "fired", "ignored": "idle", "unrated": "unrated"}[rule.get("if_unknown", "unrated")]
     return "fired" if truth else "idle"
 
 
-def _decide(placed: int, fired: list[tuple[str, dict[str, Any]]], position: dict[str, int]) -> tuple[int, list[str]]:
+def _decide(placed: int, fired: list[tuple[str, str, int]]) -> tuple[int, list[str]]:
     """Return the tier under gates, floors and vetoes, and the rules that decide it."""
-    gates = [(rule["code"], position[rule["cap"]]) for kind, rule in fired if kind == "gates"]
-    floors = [(rule["code"], position[rule["tier"]]) for kind, rule in fired if kind == "floors"]
-    vetoes = [(rule["code"], position[rule["cap"]]) for kind, rule in fired if kind == "vetoes"]
+    gates, floors, vetoes = (
+        [(code, tier) for kind, code, tier in fired if kind == wanted] for wanted in ("gates", "floors", "vetoes")
+    )
     gated = min([placed, *(cap for _, cap in gates)])
     lifted = max([gated, *(tier for _, tier in floors)])
     final = min([lifted, *(cap for _, cap in vetoes)])
@@ -185,7 +202,7 @@ def _assess_one(policy: _Policy, name: str, values: dict[str, Any]) -> Outcome:
     unknown = any(verdict == "unrated" for *_, verdict in verdicts)
     if placed is None or unknown:
         return Outcome(name, values, figures, "unrated", score, placed)
-    tier, decided = _decide(placed, fired, policy.position)
+    tier, decided = _decide(placed, [(kind, rule["code"], _bound(rule, village) or 0) for kind, rule in fired])
     return Outcome(name, values, figures, "rated", score, placed, tier, codes, decided)
 
 

@@ -182,6 +182,25 @@ def _ladder(choice: Choice, aggregate: str, full: Fraction) -> Table:
     return {"tiers": tiers}
 
 
+def _last_time(choice: Choice, document: Table) -> None:
+    """Add the column of the tiers of last time."""
+    if chance(choice, 40):
+        tiers = len(document["ladder"]["tiers"])
+        document["indicators"]["last"] = {"kind": "option", "options": [f"第{at}档" for at in range(tiers)]}
+        document["ladder"]["previous"] = "last"
+
+
+def _bound(choice: Choice, document: Table, key: str, tiers: list[str]) -> str:
+    """Return a tier, or one that goes by last time."""
+    if "previous" not in document["ladder"] or chance(choice, 60):
+        return pick(choice, tiers)
+    most = len(tiers) - 1
+    steps = choice.integer(-2, most) if key == "cap" else choice.integer(-most, 2)
+    if steps == 0:
+        return "previous"
+    return f"previous {'+' if steps > 0 else '-'} {abs(steps)}"
+
+
 def _rules(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> Table:
     tiers = [tier["code"] for tier in document["ladder"]["tiers"]]
     found: Table = {}
@@ -193,9 +212,10 @@ def _rules(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> Table
                 rule["ineligible"] = True
             else:
                 key, open_to = ("tier", tiers[1:]) if kind == "floors" else ("cap", tiers[:-1])
-                rule[key] = pick(choice, open_to)
+                rule[key] = _bound(choice, document, key, open_to)
             if chance(choice, 80):
-                rule["if_unknown"] = pick(choice, ("ignored", "applies", "unrated"))
+                relative = str(rule.get("cap", rule.get("tier"))).startswith("previous")
+                rule["if_unknown"] = pick(choice, ("ignored", "unrated" if relative else "applies", "unrated"))
             rules.append(rule)
         if rules:
             found[kind] = rules
@@ -306,6 +326,7 @@ def draw_document(choice: Choice, number: int = 0) -> Table:
     document["ladder"] = {"round": {"places": 2, "mode": "half_up"}, "tiers": []}
     full = Tree(document).full(ROOT)
     document["ladder"] = _ladder(choice, aggregate, full)
+    _last_time(choice, document)
     fulls = {code: Tree(document).full(code) for code in (ROOT, *draft.aspects, *_scored(draft))}
     if aggregate == "sum":
         tree = Tree(document)

@@ -79,6 +79,8 @@ class Ladder:
         Worst first; thresholds rise.
     rounding
         None unless the rule book says that the score is rounded.
+    previous
+        Code of the option indicator that holds the tier of last time, its options worst first; None without one.
 
     Raises
     ------
@@ -94,6 +96,7 @@ class Ladder:
 
     tiers: tuple[Tier, ...] = field(converter=_tiers)
     rounding: Rounding | None = None
+    previous: str | None = None
 
     def __attrs_post_init__(self) -> None:
         problems = [*_counts(self.tiers), *_repeats(self.tiers), *_order(self.tiers)]

@@ -13,7 +13,6 @@ from ruraltier.edge.arithmetic import score_text
 from ruraltier.edge.report import provenance_text
 from ruraltier.engine.assessment import STATUSES, Verdict
 from ruraltier.errors import EvaluationError, Problem, expect, show
-from ruraltier.policy.conditions import operands
 from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 
 if TYPE_CHECKING:
@@ -173,7 +172,9 @@ class _Explanation:
     def read(self) -> list[str]:
         """Return the values of unscored indicators that rules read."""
         scored = {criterion.indicator for criterion in self.policy.criteria}
-        codes = dict.fromkeys(o.code for rule in self.policy.rules for o in operands(rule.when) if o.kind == "value")
+        codes = dict.fromkeys(
+            o.code for rule in self.policy.rules for o in self.policy.read_by(rule) if o.kind == "value"
+        )
         rows = [[shown(self.title(code)), self.value(code)] for code in codes if code not in scored]
         return ["", "  " + self.say("explain.read"), table(rows, "lr", "    ")] if rows else []
 
@@ -201,7 +202,7 @@ class _Explanation:
 
     def gaps_in_rules(self) -> Iterator[str]:
         for rule in self.policy.rules:
-            missing = dict.fromkeys(self.named(o) for o in operands(rule.when) if self.is_missing(o))
+            missing = dict.fromkeys(self.named(o) for o in self.policy.read_by(rule) if self.is_missing(o))
             if missing:
                 effect = say(f"unknown.{rule.if_unknown}")
                 yield self.say("explain.unknown", code=rule.code, what=", ".join(missing), effect=effect)

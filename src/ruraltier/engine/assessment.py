@@ -326,6 +326,15 @@ class Verdict:
         """The tier that the score alone gives; None if there is none."""
         return self._tier(self.assessment.placed)
 
+    @property
+    def previous(self) -> Tier | None:
+        """The tier of last time, where the rule book has a column for it; None if there is none."""
+        ladder, columns = self.assessment.policy.ladder, self.assessment.cohort.columns
+        if ladder.previous is None or ladder.previous not in columns:
+            return None
+        position = self.assessment.cohort.number(ladder.previous).values[self.row]
+        return None if np.isnan(position) else ladder.tiers[int(position)]
+
     def _tier(self, positions: NDArray[np.int8]) -> Tier | None:
         position = int(positions[self.row])
         return None if position == NO_TIER else self.assessment.policy.ladder.tiers[position]
@@ -350,7 +359,8 @@ class Verdict:
 
     def _reasons(self, masks: NDArray[Any]) -> tuple[Reason, ...]:
         policy, mask = self.assessment.policy, int(masks[self.row])
-        return tuple(Reason(rule, policy) for i, rule in enumerate(rules_of(policy)) if mask >> i & 1)
+        held = [rule for i, rule in enumerate(rules_of(policy)) if mask >> i & 1]
+        return tuple(Reason(rule, policy, self.previous) for rule in held)
 
     @property
     def figures(self) -> MappingProxyType[str, Fraction]:

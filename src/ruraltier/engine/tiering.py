@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ruraltier.engine.block import Block
 from ruraltier.engine.figures import Mask, either
 from ruraltier.engine.program import Program
-from ruraltier.engine.truth import truth
-from ruraltier.policy.rules import Floor, Gate, Veto
+from ruraltier.engine.truth import Ternary, truth
+from ruraltier.policy.rules import Floor, Gate, Relative, Veto, bound_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -90,6 +90,10 @@ class Stage:
             self._placed = place(self.score(), self.program.policy.ladder, len(self.block))
         return self._placed
 
+    def previous(self) -> NDArray[np.float64]:
+        """Return the positions of the tiers of last time, NaN where there is none."""
+        return self.block.values(str(self.program.policy.ladder.previous))
+
     def tier(self, code: str) -> int:
         """Return the position of a tier."""
         return self.program.policy.ladder.index(code)
@@ -110,11 +114,12 @@ def place(figure: Figure | WideFigure, ladder: Ladder, rows: int) -> NDArray[np.
 
 @frozen(eq=False)
 class Fired:
-    """Where one rule fired."""
+    """Where one rule fired, and the tier that it holds to: one for all rows, or one a row."""
 
     bit: int
     rule: Gate | Veto | Floor
     mask: Mask
+    bound: np.int8 | NDArray[np.int8]
 
 
 def settle(program: Program, block: Block, out: Outcome) -> None:
@@ -145,14 +150,26 @@ def _fire(policy: TierPolicy, stage: Stage) -> tuple[list[Fired], Mask | None]:
     """Return where each rule fired, and where an unknown condition leaves the village unrated."""
     fired, open_ = [], None
     for bit, rule in enumerate(policy.rules):
-        answer = truth(rule.when, stage)
+        answer, bound = _answer(rule, stage)
         mask = answer.true
         if answer.unknown is not None and rule.if_unknown == "applies":
             mask = mask | answer.unknown
         elif rule.if_unknown == "unrated":
             open_ = either(open_, answer.unknown)
-        fired.append(Fired(bit, rule, mask))
+        fired.append(Fired(bit, rule, mask, bound))
     return fired, open_
+
+
+def _answer(rule: Gate | Veto | Floor, stage: Stage) -> tuple[Ternary, np.int8 | NDArray[np.int8]]:
+    """Return where a rule holds, and the tier that it holds to (0 for a veto that bars the village)."""
+    answer, bound = truth(rule.when, stage), bound_of(rule)
+    if not isinstance(bound, Relative):
+        return answer, np.int8(0 if bound is None else stage.tier(bound))
+    last, top = stage.previous(), len(stage.program.policy.ladder.tiers) - 1
+    gone = np.isnan(last)
+    position = np.clip(np.where(gone, 0, last) + bound.steps, 0, top).astype(np.int8)
+    # Without a tier of last time it cannot be told what a rule that holds asks for.
+    return Ternary(answer.true & ~gone, either(answer.unknown, answer.true & gone)), position
 
 
 def _any(masks: list[Mask]) -> Mask | None:
@@ -164,10 +181,10 @@ def _any(masks: list[Mask]) -> Mask | None:
 
 def _combine(out: Outcome, policy: TierPolicy, placed: NDArray[np.int8], fired: list[Fired]) -> None:
     """Apply gates, floors and vetoes; note which rules fired and which of them decided."""
-    index, top = policy.ladder.index, np.int8(len(policy.ladder.tiers) - 1)
-    gates = [(f, index(f.rule.cap)) for f in fired if isinstance(f.rule, Gate)]
-    floors = [(f, index(f.rule.tier)) for f in fired if isinstance(f.rule, Floor)]
-    vetoes = [(f, index(f.rule.cap)) for f in fired if isinstance(f.rule, Veto) and f.rule.cap is not None]
+    top = np.int8(len(policy.ladder.tiers) - 1)
+    gates = [f for f in fired if isinstance(f.rule, Gate)]
+    floors = [f for f in fired if isinstance(f.rule, Floor)]
+    vetoes = [f for f in fired if isinstance(f.rule, Veto) and f.rule.cap is not None]
     gated = _lowered(placed, gates, top)
     lifted = _raised(gated, floors)
     final = _lowered(lifted, vetoes, top)
@@ -182,22 +199,22 @@ def _combine(out: Outcome, policy: TierPolicy, placed: NDArray[np.int8], fired: 
     _decide(out, vetoes, final, final < lifted)
 
 
-def _decide(out: Outcome, rules: list[tuple[Fired, int]], tier: NDArray[np.int8], where: Mask) -> None:
+def _decide(out: Outcome, rules: list[Fired], tier: NDArray[np.int8], where: Mask) -> None:
     if rules and where.any():
-        for f, bound in rules:
-            _set(out.decided, f.bit, f.mask & where & (tier == bound))
+        for f in rules:
+            _set(out.decided, f.bit, f.mask & where & (tier == f.bound))
 
 
-def _lowered(tier: NDArray[np.int8], caps: list[tuple[Fired, int]], top: np.int8) -> NDArray[np.int8]:
-    for f, cap in caps:
+def _lowered(tier: NDArray[np.int8], caps: list[Fired], top: np.int8) -> NDArray[np.int8]:
+    for f in caps:
         # top − (top − cap) · fired: int8 arithmetic is many times faster than a choice by element.
-        tier = np.minimum(tier, top - f.mask.view(np.int8) * np.int8(top - cap))
+        tier = np.minimum(tier, top - f.mask.view(np.int8) * (top - f.bound))
     return tier
 
 
-def _raised(tier: NDArray[np.int8], floors: list[tuple[Fired, int]]) -> NDArray[np.int8]:
-    for f, floor in floors:
-        tier = np.maximum(tier, f.mask.view(np.int8) * np.int8(floor))
+def _raised(tier: NDArray[np.int8], floors: list[Fired]) -> NDArray[np.int8]:
+    for f in floors:
+        tier = np.maximum(tier, f.mask.view(np.int8) * f.bound)
     return tier
 
 

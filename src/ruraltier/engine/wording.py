@@ -9,11 +9,12 @@ from attrs import field, frozen
 
 from ruraltier._messages import figure, say
 from ruraltier._numbers import plain
-from ruraltier._text import shown, table
+from ruraltier._text import Text, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
+from ruraltier.domain.ladder import Tier
 from ruraltier.policy.policy import TierPolicy
-from ruraltier.policy.rules import Floor, Gate, Quota, Veto
+from ruraltier.policy.rules import Floor, Gate, Quota, Relative, Veto, bound_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +41,13 @@ class Reason:
         The gate, veto, floor or quota.
     policy
         The rule book that it stands in.
+    previous
+        The village's tier of last time, if it is known.
     """
 
     rule: Gate | Veto | Floor | Quota
     policy: TierPolicy = field(repr=False)
+    previous: Tier | None = field(default=None, repr=False)
 
     @property
     def code(self) -> str:
@@ -57,25 +61,31 @@ class Reason:
         return f"{self.rule.code} {shown(self.rule.title(lang))}{comma}{self._effect(lang)}{article}"
 
     def _effect(self, lang: str) -> str:
-        label = {t.code: t.title(lang) for t in self.policy.ladder.tiers}
-        match self.rule:
-            case Floor(tier=tier):
-                return f"直接评为{label[tier]}" if lang == "zh" else f"graded {label[tier]} at the lowest"
-            case Quota(bound="at_least", tier=tier):
-                return (
-                    f"{label[tier]}及以下须有足够的村,下调至{label[tier]}"
-                    if lang == "zh"
-                    else f"too few in {label[tier]} or below, down to {label[tier]}"
-                )
-            case Quota(tier=tier):
-                return (
-                    f"{label[tier]}名额有限,下调一档" if lang == "zh" else f"no place in {label[tier]}, one tier down"
-                )
-            case Veto(cap=None):
-                return "不予评定" if lang == "zh" else "not eligible"
-            case _:
-                cap = label[str(self.rule.cap)]
-                return f"最高评为{cap}" if lang == "zh" else f"{cap} at the highest"
+        if isinstance(self.rule, Quota):
+            key, bound = "rule.lowered" if self.rule.bound == "at_least" else "rule.full", self.rule.tier
+            return say(key, tier=self._title(bound)).get(lang)
+        held = bound_of(self.rule)
+        if held is None:
+            return say("rule.barred").get(lang)
+        if isinstance(held, Relative):
+            key = "rule.floor" if isinstance(self.rule, Floor) else "rule.cap"
+            return say(key, tier=self._relative(held)).get(lang)
+        return say("rule.graded" if isinstance(self.rule, Floor) else "rule.cap", tier=self._title(held)).get(lang)
+
+    def _title(self, code: str) -> Text:
+        tier = self.policy.ladder.tiers[self.policy.ladder.index(code)]
+        return Text(tier.title("zh"), tier.title("en"))
+
+    def _relative(self, bound: Relative) -> Text:
+        """Return a tier relative to that of last time, with the tier that this is for the village."""
+        words, size, ladder = say("rule.previous"), abs(bound.steps), self.policy.ladder
+        if size:
+            steps = Text("一", "one tier") if size == 1 else Text(str(size), f"{size} tiers")
+            words = say("rule.above" if bound.steps > 0 else "rule.below", steps=steps)
+        if self.previous is None:
+            return words
+        position = bound.within(ladder.index(self.previous.code), len(ladder.tiers))
+        return say("rule.meaning", words=words, tier=self._title(ladder.codes[position]))
 
 
 def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:

@@ -26,6 +26,7 @@ CHECKS = (
     rules.how_many,
     rules.ceilings_and_floors,
     rules.reached_by_rule,
+    rules.last_time,
     rules.quotas,
     asking.conditions,
     money.incentives,

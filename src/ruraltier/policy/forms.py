@@ -267,10 +267,11 @@ class LadderForm:
 
     tiers: tuple[Tier, ...]
     round: Rounding | None = None
+    previous: str | None = None
 
     def ladder(self) -> Ladder:
         """Return the ladder."""
-        return Ladder(tiers=self.tiers, rounding=self.round)
+        return Ladder(tiers=self.tiers, rounding=self.round, previous=self.previous)
 
 
 @frozen(kw_only=True)

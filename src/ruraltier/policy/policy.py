@@ -14,12 +14,13 @@ from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.checks.scope import Scope
-from ruraltier.policy.conditions import operands
+from ruraltier.policy.conditions import Operand, operands
 from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.criteria import ASIDE, ROOT, Aspect, Criterion, Effects
 from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.reach import warnings_of
+from ruraltier.policy.rules import Relative, bound_of
 from ruraltier.policy.write import document_of, fingerprint, to_toml
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class TierPolicy(RuleBook):
         indicator is worked out, the columns that it rests on stand in its place.
         """
         read = {c for rule in self.rules for c in self._read(rule.when)}
+        read |= {o.code for rule in self.rules for o in self.read_by(rule) if o.kind == "value"}
         grouped = {q.by for q in self.quotas if q.by} | {w.lstrip("-") for q in self.quotas for w in q.tie_break}
         found = {c.indicator for c in self.criteria} | read | grouped
         for code in reversed(self.measured_order):
@@ -164,6 +166,11 @@ class TierPolicy(RuleBook):
     def rules(self) -> tuple[Gate | Veto | Floor, ...]:
         """Gates, vetoes and floors in the order of their bits in reason masks."""
         return (*self.gates, *self.vetoes, *self.floors)
+
+    def read_by(self, rule: Gate | Veto | Floor) -> tuple[Operand, ...]:
+        """Return what a rule looks at: what its condition asks for, and last time's tier if it goes by that."""
+        relative = isinstance(bound_of(rule), Relative) and self.ladder.previous is not None
+        return (*operands(rule.when), *([Operand("value", str(self.ladder.previous))] if relative else []))
 
     def children(self, code: str) -> tuple[Criterion | Aspect, ...]:
         """Return the criteria and aspects directly under an aspect, criteria first, in file order."""

@@ -14,6 +14,7 @@ from ruraltier.policy.checks.scoring import Profile
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.paths import path_of
+from ruraltier.policy.rules import Relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,9 @@ def warnings_of(book: RuleBook) -> tuple[Problem, ...]:
 
 
 def _tiers(book: RuleBook, score: Span) -> Iterator[Problem]:
-    lifted = {floor.tier for floor in book.floors}
+    # A floor that goes by the tier of last time lifts to any.
+    relative = any(isinstance(floor.tier, Relative) for floor in book.floors)
+    lifted = book.ladder.codes if relative else {floor.tier for floor in book.floors}
     for i, tier in enumerate(book.ladder.tiers):
         path = path_of("ladder", "tiers", i)
         if tier.threshold is None:

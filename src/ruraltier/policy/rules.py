@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Literal
 
@@ -17,6 +18,41 @@ from ruraltier.policy.converters import as_text, as_tuple
 
 IfUnknown = Literal["unrated", "applies", "ignored"]
 IF_UNKNOWN: tuple[IfUnknown, ...] = ("unrated", "applies", "ignored")
+
+
+PREVIOUS = "previous"
+"""What stands for the tier of last time where a rule names a tier; no tier may have this code."""
+
+_RELATIVE = re.compile(PREVIOUS + r"(?:\s*([+-])\s*([0-9]{1,4}))?", re.ASCII)
+
+
+@frozen
+class Relative:
+    """A tier so many steps above the tier of last time, within the ladder.
+
+    Examples
+    --------
+    >>> str(Relative(1)), str(Relative()), str(Relative(-2))
+    ('previous + 1', 'previous', 'previous - 2')
+    """
+
+    steps: int = 0
+
+    def __str__(self) -> str:
+        return f"{PREVIOUS} {'+' if self.steps > 0 else '-'} {abs(self.steps)}" if self.steps else PREVIOUS
+
+    def within(self, previous: int, tiers: int) -> int:
+        """Return the position that is meant, for the position of last time and a number of tiers."""
+        return min(max(previous + self.steps, 0), tiers - 1)
+
+
+Bound = str | Relative
+"""The tier that a rule holds to: its code, or a tier relative to that of last time."""
+
+
+def _bound(value: Bound) -> Bound:
+    found = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
+    return value if found is None else Relative(int((found[1] or "") + (found[2] or "0")))
 
 
 def _condition(value: Condition | str) -> Condition:
@@ -53,14 +89,14 @@ class _Rule(Sourced):
 class Gate(_Rule):
     """A ceiling: who meets the condition holds `cap` at the highest; floors lift over it."""
 
-    cap: str
+    cap: Bound = field(converter=_bound)
 
 
 @frozen(kw_only=True)
 class Veto(_Rule):
     """A ceiling that nothing lifts over; without `cap` it bars the village from the assessment (ineligible)."""
 
-    cap: str | None = None
+    cap: Bound | None = field(converter=optional(_bound), default=None)
 
     @property
     def ineligible(self) -> bool:
@@ -72,7 +108,12 @@ class Veto(_Rule):
 class Floor(_Rule):
     """Direct grading: who meets the condition holds `tier` at the lowest."""
 
-    tier: str
+    tier: Bound = field(converter=_bound)
+
+
+def bound_of(rule: Gate | Veto | Floor) -> Bound | None:
+    """Return the tier that a rule holds to; None for a veto that bars the village."""
+    return rule.tier if isinstance(rule, Floor) else rule.cap
 
 
 _PLACES = {

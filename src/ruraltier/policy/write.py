@@ -20,10 +20,11 @@ from ruraltier.policy.conditions import Number
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import CURVES
 from ruraltier.policy.forms import CHECK_ON_YES
+from ruraltier.policy.rules import Relative
 from ruraltier.policy.toml_text import canonical, toml_text
 
 if TYPE_CHECKING:
-    from ruraltier.domain.ladder import Tier
+    from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.policy.book import Case, Expectation, RuleBook, Values
     from ruraltier.policy.conditions import Formula
     from ruraltier.policy.incentives import IncentiveScheme
@@ -66,7 +67,7 @@ def document_of(policy: RuleBook) -> Table:
         "indicators": _indicators(policy, scored),
         "aspects": {a.code: _aspect(a) for a in policy.aspects if a.code != ROOT},
         "score": next((_aspect(a) for a in policy.aspects if a.code == ROOT), {}),
-        "ladder": _filled({"round": _value(policy.ladder.rounding), "tiers": [_tier(t) for t in policy.ladder.tiers]}),
+        "ladder": _ladder(policy.ladder),
         "gates": [_rule(g) for g in policy.gates],
         "vetoes": [_rule(v) | ({"ineligible": True} if v.ineligible else {}) for v in policy.vetoes],
         "floors": [_rule(f) for f in policy.floors],
@@ -192,7 +193,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a rule book
             return value
         case Fraction():
             return _number(value)
-        case str():
+        case str() | Relative():
             return str(value)
         case tuple() | list():
             return [_value(item) for item in value]
@@ -296,6 +297,11 @@ def _by_word(pairs: tuple[tuple[str, Fraction], ...] | None) -> Table | None:
 def _aspect(aspect: Aspect) -> Table:
     found = _stated(aspect, skip=("code",), spelt={"rounding": "round", "passing": "pass"})
     return found | ({"aggregate": aspect.aggregate.value} if aspect.aggregate is not Aggregate.SUM else {})
+
+
+def _ladder(ladder: Ladder) -> Table:
+    head = {"previous": ladder.previous, "round": _value(ladder.rounding)}
+    return _filled(head | {"tiers": [_tier(t) for t in ladder.tiers]})
 
 
 def _tier(tier: Tier) -> Table:

@@ -11,6 +11,7 @@ from ruraltier.policy.condition_parser import RESERVED
 from ruraltier.policy.criteria import ASIDE, ROOT
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.provenance import Confidence
+from ruraltier.policy.rules import PREVIOUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,10 @@ def well_formed(scope: Scope) -> Iterator[Problem]:
     for code in sorted(RESERVED & set(scope.indicators)):
         what = f"{show(code)} is a word of conditions"
         yield problem("RT-POL-103", path_of("indicators", code), what, "another code", f"write {code}_")
+    for i, tier in enumerate(scope.book.ladder.tiers):
+        if tier.code == PREVIOUS:
+            what = f"{show(PREVIOUS)} stands for the tier of last time"
+            yield problem("RT-POL-103", path_of("ladder", "tiers", i, "code"), what, "another code")
     if ASIDE in scope.aspects:
         what = f"{show(ASIDE)} is the word for what is no part of the score"
         yield problem("RT-POL-103", path_of("aspects", ASIDE), what, "another code", f"write {ASIDE}_")

@@ -10,13 +10,13 @@ from ruraltier.errors import Problem, near, show
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.limits import LIMITS
 from ruraltier.policy.paths import path_of
-from ruraltier.policy.rules import IF_UNKNOWN
+from ruraltier.policy.rules import IF_UNKNOWN, Floor, Relative, bound_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.policy.book import RuleBook
-    from ruraltier.policy.rules import Quota
+    from ruraltier.policy.rules import Bound, Gate, Quota, Veto
 
 _BOUNDS = ("at_most", "at_least")
 _TIES = ("include", "exclude", "tie_break")
@@ -33,14 +33,42 @@ def ceilings_and_floors(scope: Scope) -> Iterator[Problem]:
         ("floors", "tier", codes[0], "lifts nobody"),
     ):
         for i, rule in enumerate(getattr(scope.book, section)):
-            tier, path = getattr(rule, key), path_of(section, i, key)
-            if tier is not None:
+            tier, path = bound_of(rule), path_of(section, i, key)
+            if isinstance(tier, Relative):
+                yield from _relative(scope, rule, tier, path_of(section, i))
+            elif tier is not None:
                 yield from scope.tier(tier, path)
             if tier == idle and not scope.lost.has("ladder"):
                 rule_text = "a tier below the best" if key == "cap" else "a tier above the worst"
                 yield problem("RT-POL-161", path, f"{show(tier)} {why}", rule_text)
             if rule.if_unknown not in IF_UNKNOWN:
                 yield _word(path_of(section, i, "if_unknown"), rule.if_unknown, IF_UNKNOWN)
+
+
+def _relative(scope: Scope, rule: Gate | Veto | Floor, bound: Relative, path: str) -> Iterator[Problem]:
+    key = "tier" if isinstance(rule, Floor) else "cap"
+    if scope.book.ladder.previous is None and not scope.lost.has("ladder"):
+        mend = 'name the column in the ladder: previous = "CODE"'
+        yield problem("RT-POL-165", f"{path}.{key}", f"nothing says what {show(str(bound))} is", "a column", mend)
+    if rule.if_unknown == "applies":
+        what = f"{show(str(bound))} cannot apply where the tier of last time is not there"
+        yield problem("RT-POL-166", f"{path}.if_unknown", what, "unrated or ignored")
+    steps = -bound.steps if isinstance(rule, Floor) else bound.steps
+    if steps >= len(scope.book.ladder.tiers) - 1 > 0 and not scope.lost.has("ladder"):
+        what = f"{show(str(bound))} {'lifts nobody' if isinstance(rule, Floor) else 'holds nobody back'}"
+        yield problem("RT-POL-161", f"{path}.{key}", what, f"fewer steps than there are tiers below or above, {steps}")
+
+
+def last_time(scope: Scope) -> Iterator[Problem]:
+    """Yield a problem if the column of last time's tiers does not hold the tiers of the ladder."""
+    code, tiers = scope.book.ladder.previous, scope.book.ladder.tiers
+    if code is None:
+        return
+    yield from column(scope, code, Kind.OPTION, "ladder.previous")
+    held = scope.indicators.get(code)
+    if held is not None and held.kind is Kind.OPTION and len(held.options) != len(tiers):
+        what = f"{show(code)} has {len(held.options)} options and the ladder {len(tiers)} tiers"
+        yield problem("RT-POL-167", "ladder.previous", what, "an option for every tier, worst first")
 
 
 def _word(path: str, found: object, words: tuple[str, ...]) -> Problem:
@@ -63,6 +91,8 @@ def reached_by_rule(scope: Scope) -> Iterator[Problem]:
     if scope.lost.any("ladder", "floors", "gates", "vetoes", "quotas"):
         return
     reached = {floor.tier for floor in scope.book.floors} | set(_from_above(scope.book))
+    if any(isinstance(bound, Relative) for bound in reached):
+        return
     for i, tier in enumerate(scope.book.ladder.tiers):
         if i and tier.threshold is None and tier.code not in reached:
             what = f"the tier {show(tier.code)} has no threshold and no rule leads to it, so nobody reaches it"
@@ -70,7 +100,7 @@ def reached_by_rule(scope: Scope) -> Iterator[Problem]:
             yield problem("RT-POL-164", path_of("ladder", "tiers", i), what, rule)
 
 
-def _from_above(book: RuleBook) -> Iterator[str | None]:
+def _from_above(book: RuleBook) -> Iterator[Bound | None]:
     """Yield the tiers to which caps and quotas send villages down."""
     yield from (gate.cap for gate in book.gates)
     yield from (veto.cap for veto in book.vetoes)
