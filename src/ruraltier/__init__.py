@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ruraltier._text import Text
     from ruraltier.analysis.cases import run_cases
+    from ruraltier.analysis.diff import diff
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "ruraltier._text": ("Text",),
     "ruraltier.analysis.cases": ("run_cases",),
+    "ruraltier.analysis.diff": ("diff",),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -119,6 +121,7 @@ __all__ = [
     "allocate",
     "assess",
     "curves",
+    "diff",
     "explain",
     "list_policies",
     "load_policy",

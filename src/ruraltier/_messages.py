@@ -140,6 +140,19 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "2. An invented Chinese county in 2011: {count} villages, their tiers and the money",
     ),
     "demo.village": ("三、一个村的说明", "3. One village explained"),
+    # what changed in a rule book
+    "change.key.changed": ("{name} {part}:{old} → {new}", "{name} of {part}: from {old} to {new}"),
+    "change.key.added": ("{name} {part}:新增 {new}", "{name} of {part}: now {new}"),
+    "change.key.removed": ("{name} {part}:取消(原为 {old})", "{name} of {part}: no longer {old}"),
+    "change.part.changed": ("{part}:{old} → {new}", "{part}: from {old} to {new}"),
+    "change.part.added": ("新增 {part}:{new}", "{part} is new: {new}"),
+    "change.part.removed": ("取消 {part}({old})", "{part} is dropped ({old})"),
+    "change.name.added": ("新增 {part}", "{part} is new"),
+    "change.name.removed": ("取消 {part}", "{part} is dropped"),
+    "change.rows": ("{count} 项", "{count} entries"),
+    "change.otherwise": ("内容不同", "other ones"),
+    "change.head": ("{old} → {new}:{count} 处改动", "{old} → {new}: {count} changes"),
+    "change.none": ("没有改动", "nothing changes"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",
