@@ -157,7 +157,7 @@ def diff(old: TierPolicy, new: TierPolicy) -> Diff:
     >>> [(change.path, change.old, change.new) for change in changes]
     [('ladder.tiers.class_1.at_least', 85, 88)]
     >>> changes[0].sentence
-    Text(zh='分数线 一类村:85 → 88', en='cut of class 1: from 85 to 88')
+    Text(zh='分数线 一类村:85 → 88', en='cut of class one: from 85 to 88')
     """
     for name, policy in (("old", old), ("new", new)):
         expect(policy, TierPolicy, name, "a TierPolicy, as load_policy gives it")
