@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ruraltier as rt
 from _ext import words
 from ruraltier.domain.indicator import Kind
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect
+from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect
 from ruraltier.policy.provenance import Confidence
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Sourced, Tier
-    from ruraltier.policy.book import Case
+    from ruraltier.policy.book import Case, Expectation, JointCase
     from ruraltier.policy.criteria import Criterion
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Floor, Gate, Veto
@@ -28,6 +28,7 @@ AGGREGATES = {
     Aggregate.SUM: "the sum of what stands under it",
     Aggregate.WEIGHTED_MEAN: "the weighted mean of what stands under it",
     Aggregate.MINIMUM: "the least of what stands under it",
+    Aggregate.MAXIMUM: "the greatest of what stands under it",
     Aggregate.COUNT: "the number of things under it that pass",
     Aggregate.K_OF_N: "its points if enough of what stands under it passes",
     Aggregate.GEOMETRIC_MEAN: "the geometric mean of what stands under it",
@@ -51,7 +52,20 @@ def write_pages(app: Sphinx) -> None:
 
 def page(policy: TierPolicy) -> str:
     """Return the page of a rule book in MyST Markdown."""
-    sections = (head, illustrative, scoring, unscored, ladder, rules, quotas, settings, incentives, cases, sources)
+    sections = (
+        head,
+        illustrative,
+        scoring,
+        worked_out,
+        unscored,
+        ladder,
+        rules,
+        quotas,
+        settings,
+        incentives,
+        cases,
+        sources,
+    )
     return "\n\n".join("\n".join(lines) for lines in (list(s(policy)) for s in sections) if lines) + "\n"
 
 
@@ -109,8 +123,14 @@ def scoring(policy: TierPolicy) -> Iterator[str]:
     yield ""
     yield f"The score is {AGGREGATES[root.aggregate]}; full points {words.number(policy.full(ROOT))}."
     yield ""
-    rows = _branch(policy, ROOT, 0)
-    yield from table(["指标 · indicator", "full", "points for the value", "missing", "figures"], rows)
+    titles = ["指标 · indicator", "full", "points for the value", "missing", "figures"]
+    yield from table(titles, _branch(policy, ROOT, 0))
+    beside = table(titles, _branch(policy, ASIDE, 0))
+    if beside:
+        yield ""
+        yield "Worked out and shown, and no part of the score:"
+        yield ""
+        yield from beside
 
 
 def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
@@ -130,15 +150,16 @@ def _aspect(aspect: Aspect, policy: TierPolicy, indent: str) -> list[str]:
         notes.append(f"enough is {aspect.k}")
     if aspect.min_coverage is not None:
         notes.append(f"unrated with less than {words.number(aspect.min_coverage * 100)} % of it there")
-    notes += _standing(aspect, policy.aspect[aspect.under])
+    notes += [f"not {w} {words.number(b)}" for w, b in (("under", aspect.floor), ("over", aspect.cap)) if b is not None]
+    notes += _standing(aspect, policy.aspect.get(aspect.under))
     full = words.number(policy.full(aspect.code))
     return [f"{indent}**{label}**", full, "; ".join(notes), "", confidence(aspect, policy)]
 
 
-def _standing(node: Criterion | Aspect, parent: Aspect) -> list[str]:
-    """Return what else counts for a node under its parent: rounding, weight, pass."""
+def _standing(node: Criterion | Aspect, parent: Aspect | None) -> list[str]:
+    """Return what else counts for a node under its parent (None aside): rounding, weight, pass."""
     notes = [] if node.rounding is None else [words.rounding(node.rounding)]
-    if parent.aggregate in {Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN}:
+    if parent and parent.aggregate in {Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN}:
         notes.append(f"weight {words.number(node.weight)}")
     return notes if node.passing is None else [*notes, f"passes {words.threshold_text(node.passing)}"]
 
@@ -146,15 +167,31 @@ def _standing(node: Criterion | Aspect, parent: Aspect) -> list[str]:
 def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[str]:
     indicator = policy.indicator[criterion.indicator]
     label = words.both(indicator.label, indicator.code)
-    notes = [words.curve(criterion, policy), *_standing(criterion, policy.aspect[criterion.aspect])]
+    notes = [words.curve(criterion, policy), *_standing(criterion, policy.aspect.get(criterion.aspect))]
     own = words.effects(criterion.missing)
     return [f"{indent}{label}", words.number(criterion.points), "; ".join(notes), own, confidence(criterion, policy)]
 
 
+def worked_out(policy: TierPolicy) -> Iterator[str]:
+    """Yield the values that no column gives: how each is worked out, and where it is asked for."""
+    rows = [[words.both(policy.indicator[m.code].label, m.code), *words.measure(m, policy)] for m in policy.measures]
+    brackets = [[words.both(policy.indicator[b.code].label, b.code), words.bracket(b, policy)] for b in policy.brackets]
+    if rows:
+        yield "## Values that are worked out"
+        yield ""
+        yield from table(["value", "worked out as", "rounding", "asked for"], rows)
+    if brackets:
+        yield "## Where a mark must lie"
+        yield ""
+        yield from table(["mark", "between"], brackets)
+
+
 def unscored(policy: TierPolicy) -> Iterator[str]:
     """Yield the columns that rules, quotas and awards read."""
-    scored = {c.indicator for c in policy.criteria}
-    rows = [[words.both(i.label, i.code), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in scored]
+    elsewhere = {c.indicator for c in policy.criteria} | {m.code for m in policy.measures if m.choices}
+    rows = [
+        [words.both(i.label, i.code), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in elsewhere
+    ]
     if rows:
         yield "## Columns that do not score"
         yield ""
@@ -264,9 +301,14 @@ def cases(policy: TierPolicy) -> Iterator[str]:
         yield from table(["case", "expected"], [[c.name, expected(c, policy)] for c in policy.cases])
 
 
-def expected(case: Case, policy: TierPolicy) -> str:
-    """Return what a case expects, in words."""
-    e, parts = case.expect, []
+def expected(case: Case | JointCase, policy: TierPolicy) -> str:
+    """Return what a case expects, in words; of several villages, one after the other."""
+    told = [_expected(expect, policy) for _, _, _, expect in case.parts]
+    return told[0] if len(told) == 1 else " / ".join(one or "anything" for one in told)
+
+
+def _expected(e: Expectation, policy: TierPolicy) -> str:
+    parts = []
     if e.score is not None:
         parts.append(f"score {words.number(e.score)}")
     if e.tier is not None:

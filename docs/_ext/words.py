@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from _ext.formulas import worded
 from ruraltier._numbers import decimal_places, plain
 from ruraltier.domain.indicator import Kind
-from ruraltier.policy.conditions import And, AtLeast, Compare, Not, Operand, Or, Truth
+from ruraltier.policy.conditions import Always, And, AtLeast, Compare, Not, Operand, Or, Truth
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Linear, Options, Proportional, Steps
 from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from ruraltier._text import Text
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.threshold import Rounding, Threshold
-    from ruraltier.policy.conditions import Condition
+    from ruraltier.policy.conditions import Condition, Formula
     from ruraltier.policy.criteria import Criterion, Effects
     from ruraltier.policy.incentives import Award, Share
+    from ruraltier.policy.measures import Bracket, Measure
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Quota
     from ruraltier.policy.shape import Curve
@@ -142,15 +144,16 @@ def condition(asked: Condition, policy: TierPolicy) -> str:
     """Return a condition with labels for codes and units behind numbers."""
     match asked:
         case Compare(left=left, operator=operator, right=right):
-            return f"{operand(left, policy)} {SIGNS.get(operator, operator)} {_right(left, right, policy)}"
+            return f"{formula(left, policy)} {SIGNS.get(operator, operator)} {_right(left, right, policy)}"
         case Truth(operand=asked_of):
             return operand(asked_of, policy)
         case Not(part=part):
             return f"**not** {_bracketed(part, policy)}"
-        case And(parts=parts):
-            return " **and** ".join(_bracketed(p, policy) for p in parts)
-        case Or(parts=parts):
-            return " **or** ".join(_bracketed(p, policy) for p in parts)
+        case And(parts=parts) | Or(parts=parts):
+            word = " **and** " if isinstance(asked, And) else " **or** "
+            return word.join(_bracketed(p, policy) for p in parts)
+        case Always():
+            return "for everyone"
         case AtLeast(k=k, parts=parts):
             return f"**at least {k} of** " + "; ".join(_bracketed(p, policy) for p in parts)
 
@@ -175,17 +178,43 @@ def operand(asked: Operand, policy: TierPolicy) -> str:
             return "the score"
 
 
-def _right(left: Operand, right: Fraction | str | Operand, policy: TierPolicy) -> str:
-    if isinstance(right, Operand):
-        return operand(right, policy)
+def formula(asked: Formula, policy: TierPolicy) -> str:
+    """Return a formula with labels for codes."""
+    return worded(asked, lambda leaf: operand(leaf, policy), lambda part: condition(part, policy))
+
+
+def _right(left: Formula, right: Fraction | str | Formula, policy: TierPolicy) -> str:
+    of = left if isinstance(left, Operand) else None
     if isinstance(right, str):
-        return tier(right, policy) if left.kind == "placed" else f"“{right}”"
-    return with_unit(right, policy.indicator[left.code].unit) if left.kind == "value" else number(right)
+        return tier(right, policy) if of and of.kind == "placed" else f"“{right}”"
+    if isinstance(right, Fraction):
+        return with_unit(right, policy.indicator[of.code].unit) if of and of.kind == "value" else number(right)
+    return formula(right, policy)
 
 
 def tier(code: str, policy: TierPolicy) -> str:
     """Return a tier by its labels."""
     return both(policy.ladder.tiers[policy.ladder.index(code)].label, code)
+
+
+def measure(worked: Measure, policy: TierPolicy) -> list[str]:
+    """Return how a value is worked out, how it is rounded, and who is asked for it."""
+    lines = [
+        formula(c.formula, policy) + (f" where {condition(c.when, policy)}" if c.when is not None else "")
+        for c in worked.choices
+    ]
+    how = "; else ".join(lines) or "its own column"
+    applies = "everyone" if worked.applies is None else f"only where {condition(worked.applies, policy)}"
+    return [how, "—" if worked.rounding is None else rounding(worked.rounding), applies]
+
+
+def bracket(stated: Bracket, policy: TierPolicy) -> str:
+    """Return where a mark must lie, line by line."""
+    return "; else ".join(
+        " and ".join(threshold_text(edge) for edge in (line.least, line.most) if edge is not None)
+        + (f" where {condition(line.when, policy)}" if line.when is not None else "")
+        for line in stated.lines
+    )
 
 
 def effects(stated: Effects) -> str:
@@ -234,6 +263,8 @@ def quota(limit: Quota, policy: TierPolicy) -> str:
     base = "the rated" if limit.base == "rated" else "all"
     share = f"{number((limit.share or Fraction(0)) * 100)} % of {base} villages, rounded {limit.round}"
     places = share if limit.count is None else f"{limit.count} places"
+    if limit.bound == "at_least":
+        places = f"at least {places}, in it or lower"
     within = f" in each {both(policy.indicator[limit.by].label, limit.by)}" if limit.by else ""
     ties = {"include": "a tied lot stays whole", "exclude": "a tied lot goes whole"}
     return f"{places}{within}; {ties.get(limit.ties) or 'ties are parted by ' + ', '.join(limit.tie_break)}"
