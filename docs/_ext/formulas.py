@@ -45,16 +45,20 @@ def worded(part: Formula, leaf: Callable[[Operand], str], asked: Callable[[Condi
             return leaf(part)
         case Number(value=value):
             return plain(value).replace("-", "−")
-        case Negative(part=negated):
-            return f"−({inner(negated)})"
-        case Binary():
-            return _binary(part, inner)
-        case Call(function=function, arguments=arguments):
-            return f"{function}({', '.join(map(inner, arguments))})"
-        case Count(conditions=conditions):
-            return f"how many hold of ({', '.join(map(asked, conditions))})"
         case Group():
             return _group(part, inner, leaf)
+        case Count(conditions=conditions):
+            return f"how many hold of ({', '.join(map(asked, conditions))})"
+        case _:
+            return _composed(part, inner)
+
+
+def _composed(part: Negative | Binary | Call, inner: Callable[[Formula], str]) -> str:
+    if isinstance(part, Negative):
+        return f"−({inner(part.part)})"
+    if isinstance(part, Call):
+        return f"{part.function}({', '.join(map(inner, part.arguments))})"
+    return _binary(part, inner)
 
 
 def _binary(part: Binary, inner: Callable[[Formula], str]) -> str:
