@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.criteria import Aspect, Criterion, Effects
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.parse import parse_policy
+    from ruraltier.policy.plugins import Plugins
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.policy.rules import Floor, Gate, Quota, Veto
     from ruraltier.policy.versions import policy_at
@@ -77,6 +78,7 @@ _PUBLIC = {
     "ruraltier.policy.criteria": ("Aspect", "Criterion", "Effects"),
     "ruraltier.policy.incentives": ("IncentiveScheme",),
     "ruraltier.policy.parse": ("parse_policy",),
+    "ruraltier.policy.plugins": ("Plugins",),
     "ruraltier.policy.policy": ("TierPolicy",),
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
     "ruraltier.policy.versions": ("policy_at",),
@@ -104,6 +106,7 @@ __all__ = [
     "Ladder",
     "LimitError",
     "NumberColumn",
+    "Plugins",
     "PolicyError",
     "Problem",
     "Quota",

@@ -28,6 +28,7 @@ from strategies import DrawnChoice, SeededChoice, draw_document
 
 if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.shape import Shape
 
 BUNDLED = [policy.id for policy in list_policies()]
 
@@ -160,9 +161,18 @@ def test_a_number_with_too_many_digits_is_told() -> None:
     assert [p.code for p in caught.value.problems] == ["RT-EXP-001"]
 
 
-def test_a_curve_made_in_python_cannot_be_written() -> None:
+class Plain:
+    """A curve that is no attrs class, so that its keys are not known."""
+
+    kind = "plain"
+
+    def shape(self, full: Fraction, options: tuple[str, ...]) -> Shape:
+        return Hat().shape(full, options)
+
+
+def test_a_curve_without_known_keys_cannot_be_written() -> None:
     policy = parse_policy(base())
-    criteria = tuple(evolve(c, curve=Hat()) if c.code == "toilets" else c for c in policy.criteria)
+    criteria = tuple(evolve(c, curve=Plain()) if c.code == "toilets" else c for c in policy.criteria)
     with pytest.raises(ExportError) as caught:
         to_toml(evolve(policy, criteria=criteria))
     assert [(p.code, p.path) for p in caught.value.problems] == [("RT-EXP-001", "indicators.toilets.curve")]

@@ -6,13 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import figure, say
-from ruraltier._text import Text
+from ruraltier._text import Text, shown
 from ruraltier.policy.criteria import ROOT, Aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ruraltier.engine.assessment import Verdict
+    from ruraltier.policy.plugins import Aggregation
     from ruraltier.policy.policy import TierPolicy
 
 
@@ -69,8 +70,17 @@ def _formula(policy: TierPolicy, figures: Mapping[str, Fraction]) -> tuple[Text,
         case Aggregate.K_OF_N:
             earned = root.points if root.points is not None and passed >= (root.k or 0) else Fraction(0)
             return say("explain.k_of_n", passed=passed, k=root.k), earned
-        case _:
-            return _geometric(values, weights), None
+        case other:
+            return _other(other, values, weights)
+
+
+def _other(
+    aggregate: Aggregate | Aggregation, values: Sequence[Fraction], weights: Sequence[Fraction]
+) -> tuple[Text, Fraction | None]:
+    if isinstance(aggregate, Aggregate):
+        return _geometric(values, weights), None
+    made = aggregate.figure(tuple(values), tuple(weights))
+    return Text.of(f"{shown(aggregate.kind)}({_listed(values)})"), made
 
 
 def _listed(values: Sequence[Fraction]) -> str:

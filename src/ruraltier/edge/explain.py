@@ -144,7 +144,7 @@ class _Explanation:
     def notes(self, node: Criterion | Aspect) -> Iterator[str]:
         """Yield what else is to be known of a row: how it is put together, its weight, whether it passes."""
         if isinstance(node, Aspect):
-            yield from [self.say(f"aggregate.{node.aggregate}")] if node.aggregate is not Aggregate.SUM else []
+            yield from [self.aggregate(node)] if node.aggregate is not Aggregate.SUM else []
             yield from [self.say("explain.coverage", share=figure(node.min_coverage))] if node.min_coverage else []
             for key, bound in (("explain.floor", node.floor), ("explain.cap", node.cap)):
                 yield from [] if bound is None else [self.say(key, bound=figure(bound))]
@@ -154,6 +154,12 @@ class _Explanation:
         if node.passing is not None and node.code in self.figures:
             passed = node.passing.holds(self.figures[node.code])
             yield self.say("explain.passed" if passed else "explain.failed", cut=node.passing)
+
+    def aggregate(self, node: Aspect) -> str:
+        """Return how a node is put together; a word of another package as it stands in files."""
+        if isinstance(node.aggregate, Aggregate):
+            return self.say(f"aggregate.{node.aggregate}")
+        return shown(node.aggregate.kind)
 
     def title(self, indicator: str) -> str:
         return self.policy.indicator[indicator].title(self.lang)

@@ -17,6 +17,7 @@ from ruraltier.edge.writing import write_bytes
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, expect, near, show
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import parse_policy
+from ruraltier.policy.plugins import using
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.versions import policy_at
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from ruraltier.edge.doors.opened import Opened
+    from ruraltier.policy.plugins import Plugins
 
 _SUFFIX = ".toml"
 """Of the bundled policies."""
@@ -57,7 +59,9 @@ class BundledPolicy:
         return printable(f"{self.id}  {self.title.get('zh')}{note}")
 
 
-def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limits: Limits = LIMITS) -> TierPolicy:
+def load_policy(
+    name: str | os.PathLike[str], *, on: dt.date | None = None, limits: Limits = LIMITS, plugins: Plugins | None = None
+) -> TierPolicy:
     """Return a rule book, bundled or from a file.
 
     Parameters
@@ -70,6 +74,8 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
         of the family of bundled policies that `name` names.
     limits
         How large the file may be.
+    plugins
+        Words of other packages that the file may use, besides those that are installed.
 
     Returns
     -------
@@ -97,7 +103,8 @@ def load_policy(name: str | os.PathLike[str], *, on: dt.date | None = None, limi
         return policy_at(_family(str(name)) if bundled else [load_policy(name, limits=limits)], on)
     if bundled:
         return _bundled(str(name))
-    return read_rule_book(name, limits).policy
+    with using(plugins):
+        return read_rule_book(name, limits).policy
 
 
 @frozen

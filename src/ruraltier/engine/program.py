@@ -10,6 +10,7 @@ import numpy as np
 from attrs import define, field
 
 from ruraltier.domain.column import NumberColumn, Rows
+from ruraltier.engine.added import Added
 from ruraltier.engine.aggregates import Extreme, GeometricMean, Passes, Reweighted, Rounded
 from ruraltier.engine.block import Node
 from ruraltier.engine.clamped import Clamped
@@ -18,6 +19,7 @@ from ruraltier.engine.nodes import Total
 from ruraltier.engine.parts import Part, compile_part, span_bits
 from ruraltier.policy.conditions import Compare, Condition, Formula, Operand, branches, operands
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.plugins import Aggregation
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -117,6 +119,9 @@ class Program:
                 passing = [(c.passing, n) for c, n in zip(children, nodes, strict=True) if c.passing]
                 k = aspect.k if aspect.aggregate is Aggregate.K_OF_N else None
                 return Passes(passing, aspect.min_coverage, k, Fraction(1) if aspect.points is None else aspect.points)
+            case Aggregation() as added:
+                weighted_nodes = [(c.weight, n) for c, n in zip(children, nodes, strict=True)]
+                return Added(weighted_nodes, added, aspect.min_coverage)
             case Aggregate.GEOMETRIC_MEAN:
                 rounding = self.policy.ladder.rounding if aspect.code == ROOT else aspect.rounding
                 # Weights 10 and 20 mean what 1 and 2 mean, with smaller powers.

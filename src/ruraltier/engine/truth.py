@@ -11,6 +11,7 @@ import numpy as np
 
 from ruraltier._numbers import float_edge
 from ruraltier.domain.column import TextColumn
+from ruraltier.engine.added import asked
 from ruraltier.engine.figures import either
 from ruraltier.engine.formulas import Worth, decided
 from ruraltier.engine.ratios import UndecidedError
@@ -21,6 +22,7 @@ from ruraltier.policy.conditions import (
     And,
     Compare,
     Condition,
+    Custom,
     Formula,
     Not,
     Number,
@@ -60,10 +62,8 @@ def truth(condition: Condition, scene: Scene) -> Ternary:
     match condition:
         case Compare():
             return _compare(condition, scene)
-        case Truth() | Always():
+        case Truth() | Always() | Custom():
             return _stands(condition, scene)
-        case Always():
-            return Ternary(np.ones(len(scene.block), dtype=bool))
         case Not(part=part):
             inner = truth(part, scene)
             return Ternary(inner.false, inner.unknown)
@@ -97,9 +97,11 @@ def _constant(value: bool, scene: Scene) -> Ternary:  # noqa: FBT001 - the value
     return Ternary(np.full(len(scene.block), value, dtype=bool))
 
 
-def _stands(condition: Truth | Always, scene: Scene) -> Ternary:
+def _stands(condition: Truth | Always | Custom, scene: Scene) -> Ternary:
     if isinstance(condition, Always):
-        return _constant(value=True, scene=scene)
+        return Ternary(np.ones(len(scene.block), dtype=bool))
+    if isinstance(condition, Custom):
+        return Ternary(*asked(condition.rule, scene.block))
     operand = condition.operand
     if operand.kind == "setting":
         return _constant(bool(scene.setting(operand.code)), scene)

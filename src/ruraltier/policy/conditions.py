@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ruraltier._numbers import plain
 from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.plugins import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,6 +184,16 @@ class Always:
 
 
 @frozen
+class Custom:
+    """What a rule of another package asks; see `ruraltier.policy.plugins.Rule`."""
+
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"<{self.rule.kind}>"
+
+
+@frozen
 class Not:
     """True where the part is false."""
 
@@ -223,7 +234,7 @@ class AtLeast:
         return f"at least {self.k} of ({', '.join(str(p) for p in self.parts)})"
 
 
-Condition = Compare | Truth | Always | Not | And | Or | AtLeast
+Condition = Compare | Truth | Always | Custom | Not | And | Or | AtLeast
 
 
 def _bracketed(part: Condition) -> str:
@@ -238,6 +249,8 @@ def branches(tree: Condition | Formula) -> tuple[Condition | Formula, ...]:
             found = (left,) if isinstance(right, (Fraction, str)) else (left, right)
         case Truth(operand=operand):
             found = (operand,)
+        case Custom(rule=rule):
+            found = tuple(Operand("value", code) for code in rule.reads)
         case Not(part=part) | Negative(part=part):
             found = (part,)
         case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):

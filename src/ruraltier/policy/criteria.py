@@ -16,6 +16,7 @@ from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.threshold import Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.converters import as_text
+from ruraltier.policy.plugins import Aggregation
 from ruraltier.policy.shape import Curve
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ class Aggregate(StrEnum):
     GEOMETRIC_MEAN = "geometric_mean"
 
 
+def _aggregate(value: str | Aggregation) -> Aggregate | Aggregation:
+    return Aggregate(value) if isinstance(value, str) else value
+
+
 @frozen(kw_only=True)
 class Aspect(Sourced):
     """A node over criteria and other aspects.
@@ -151,7 +156,7 @@ class Aspect(Sourced):
     under
         The aspect above; `ROOT` for the root, `ASIDE` for none. The root itself stands under nothing.
     aggregate
-        How figures are put together.
+        How figures are put together: a word of the language, or an `Aggregation` of another package.
     weight
         Weight where the parent is a mean.
     rounding
@@ -171,7 +176,7 @@ class Aspect(Sourced):
     code: str
     label: Text = field(converter=as_text, default=Text())
     under: str = ROOT
-    aggregate: Aggregate = field(converter=Aggregate, default=Aggregate.SUM)
+    aggregate: Aggregate | Aggregation = field(converter=_aggregate, default=Aggregate.SUM)
     weight: Fraction = field(converter=exact, default=Fraction(1))
     rounding: Rounding | None = None
     passing: Threshold | None = None

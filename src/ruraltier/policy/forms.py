@@ -20,6 +20,7 @@ from ruraltier.policy.book import Expectation
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.incentives import Award, IncentiveScheme
+from ruraltier.policy.plugins import Aggregation, Rule
 from ruraltier.policy.rules import IfUnknown
 from ruraltier.policy.shape import Curve
 
@@ -221,7 +222,7 @@ class ScoreForm(Sourced):
     """``[score]``: the root of the tree."""
 
     label: Text = Text()
-    aggregate: Aggregate | None = None
+    aggregate: Aggregate | Aggregation | None = None
     total: Fraction | None = None
     min_coverage: Fraction | None = None
     k: int | None = None
@@ -277,7 +278,7 @@ class LadderForm:
 @frozen(kw_only=True)
 class _RuleForm(Sourced):
     code: str
-    when: str
+    when: str | Rule
     label: Text = Text()
     if_unknown: IfUnknown = "unrated"
 

@@ -12,6 +12,7 @@ from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.paths import place_of
 from ruraltier.policy.plain import plain_document
+from ruraltier.policy.plugins import Plugins, using
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.reader import Reader
 from ruraltier.policy.sections import FORMAT, parts_of
@@ -27,6 +28,7 @@ def parse_policy(
     source: str = "",
     lines: Mapping[str, int | str] | None = None,
     limits: Limits = LIMITS,
+    plugins: Plugins | None = None,
 ) -> TierPolicy:
     """Return the rule book that a document describes.
 
@@ -41,6 +43,8 @@ def parse_policy(
         Path (``gates[0].when``) -> 1-based line of a text, or sheet and cell of a workbook (``规则!C2``), for messages.
     limits
         How large the document may be.
+    plugins
+        Words of other packages, besides those that are installed.
 
     Returns
     -------
@@ -67,7 +71,8 @@ def parse_policy(
     (Fraction(10, 1), ('low', 'top'))
     """
     try:
-        return _parsed(document, limits)
+        with using(plugins):
+            return _parsed(document, limits)
     except RuraltierError as error:
         raise _placed(error.problems, source, lines or {}) from None
 

@@ -14,6 +14,7 @@ from ruraltier.policy.checks.scoring import Profile
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.paths import path_of
+from ruraltier.policy.plugins import Aggregation
 from ruraltier.policy.rules import Relative
 
 if TYPE_CHECKING:
@@ -139,10 +140,11 @@ def _aspect(scope: Scope, aspect: Aspect) -> Span:
             return Span(Fraction(0), most, absent)
         case Aggregate.MINIMUM | Aggregate.MAXIMUM:
             return _extreme(lows, highs, gaps=gaps, absent=absent, greatest=aspect.aggregate is Aggregate.MAXIMUM)
-        case Aggregate.SUM if not gaps:
-            return Span(_total(lows), _total(highs))
         case Aggregate.SUM:
-            return _shared(scope, children, spans, absent=absent)
+            shared = _shared(scope, children, spans, absent=absent)
+            return shared if gaps else Span(_total(lows), _total(highs))
+        case Aggregation():
+            return Span(None, None, absent)
         case Aggregate.GEOMETRIC_MEAN:
             # What is below 0 counts as 0.
             return Span(Fraction(0), _greatest([*highs, Fraction(0)]), absent)

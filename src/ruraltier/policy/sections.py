@@ -15,6 +15,7 @@ from ruraltier.policy import forms
 from ruraltier.policy.amendments import Amendment
 from ruraltier.policy.book import Case, JointCase, Values
 from ruraltier.policy.condition_parser import parse_condition
+from ruraltier.policy.conditions import Condition, Custom
 from ruraltier.policy.criteria import ROOT, Aspect, Criterion
 from ruraltier.policy.incentives import Award, IncentiveScheme
 from ruraltier.policy.measured import measured
@@ -26,6 +27,7 @@ from ruraltier.policy.structure import collected, each, number, rows, structured
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ruraltier.policy.plugins import Rule
     from ruraltier.policy.reader import Reader
 
 T = TypeVar("T")
@@ -164,6 +166,10 @@ def _ladder(document: dict[str, Any]) -> Ladder:
     return _form(forms.LadderForm, document["ladder"]).ladder()
 
 
+def _when(stated: str | Rule, reader: Reader) -> Condition:
+    return parse_condition(stated, reader.labels, reader.limits) if isinstance(stated, str) else Custom(stated)
+
+
 def _gate(reader: Reader, row: dict[str, Any]) -> Gate:
     form = _form(forms.GateForm, row)
     return Gate(cap=form.cap, **_rule(reader, form))
@@ -184,7 +190,7 @@ def _floor(reader: Reader, row: dict[str, Any]) -> Floor:
 
 def _rule(reader: Reader, form: forms.GateForm | forms.VetoForm | forms.FloorForm) -> dict[str, Any]:
     names = ("code", "label", "if_unknown", "source", "confidence", "reference")
-    when = _within("when", partial(parse_condition, form.when, reader.labels, reader.limits))
+    when = _within("when", partial(_when, form.when, reader))
     return {name: getattr(form, name) for name in names} | {"when": when}
 
 

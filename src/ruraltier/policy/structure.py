@@ -24,6 +24,7 @@ from ruraltier.policy.curves import CURVES, AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.incentives import AWARDS, Award
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.plain import UNUSABLE
+from ruraltier.policy.plugins import Aggregation, Rule, known
 from ruraltier.policy.shape import Curve
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ def converter() -> Converter:
     # By class, since cattrs asks for the hooks of these before it asks those above; words, being texts too, one by one.
     for plain in (str, int, bool):
         made.register_structure_hook(plain, _hooked)
-    for words in (Kind, Aggregate):
-        made.register_structure_hook(words, _word_hook(words, [word.value for word in words]))
+    made.register_structure_hook(Kind, _word_hook(Kind, [word.value for word in Kind]))
     return made
 
 
@@ -261,6 +261,20 @@ def _by_word(value: object) -> tuple[tuple[str, Fraction], ...]:
     return tuple(zip(stated, each((path_of(word), v, Fraction) for word, v in stated.items()), strict=True))
 
 
+def _aggregate(value: object) -> Aggregate | Aggregation:
+    added, words = known().aggregations, [word.value for word in Aggregate]
+    if isinstance(_usable(value), dict):
+        made: Aggregation = _kinded(value, added)
+        return made
+    word = one_of(value, [*words, *added])
+    return Aggregate(word) if word in words else structured({}, added[word])
+
+
+def _asked(value: object) -> str | Rule:
+    made: str | Rule = _kinded(value, known().rules) if isinstance(_usable(value), dict) else _text(value)
+    return made
+
+
 def _kinded(value: object, classes: Mapping[str, Any]) -> Any:  # noqa: ANN401 - one of the classes
     stated = dict(table(value))
     if "kind" not in stated:
@@ -296,7 +310,9 @@ HOOKS: Mapping[Any, Callable[[Any], Any]] = MappingProxyType(
         Bonus: lambda v: structured(table(v), forms.BonusForm).curve(),
         AllOrNothing: lambda v: AllOrNothing(threshold=structured(table(v), forms.Edge).threshold()),
         Tier: lambda v: structured(table(v), forms.TierForm).tier(),
-        Curve: lambda v: _kinded(v, CURVES),
+        Curve: lambda v: _kinded(v, {**CURVES, **known().curves}),
+        Aggregate | Aggregation | None: _aggregate,
+        str | Rule: _asked,
         Award: lambda v: _kinded(v, AWARDS),
     }
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
+from attrs import fields, has
 
 from ruraltier._numbers import NotANumberError, exact, plain
 from ruraltier._text import Text
@@ -16,7 +16,7 @@ from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import ExportError, Problem, show
 from ruraltier.policy.book import JointCase
-from ruraltier.policy.conditions import Number
+from ruraltier.policy.conditions import Custom, Number, nodes
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import CURVES
 from ruraltier.policy.forms import CHECK_ON_YES
@@ -26,9 +26,10 @@ from ruraltier.policy.toml_text import canonical, toml_text
 if TYPE_CHECKING:
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.policy.book import Case, Expectation, RuleBook, Values
-    from ruraltier.policy.conditions import Formula
+    from ruraltier.policy.conditions import Condition, Formula
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.measures import Choice, Measure, Range
+    from ruraltier.policy.plugins import Aggregation
     from ruraltier.policy.shape import Curve
 
 FORMAT = 1
@@ -130,7 +131,7 @@ def _check_writable(policy: RuleBook, scored: dict[str, Criterion]) -> None:
         *(
             _unwritable(f"indicators.{c.code}.curve", f"the curve {c.curve!r} is not one of the language")
             for c in scored.values()
-            if not isinstance(c.curve, tuple(CURVES.values()))
+            if not (isinstance(c.curve, tuple(CURVES.values())) or (has(type(c.curve)) and c.curve.kind not in CURVES))
         ),
         *(
             _unwritable(
@@ -244,7 +245,7 @@ def _measure(measure: Measure) -> Table:
 
 
 def _choice(choice: Choice) -> Table:
-    return ({"when": str(choice.when)} if choice.when else {}) | {"is": _formula(choice.formula)}
+    return ({"when": _spelt(choice.when)} if choice.when else {}) | {"is": _formula(choice.formula)}
 
 
 def _formula(formula: Formula) -> Any:  # noqa: ANN401 - a number, or the text of a formula
@@ -253,7 +254,7 @@ def _formula(formula: Formula) -> Any:  # noqa: ANN401 - a number, or the text o
 
 def _range(line: Range) -> Table:
     edges = [_edge(end) for end in (line.least, line.most) if end]
-    return ({"when": str(line.when)} if line.when else {}) | {word: v for edge in edges for word, v in edge.items()}
+    return ({"when": _spelt(line.when)} if line.when else {}) | {word: v for edge in edges for word, v in edge.items()}
 
 
 def _indicator(indicator: Indicator, criterion: Criterion | None) -> Table:
@@ -296,7 +297,24 @@ def _by_word(pairs: tuple[tuple[str, Fraction], ...] | None) -> Table | None:
 
 def _aspect(aspect: Aspect) -> Table:
     found = _stated(aspect, skip=("code",), spelt={"rounding": "round", "passing": "pass"})
-    return found | ({"aggregate": aspect.aggregate.value} if aspect.aggregate is not Aggregate.SUM else {})
+    return found | ({"aggregate": _aggregate(aspect.aggregate)} if aspect.aggregate is not Aggregate.SUM else {})
+
+
+def _aggregate(aggregate: Aggregate | Aggregation) -> str | Table:
+    return aggregate.value if isinstance(aggregate, Aggregate) else {"kind": aggregate.kind} | _stated(aggregate)
+
+
+def _when(condition: Condition) -> str | Table:
+    if isinstance(condition, Custom):
+        return {"kind": condition.rule.kind} | _stated(condition.rule)
+    return _spelt(condition)
+
+
+def _spelt(condition: Condition) -> str:
+    for part in nodes(condition):
+        if isinstance(part, Custom):
+            raise ExportError(_unwritable("", f"the rule {part} of another package stands within a condition"))
+    return str(condition)
 
 
 def _ladder(ladder: Ladder) -> Table:
@@ -310,7 +328,7 @@ def _tier(tier: Tier) -> Table:
 
 
 def _rule(rule: Any) -> Table:  # noqa: ANN401 - a gate, veto or floor
-    return {"code": rule.code, "when": str(rule.when)} | _stated(rule, skip=("code", "when"))
+    return {"code": rule.code, "when": _when(rule.when)} | _stated(rule, skip=("code", "when"))
 
 
 def _incentives(scheme: IncentiveScheme) -> Table:

@@ -16,6 +16,7 @@ from ruraltier.policy.book import RuleBook
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
+from ruraltier.policy.plugins import Aggregation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,14 +107,14 @@ class Scope:
         match node.aggregate:
             case Aggregate.SUM:
                 return sum(fulls, start=Fraction(0))
-            case Aggregate.MINIMUM:
-                return min(fulls, default=Fraction(0))
-            case Aggregate.MAXIMUM:
-                return max(fulls, default=Fraction(0))
+            case Aggregate.MINIMUM | Aggregate.MAXIMUM as extreme:
+                return (min if extreme is Aggregate.MINIMUM else max)(fulls, default=Fraction(0))
             case Aggregate.COUNT:
                 return Fraction(len(fulls))
             case Aggregate.K_OF_N:
                 return node.points or Fraction(0)
+            case Aggregation() as added:
+                return added.figure(tuple(fulls), tuple(child.weight for child in children)) if fulls else Fraction(0)
             case _:
                 return _mean(fulls, [child.weight for child in children])
 
