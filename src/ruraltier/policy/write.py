@@ -240,7 +240,7 @@ def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
 def _measure(measure: Measure) -> Table:
     alone = [choice.formula for choice in measure.choices if choice.when is None]
     value = _formula(alone[0]) if alone and len(measure.choices) == 1 else [_choice(c) for c in measure.choices]
-    applies = None if measure.applies is None else str(measure.applies)
+    applies = None if measure.applies is None else _spelt(measure.applies)
     return _filled({"value": value, "value_round": _value(measure.rounding), "applies": applies})
 
 
