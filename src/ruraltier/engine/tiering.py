@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ruraltier.engine.block import Block
 from ruraltier.engine.figures import Mask, either
 from ruraltier.engine.program import Program
-from ruraltier.engine.truth import Ternary, truth
+from ruraltier.engine.scene import Ternary
+from ruraltier.engine.truth import truth
 from ruraltier.policy.rules import Floor, Gate, Relative, Veto, bound_of
 
 if TYPE_CHECKING:
