@@ -162,7 +162,12 @@ def _text(value: object) -> str:
 def _cohort(policy: TierPolicy, villages: Sequence[Values]) -> Cohort:
     """Return the villages of cases as a cohort in their order, also by id; what a case leaves out is missing."""
     stated = [dict(village) for village in villages]
-    columns = {i.code: _column(i, [v.get(i.code, Absence.MISSING) for v in stated]) for i in policy.indicators}
+    left_out = policy.worked_out.difference(*stated)
+    columns = {
+        i.code: _column(i, [v.get(i.code, Absence.MISSING) for v in stated])
+        for i in policy.indicators
+        if i.code not in left_out
+    }
     width = len(str(len(villages)))
     return Cohort([str(at).zfill(width) for at in range(1, len(villages) + 1)], columns)
 

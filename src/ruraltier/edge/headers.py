@@ -95,7 +95,11 @@ def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | N
     finder.check_repeats()
     if finder.problems:
         raise TableError(finder.problems)
-    columns = {i.code: finder.indicator(i, needed=i.code in policy.needed) for i in policy.indicators}
+    columns = {
+        i.code: finder.indicator(i, needed=i.code in policy.needed)
+        for i in policy.indicators
+        if i.code not in policy.worked_out
+    }
     finder.check_shared(columns)
     taken: set[int | None] = {p for p in columns.values() if p is not None}
     identity = finder.identity(id, policy.id_headers, taken)

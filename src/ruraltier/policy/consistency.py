@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ruraltier.policy.checks import asking, dated, money, names, rules, scoring, tree, trials
+from ruraltier.policy.checks import asking, dated, measuring, money, names, rules, scoring, tree, trials
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.lost import NOTHING, Lost
 
@@ -29,6 +29,8 @@ CHECKS = (
     rules.last_time,
     rules.quotas,
     asking.conditions,
+    measuring.measures,
+    measuring.brackets,
     money.incentives,
     trials.cases,
     dated.amendments,

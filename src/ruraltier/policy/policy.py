@@ -123,6 +123,11 @@ class TierPolicy(RuleBook):
         return {b.code: b for b in self.brackets}
 
     @cached_property
+    def worked_out(self) -> frozenset[str]:
+        """Codes of the indicators that are worked out and have no column in a table."""
+        return frozenset(m.code for m in self.measures if m.choices)
+
+    @cached_property
     def reads(self) -> dict[str, frozenset[str]]:
         """Code of a measured indicator -> codes of the indicators that its value rests on directly."""
         return {m.code: frozenset(c for tree in m.trees for c in self._read(tree)) for m in self.measures}
@@ -130,7 +135,7 @@ class TierPolicy(RuleBook):
     @cached_property
     def measured_order(self) -> tuple[str, ...]:
         """Codes of the measured indicators, each after those that it reads."""
-        order = TopologicalSorter({code: read - {code} for code, read in self.reads.items()}).static_order()
+        order = TopologicalSorter({code: sorted(read) for code, read in self.reads.items()}).static_order()
         return tuple(code for code in order if code in self.measure)
 
     def _read(self, tree: Condition | Formula) -> Iterator[str]:
@@ -160,7 +165,7 @@ class TierPolicy(RuleBook):
         found = {c.indicator for c in self.criteria} | read | grouped
         for code in reversed(self.measured_order):
             found |= self.reads[code] if code in found else frozenset()
-        return frozenset(found - {m.code for m in self.measures if m.choices})
+        return frozenset(found - self.worked_out)
 
     @property
     def rules(self) -> tuple[Gate | Veto | Floor, ...]:

@@ -84,6 +84,8 @@ def used_once(scope: Scope) -> Iterator[Problem]:
     groups: tuple[tuple[str, Iterable[Named]], ...] = (
         ("RT-POL-104", [(i.code, path_of("indicators", i.code)) for i in book.indicators]),
         ("RT-POL-106", tree),
+        ("RT-POL-104", [(m.code, path_of("indicators", m.code, "value")) for m in book.measures]),
+        ("RT-POL-104", [(b.code, path_of("indicators", b.code, "bracket")) for b in book.brackets]),
         ("RT-POL-104", [(s.code, path_of("settings", s.code)) for s in book.settings]),
         ("RT-POL-104", [(s.code, path_of("sources", s.code)) for s in book.sources]),
         ("RT-POL-105", _rules(scope)),

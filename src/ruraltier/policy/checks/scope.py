@@ -13,7 +13,7 @@ from attrs import define, field
 from ruraltier._text import shown
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.book import RuleBook
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.plugins import Aggregation
@@ -117,6 +117,10 @@ class Scope:
                 return added.figure(tuple(fulls), tuple(child.weight for child in children)) if fulls else Fraction(0)
             case _:
                 return _mean(fulls, [child.weight for child in children])
+
+    def effects(self, criterion: Criterion) -> Effects:
+        """Return what each kind of no value does to a criterion."""
+        return criterion.missing.over(self.book.missing)
 
     def hint(self, word: str, names: Iterable[str]) -> str:
         """Return the name nearest to a word, for the first problems: it takes time, and a hostile file has many."""

@@ -33,6 +33,7 @@ def cases(scope: Scope) -> Iterator[Problem]:
         place = path_of("cases", i)
         if isinstance(case, JointCase):
             yield from _one_each(case, place)
+            yield from _worked_out(scope, case, place)
         for at, village, aim, expect in case.parts:
             yield from _village(scope, village, f"{place}.{at}")
             yield from _expected(scope, expect, f"{place}.{aim}", together=isinstance(case, JointCase))
@@ -42,6 +43,14 @@ def _one_each(case: JointCase, path: str) -> Iterator[Problem]:
     if len(case.villages) != len(case.expect) or not case.villages:
         what = f"there are {len(case.villages)} villages and {len(case.expect)} expectations"
         yield problem("RT-POL-206", f"{path}.expect", what, "one expectation for each village, at least one")
+
+
+def _worked_out(scope: Scope, case: JointCase, path: str) -> Iterator[Problem]:
+    codes = {measure.code for measure in scope.book.measures if measure.choices}
+    for at, village, _, _ in case.parts:
+        for code in (code for code, _ in village if code in codes):
+            what = f"a case of several villages states {show(code)}, which is worked out"
+            yield problem("RT-POL-207", f"{path}.{at}.{path_of(code)}", what, "what it is worked out from")
 
 
 def _village(scope: Scope, values: Values, place: str) -> Iterator[Problem]:
