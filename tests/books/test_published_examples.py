@@ -24,6 +24,14 @@ def judged(book: str | rt.TierPolicy, *villages: dict[str, Any]) -> rt.Assessmen
     return rt.assess(rt.read_cohort(numbered | columns, policy), policy)
 
 
+def measured(book: str, villages: dict[str, list[Any]], *codes: str) -> list[list[float]]:
+    """Return columns that a rule book works out, given those that it reads."""
+    policy = rt.load_policy(book)
+    count = len(next(iter(villages.values())))
+    cohort = rt.measure(rt.read_cohort({"village_code": [str(n) for n in range(count)], **villages}, policy), policy)
+    return [cohort.number(code).values.tolist() for code in codes]
+
+
 def tiers(book: str | rt.TierPolicy, *villages: dict[str, Any]) -> list[str]:
     """Return the tiers of villages."""
     codes: list[str] = judged(book, *villages).tier_codes.tolist()
@@ -148,3 +156,17 @@ def test_shares_of_the_five_star_creation_hold_over_a_hundred_branches() -> None
     branches = [{"base": 90 + number / 100, "bonus": 10, "innovation": True} for number in range(100)]
     counts = judged("five-star-110", *branches).counts()
     assert [counts[c] for c in ("five_star", "four_star", "three_star", "two_star")] == [10, 30, 40, 20]
+
+
+def test_the_stars_of_a_county_are_counted() -> None:
+    stars = [held for held, many in ((5, 1), (4, 5), (3, 24), (2, 63), (1, 29), (0, 1)) for _ in range(many)]
+    county: dict[str, list[Any]] = {"county": ["甲县"] * len(stars), "stars": stars}
+    total, mean = measured("star-county-2009", county, "stars_of_county", "stars_a_village")
+    assert (len(stars), set(total), set(mean)) == (123, {252}, {2.05})
+
+
+def test_support_in_kind_goes_to_the_able() -> None:
+    results = [True] * 16_600 + [False] * 16_667
+    cement, steel, total = measured("saemaul-1971", {"results": results}, "cement", "steel", "cement_of_all")
+    assert (cement[0], steel[0], cement[-1], steel[-1]) == (500, 1, 0, 0)
+    assert (len(results), total[0]) == (33_267, 16_600 * 500)
