@@ -80,6 +80,16 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "explain.no_rule": ("没有触发任何规则", "no rule fired"),
     "explain.read": ("规则用到的其他数值", "other values that rules read"),
+    "explain.measured": ("算出的数值", "values that are worked out"),
+    "derivation.rounded": (
+        "{formula},保留 {places} 位小数({mode})",
+        "{formula}, rounded to {places} decimals ({mode})",
+    ),
+    "derivation.where": ("{formula}(因为 {when})", "{formula} (since {when})"),
+    "derivation.no": ("不适用:{when} 不成立", "does not apply: {when} does not hold"),
+    "derivation.unknown": ("无法判断:{when}", "cannot be told: {when}"),
+    "derivation.none": ("没有一种情形成立", "no case holds"),
+    "derivation.points": ("{name}的得分", "points of {name}"),
     "explain.gaps": ("没有数值的指标", "indicators without a value"),
     "explain.gap": ("{indicator}:{kind},{effect}", "{indicator}: {kind}, {effect}"),
     "explain.unknown": (

@@ -10,6 +10,7 @@ from ruraltier._text import LANGUAGES, printable, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arithmetic import score_text
+from ruraltier.edge.derivation import Derivation
 from ruraltier.edge.report import provenance_text
 from ruraltier.engine.assessment import STATUSES, Verdict
 from ruraltier.errors import EvaluationError, Problem, expect, show
@@ -85,7 +86,7 @@ class _Explanation:
         return say(key, **values).get(self.lang)
 
     def text(self) -> str:
-        figures = (self.head(), self.points(), self.aside(), self.read())
+        figures = (self.head(), self.points(), self.aside(), self.read(), self.measured())
         parts = (*figures, self.rules(), self.gaps(), self.stars(), self.basis())
         return "\n".join(line for lines in parts for line in lines)
 
@@ -183,6 +184,13 @@ class _Explanation:
         )
         rows = [[shown(self.title(code)), self.value(code)] for code in codes if code not in scored]
         return ["", "  " + self.say("explain.read"), table(rows, "lr", "    ")] if rows else []
+
+    def measured(self) -> list[str]:
+        """Return the values that are worked out, and those that do not apply, and how that came about."""
+        derivation = Derivation(self.verdict, self.lang, self.named)
+        there = [code for code in self.policy.measure if code in self.verdict.assessment.cohort.columns]
+        rows = [[shown(self.title(code)), self.value(code), how] for code in there if (how := derivation.of(code))]
+        return ["", "  " + self.say("explain.measured"), table(rows, "lrl", "    ")] if rows else []
 
     def rules(self) -> list[str]:
         if not self.verdict.reasons:
