@@ -20,6 +20,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "money.floor": ("保底 {amount}", "floor {amount}"),
     "money.whole": ("{product},取整到最小货币单位({mode})", "{product}, to the smallest coin ({mode})"),
     "money.remainder": ("{product},最大余额法取整", "{product}, whole by largest remainder"),
+    "money.promoted": ("{new} − {old}(上年 {tier})", "{new} − {old} (last time {tier})"),
+    "money.not_promoted": ("上年 {tier},未晋级", "last time {tier}, not promoted"),
+    "money.no_previous": ("{amount}(上年无等次)", "{amount} (no tier last time)"),
     "money.cut": (
         "预算 {budget} / 应发 {claimed},同比例核减",
         "budget {budget} / awards {claimed}, all cut in one proportion",

@@ -87,10 +87,23 @@ class _Scheme:
         return found
 
     def fixed(self, award: dict[str, Any]) -> dict[str, int]:
+        if award.get("less_previous"):
+            return {village.id: self.promotion(award, village) for village in self.cohort.outcomes}
         return {
             village.id: self.in_fen(award["amounts"].get(self.cohort.code(village.tier), 0))
             for village in self.cohort.outcomes
         }
+
+    def promotion(self, award: dict[str, Any], village: Outcome) -> int:
+        """Return what a promoted village gets more than for its tier of last time."""
+        amounts, code = award["amounts"], self.cohort.document["ladder"]["previous"]
+        if village.tier is None or self.cohort.code(village.tier) not in amounts:
+            return 0
+        whole, last = self.in_fen(amounts[self.cohort.code(village.tier)]), village.values[code]
+        if isinstance(last, Absent):
+            return whole
+        before: int = self.cohort.document["indicators"][code]["options"].index(last)
+        return whole - self.in_fen(amounts.get(self.cohort.code(before), 0)) if village.tier > before else 0
 
     def per_head(self, award: dict[str, Any]) -> dict[str, int]:
         return {

@@ -268,9 +268,11 @@ def _amounts(choice: Choice, tiers: list[str]) -> Table:
     return {tier: choice.integer(0, 50) * 1000 for tier in some(choice, tiers, 1, len(tiers))}
 
 
-def _award(choice: Choice, code: str, tiers: list[str]) -> Table:
+def _award(choice: Choice, code: str, tiers: list[str], *, last_time: bool) -> Table:
     kind = pick(choice, ("fixed", "per_head", "share", "score_rate"))
     award: Table = {"code": code, "kind": kind}
+    if kind == "fixed" and last_time and chance(choice, 60):
+        award["less_previous"] = True
     if kind in ("fixed", "per_head"):
         return award | {"amounts": _amounts(choice, tiers)} | ({"heads": "heads"} if kind == "per_head" else {})
     if chance(choice, 60):
@@ -287,7 +289,8 @@ def _incentives(choice: Choice, document: Table) -> Table:
     if chance(choice, 50):
         return {}
     tiers = [tier["code"] for tier in document["ladder"]["tiers"]]
-    awards = [_award(choice, f"w{at}", tiers) for at in range(choice.integer(1, 3))]
+    last = "previous" in document["ladder"]
+    awards = [_award(choice, f"w{at}", tiers, last_time=last) for at in range(choice.integer(1, 3))]
     money: Table = {"currency": "CNY", "unit": pick(choice, ("元", "万元")), "awards": awards}
     if chance(choice, 30):
         money |= {"budget": choice.integer(1, 10**7), "if_short": pick(choice, ("pro_rata", "refuse"))}

@@ -37,10 +37,19 @@ class _Award(Sourced):
 
 @frozen(kw_only=True)
 class Fixed(_Award):
-    """An amount a village, by tier; amounts are in the scheme's unit."""
+    """An amount a village, by tier; amounts are in the scheme's unit.
+
+    Parameters
+    ----------
+    amounts
+        Tier -> amount.
+    less_previous
+        Whether it pays for a promotion only: the amount less that of the tier of last time.
+    """
 
     kind: ClassVar[str] = "fixed"
     amounts: tuple[tuple[str, Fraction], ...] = field(converter=_by_tier)
+    less_previous: bool = False
 
 
 @frozen(kw_only=True)

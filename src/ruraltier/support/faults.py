@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier.errors import SHOWN, EvaluationError, Problem, near, show
-from ruraltier.policy.incentives import PerHead, Share
+from ruraltier.policy.incentives import Fixed, PerHead, Share
 from ruraltier.support.till import money_text, tiers_of
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def refuse_faults(till: Till, awards: Iterable[Award]) -> None:
     Raises
     ------
     EvaluationError
-        With the problems of all awards: tiers that the ladder does not have, heads that are missing, negative or not
-        whole, weights that are missing or negative, floors that cost more than their pool.
+        With the problems of all awards: tiers that the ladder does not have, no column of last time's tiers,
+        heads that are missing, negative or not whole, weights that are missing or negative, floors that cost more than
+        their pool.
     """
     found = [_faults(till, award) for award in awards]
     if any(faults.count for faults in found):
@@ -54,10 +55,18 @@ def _faults(till: Till, award: Award) -> Faults:
     unknown = tuple(_unknown_tier(award, code, known) for code in tiers_of(award) or () if code not in known)
     if unknown:
         return Faults(unknown, len(unknown))
+    if isinstance(award, Fixed) and award.less_previous and till.result.policy.ladder.previous is None:
+        return Faults((_no_previous(award),), 1)
     rows = till.members(tiers_of(award))
     if isinstance(award, PerHead):
         return _unsound(till, award.heads, rows, _whole(till, award.heads, rows), _HEADS)
     return _share_faults(till, award, rows) if isinstance(award, Share) else Faults()
+
+
+def _no_previous(award: Award) -> Problem:
+    what, path = "the award pays promotions and nothing says what tier there was", f"incentives.awards.{award.code}"
+    rule = "a ladder that names the column of last time's tiers"
+    return Problem(code="RT-MON-017", path=path, what=what, rule=rule)
 
 
 def _share_faults(till: Till, award: Share, rows: Rows) -> Faults:

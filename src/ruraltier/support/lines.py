@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 from attrs import frozen
 
 from ruraltier._messages import say
@@ -48,6 +49,8 @@ def line(till: Till, award: Award, row: int, amount: int, pool: Pool | None) -> 
 
 def _arithmetic(till: Till, award: Award, row: int, amount: int, pool: Pool | None) -> Text:
     match award:
+        case Fixed(less_previous=True):
+            return _promotion(till, award, row, amount)
         case Fixed():
             return Text.of(money_text(amount, till.currency))
         case PerHead():
@@ -63,6 +66,19 @@ def concerns(till: Till, award: Award, row: int) -> bool:
     held = int(till.result.tier[row])
     tiers = tiers_of(award)
     return held >= 0 and (tiers is None or till.result.policy.ladder.codes[held] in tiers)
+
+
+def _promotion(till: Till, award: Fixed, row: int, amount: int) -> Text:
+    last, held = int(till.previous(np.array([row]))[0]), int(till.result.tier[row])
+    if last < 0:
+        return say("money.no_previous", amount=money_text(amount, till.currency))
+    tier = till.result.policy.ladder.tiers[last]
+    title = Text(tier.title("zh"), tier.title("en"))
+    if held <= last:
+        return say("money.not_promoted", tier=title)
+    before = till.minor(award, dict(award.amounts).get(tier.code))
+    new, old = (money_text(minor, till.currency) for minor in (amount + before, before))
+    return say("money.promoted", new=new, old=old, tier=title)
 
 
 def _heads(till: Till, award: PerHead, row: int) -> Text:

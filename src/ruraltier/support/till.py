@@ -55,7 +55,21 @@ class Till:
         stated = {code: self.minor(award, amount) for code, amount in award.amounts}
         amounts = np.array([stated.get(code, 0) for code in self.result.policy.ladder.codes], object)
         brought: Integers = narrowed(amounts)[self.result.tier[rows]]
+        if isinstance(award, Fixed) and award.less_previous:
+            return self._promoted(narrowed(amounts), rows)
         return brought
+
+    def _promoted(self, amounts: Integers, rows: Rows) -> Integers:
+        """Return what promoted villages get more than before, and new ones whole; 0 for the others."""
+        held, last = self.result.tier[rows], self.previous(rows)
+        # Python integers: a difference of two amounts may be larger than either.
+        more = amounts.astype(object)[held] - np.where(last < 0, 0, amounts.astype(object)[last])
+        return narrowed(np.where(held > last, more, 0))
+
+    def previous(self, rows: Rows) -> Rows:
+        """Return the positions of the tiers of last time, −1 where there is none; shape (m,)."""
+        values = self.result.cohort.number(str(self.result.policy.ladder.previous)).values[rows]
+        return np.where(np.isnan(values), -1, values).astype(np.intp)
 
     def scores(self, rows: Rows) -> tuple[Integers, int]:
         """Return exact scores as whole numbers, and the whole number that stands for one point."""

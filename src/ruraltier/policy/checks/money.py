@@ -37,6 +37,10 @@ def _award(scope: Scope, scheme: IncentiveScheme, award: Award, path: str) -> It
     match award:
         case Fixed(amounts=amounts):
             yield from _amounts(scope, scheme, amounts, path)
+            if award.less_previous and scope.book.ladder.previous is None and not scope.lost.has("ladder"):
+                mend = 'name the column in the ladder: previous = "CODE"'
+                what = "nothing says what the tier of last time is"
+                yield problem("RT-POL-165", f"{path}.less_previous", what, "a column", mend)
         case PerHead(amounts=amounts, heads=heads):
             yield from _amounts(scope, scheme, amounts, path)
             yield from column(scope, heads, Kind.NUMBER, f"{path}.heads")
