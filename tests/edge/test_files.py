@@ -24,6 +24,7 @@ BUNDLED = [
     "baoji-2009-exact",
     "baoji-2009-printed",
     "chunhua-acceptance",
+    "diqing-promotion",
     "five-star-110",
     "grading-2012",
     "henan-five-stars",
