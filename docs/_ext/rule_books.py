@@ -121,7 +121,7 @@ def scoring(policy: TierPolicy) -> Iterator[str]:
     root = policy.aspect[ROOT]
     yield "## Scoring"
     yield ""
-    yield f"The score is {AGGREGATES[root.aggregate]}; full points {words.number(policy.full(ROOT))}."
+    yield f"The score is {together(root)}; full points {words.number(policy.full(ROOT))}."
     yield ""
     titles = ["指标 · indicator", "full", "points for the value", "missing", "figures"]
     yield from table(titles, _branch(policy, ROOT, 0))
@@ -131,6 +131,12 @@ def scoring(policy: TierPolicy) -> Iterator[str]:
         yield "Worked out and shown, and no part of the score:"
         yield ""
         yield from beside
+
+
+def together(aspect: Aspect) -> str:
+    """Return how an aspect puts figures together; one of another package says so itself."""
+    made = aspect.aggregate
+    return AGGREGATES[made] if isinstance(made, Aggregate) else f"what `{made}` makes of what stands under it"
 
 
 def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
@@ -145,7 +151,7 @@ def _branch(policy: TierPolicy, code: str, depth: int) -> Iterator[list[str]]:
 
 def _aspect(aspect: Aspect, policy: TierPolicy, indent: str) -> list[str]:
     label = words.both(aspect.label, aspect.code)
-    notes = [AGGREGATES[aspect.aggregate]] if aspect.aggregate is not Aggregate.SUM else []
+    notes = [together(aspect)] if aspect.aggregate is not Aggregate.SUM else []
     if aspect.aggregate is Aggregate.K_OF_N:
         notes.append(f"enough is {aspect.k}")
     if aspect.min_coverage is not None:
@@ -249,8 +255,8 @@ def _rule(rule: Gate | Veto | Floor, policy: TierPolicy) -> list[str]:
 def _effect(rule: Gate | Veto | Floor, policy: TierPolicy) -> str:
     kind = type(rule).__name__.lower()
     if hasattr(rule, "tier"):
-        return f"{kind}: at the lowest {words.tier(rule.tier, policy)}"
-    return f"{kind}: not eligible" if rule.cap is None else f"{kind}: at the highest {words.tier(rule.cap, policy)}"
+        return f"{kind}: at the lowest {words.bound(rule.tier, policy)}"
+    return f"{kind}: not eligible" if rule.cap is None else f"{kind}: at the highest {words.bound(rule.cap, policy)}"
 
 
 def quotas(policy: TierPolicy) -> Iterator[str]:

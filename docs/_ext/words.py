@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.incentives import Award, Share
     from ruraltier.policy.measures import Bracket, Measure
     from ruraltier.policy.policy import TierPolicy
-    from ruraltier.policy.rules import Quota
+    from ruraltier.policy.rules import Bound, Quota
     from ruraltier.policy.shape import Curve
 
 SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
@@ -152,10 +152,10 @@ def condition(asked: Condition, policy: TierPolicy) -> str:
         case And(parts=parts) | Or(parts=parts):
             word = " **and** " if isinstance(asked, And) else " **or** "
             return word.join(_bracketed(p, policy) for p in parts)
-        case Always():
-            return "for everyone"
         case AtLeast(k=k, parts=parts):
             return f"**at least {k} of** " + "; ".join(_bracketed(p, policy) for p in parts)
+        case _:
+            return "for everyone" if isinstance(asked, Always) else f"`{asked}`"
 
 
 def _bracketed(part: Condition, policy: TierPolicy) -> str:
@@ -195,6 +195,16 @@ def _right(left: Formula, right: Fraction | str | Formula, policy: TierPolicy) -
 def tier(code: str, policy: TierPolicy) -> str:
     """Return a tier by its labels."""
     return both(policy.ladder.tiers[policy.ladder.index(code)].label, code)
+
+
+def bound(stated: Bound, policy: TierPolicy) -> str:
+    """Return the tier that a rule holds to, by its labels or by its distance from that of last time."""
+    if isinstance(stated, str):
+        return tier(stated, policy)
+    steps = abs(stated.steps)
+    away = f"{steps} {'tier' if steps == 1 else 'tiers'} {'above' if stated.steps > 0 else 'below'} " if steps else ""
+    column = policy.indicator[str(policy.ladder.previous)]
+    return f"{away}the tier of last time ({both(column.label, column.code)})"
 
 
 def measure(worked: Measure, policy: TierPolicy) -> list[str]:

@@ -16,20 +16,25 @@ THEMES = [c.indicator for c in rt.load_policy("india-pdi").criteria]
 SHIPPED = [policy.id for policy in rt.list_policies()]
 
 
-def judged(book: str | rt.TierPolicy, *villages: dict[str, Any]) -> rt.Assessment:
-    """Assess villages that are numbered from 1."""
-    policy = rt.load_policy(book) if isinstance(book, str) else book
-    columns = {code: [village.get(code) for village in villages] for code in villages[0]}
+def read(policy: rt.TierPolicy, *villages: dict[str, Any]) -> rt.Cohort:
+    """Read villages that are numbered from 1; what none of them states is an empty column."""
+    asked = policy.needed - {measure.code for measure in policy.measures if measure.choices}
+    columns = {code: [village.get(code) for village in villages] for code in asked | set(villages[0])}
     numbered = {"village_code": [str(number + 1) for number in range(len(villages))]}
-    return rt.assess(rt.read_cohort(numbered | columns, policy), policy)
+    return rt.read_cohort(numbered | columns, policy)
 
 
-def measured(book: str, villages: dict[str, list[Any]], *codes: str) -> list[list[float]]:
-    """Return columns that a rule book works out, given those that it reads."""
+def judged(book: str | rt.TierPolicy, *villages: dict[str, Any]) -> rt.Assessment:
+    """Assess villages."""
+    policy = rt.load_policy(book) if isinstance(book, str) else book
+    return rt.assess(read(policy, *villages), policy)
+
+
+def measured(book: str, code: str, *villages: dict[str, Any]) -> list[float]:
+    """Return a column that a rule book works out of villages."""
     policy = rt.load_policy(book)
-    count = len(next(iter(villages.values())))
-    cohort = rt.measure(rt.read_cohort({"village_code": [str(n) for n in range(count)], **villages}, policy), policy)
-    return [cohort.number(code).values.tolist() for code in codes]
+    values: list[float] = rt.measure(read(policy, *villages), policy).number(code).values.tolist()
+    return values
 
 
 def tiers(book: str | rt.TierPolicy, *villages: dict[str, Any]) -> list[str]:
@@ -160,13 +165,53 @@ def test_shares_of_the_five_star_creation_hold_over_a_hundred_branches() -> None
 
 def test_the_stars_of_a_county_are_counted() -> None:
     stars = [held for held, many in ((5, 1), (4, 5), (3, 24), (2, 63), (1, 29), (0, 1)) for _ in range(many)]
-    county: dict[str, list[Any]] = {"county": ["甲县"] * len(stars), "stars": stars}
-    total, mean = measured("star-county-2009", county, "stars_of_county", "stars_a_village")
-    assert (len(stars), set(total), set(mean)) == (123, {252}, {2.05})
+    villages = [{"county": "甲县", "stars": held} for held in stars]
+    assert measured("star-county-2009", "stars_of_county", *villages) == [252] * 123
+    assert measured("star-county-2009", "stars_a_village", *villages) == [2.05] * 123
 
 
 def test_support_in_kind_goes_to_the_able() -> None:
-    results = [True] * 16_600 + [False] * 16_667
-    cement, steel, total = measured("saemaul-1971", {"results": results}, "cement", "steel", "cement_of_all")
-    assert (cement[0], steel[0], cement[-1], steel[-1]) == (500, 1, 0, 0)
-    assert (len(results), total[0]) == (33_267, 16_600 * 500)
+    both = [{"results": True}, {"results": False}]
+    assert measured("saemaul-1971", "cement", *both) == [500, 0]
+    assert measured("saemaul-1971", "steel", *both) == [1, 0]
+    every = [{"results": True}] * 16_600 + [{"results": False}] * 16_667
+    assert measured("saemaul-1971", "cement_of_all", *every)[0] == 16_600 * 500
+
+
+def test_hdi_of_the_worked_example() -> None:
+    life, schooling = Fraction("0.6971"), Fraction("0.3447")
+    village = {"life_expectancy": 20 + 65 * life, "expected_schooling": 18 * schooling}
+    country = village | {"mean_schooling": 15 * schooling, "income": 3829}
+    verdict = judged("hdi", {code: float(value) for code, value in country.items()})["1"]
+    assert verdict.score == Fraction("0.510")
+    assert f"{float(verdict.points['income_index']):.4f}" == "0.5506"
+    assert (verdict.points["life_expectancy"], verdict.figures["education"]) == (life, schooling)
+
+
+NTM = rt.load_policy("vietnam-ntm-2016")
+LINES = dict(zip(NTM.indicator["region"].options, (36, 50, 36, 41, 41, 59, 50), strict=True))
+
+
+@pytest.mark.parametrize(("region", "line"), LINES.items())
+def test_income_line_of_every_region_of_viet_nam(region: str, line: int) -> None:
+    met = {c.indicator: True for c in NTM.criteria if c.aspect == "others"}
+    communes = [met | {"region": region, "income": income} for income in (line, line - 0.001)]
+    assert len(met) == 18
+    assert measured(NTM.id, "income_line", *communes) == [line, line]
+    assert tiers(NTM, *communes) == ["standard", "not_yet"]
+
+
+def test_nineteen_of_nineteen_or_nothing() -> None:
+    met = {c.indicator: True for c in NTM.criteria if c.aspect == "others"}
+    rich = met | {"region": "Đông Nam Bộ", "income": 500}
+    assert tiers(NTM, rich, *(rich | {one: False} for one in met)) == ["standard"] + ["not_yet"] * 18
+
+
+def test_a_block_weighs_its_panchayats_by_their_people() -> None:
+    panchayats = [("North", 90, 1000), ("North", 50, 3000), ("South", 74, 1000), ("South", 75.5, 2000)]
+    rows = [dict(zip(("block", "pdi", "population"), row, strict=True)) for row in panchayats]
+    assert tiers("india-pdi-block", *rows) == ["b", "b", "a", "a"]
+
+
+def test_review_and_deductions_enter_the_city_notice() -> None:
+    assert score("star-notice-2023", {"base": 95, "deductions": 5, "review": 90}) == 90
