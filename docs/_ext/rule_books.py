@@ -217,6 +217,9 @@ def ladder(policy: TierPolicy) -> Iterator[str]:
     rounding = policy.ladder.rounding
     how = "not rounded" if rounding is None else words.rounding(rounding)
     yield f"Best first. The score is {how} before it is placed."
+    if policy.ladder.previous is not None:
+        last = policy.indicator[policy.ladder.previous]
+        yield f"The tier of last time stands in {words.both(last.label, last.code)}."
     yield ""
     rows = [
         [

@@ -244,8 +244,9 @@ def award(paid: Award, policy: TierPolicy) -> str:
     scheme = policy.incentives
     unit = "" if scheme is None else scheme.currency.unit or scheme.currency.code
     match paid:
-        case Fixed(amounts=amounts):
-            return "a village: " + _amounts(amounts, unit, policy)
+        case Fixed(amounts=amounts, less_previous=less):
+            who = "a promoted village, less the amount of its tier of last time: " if less else "a village: "
+            return who + _amounts(amounts, unit, policy)
         case PerHead(heads=heads, amounts=amounts):
             return f"a head ({both(policy.indicator[heads].label, heads)}): " + _amounts(amounts, unit, policy)
         case ScoreRate(rate=rate, round=mode):

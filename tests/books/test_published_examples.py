@@ -215,3 +215,20 @@ def test_a_block_weighs_its_panchayats_by_their_people() -> None:
 
 def test_review_and_deductions_enter_the_city_notice() -> None:
     assert score("star-notice-2023", {"base": 95, "deductions": 5, "review": 90}) == 90
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "yuan"),
+    [
+        ("三星", "五星", 1_500_000),
+        ("二星", "三星", 300_000),
+        ("无", "四星", 1_000_000),
+        ("五星", "四星", 0),
+        (None, "二星", 200_000),
+    ],
+)
+def test_boluo_pays_a_promoted_village_the_difference(before: str | None, now: str, yuan: int) -> None:
+    policy = rt.load_policy("boluo-stars")
+    assert policy.incentives is not None
+    paid = rt.allocate(judged(policy, {"stars": now, "stars_before": before}), policy.incentives)
+    assert paid.total == yuan * 100  # in fen

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BUNDLED = [
     "baoji-2009-exact",
     "baoji-2009-printed",
+    "boluo-stars",
     "chunhua-acceptance",
     "diqing-promotion",
     "five-star-110",
