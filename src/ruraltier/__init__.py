@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
+    from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.domain.threshold import Rounding, Threshold
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.read import read_cohort
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
+    from ruraltier.engine.fitting import fit
     from ruraltier.engine.measure import measure
     from ruraltier.errors import (
         ArgumentError,
@@ -55,6 +57,7 @@ _PUBLIC = {
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
+    "ruraltier.domain.cut_fit": ("CutFit",),
     "ruraltier.domain.indicator": ("Indicator",),
     "ruraltier.domain.ladder": ("Ladder", "Tier"),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
@@ -62,6 +65,7 @@ _PUBLIC = {
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.engine.assess": ("assess",),
+    "ruraltier.engine.fitting": ("fit",),
     "ruraltier.engine.measure": ("measure",),
     "ruraltier.engine.assessment": ("Assessment", "Verdict"),
     "ruraltier.errors": (
@@ -96,6 +100,7 @@ __all__ = [
     "Assessment",
     "Cohort",
     "Criterion",
+    "CutFit",
     "Effects",
     "EvaluationError",
     "ExportError",
@@ -126,6 +131,7 @@ __all__ = [
     "curves",
     "diff",
     "explain",
+    "fit",
     "list_policies",
     "load_policy",
     "measure",

@@ -49,6 +49,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "rule.above": ("上年等次的上{steps}档", "{steps} above the tier of last time"),
     "rule.below": ("上年等次的下{steps}档", "{steps} below the tier of last time"),
     "rule.meaning": ("{words}({tier})", "{words} ({tier})"),
+    # fitted cuts
+    "fit.note": ("分数线按 {villages} 个村拟合({method})", "cuts fitted to {villages} villages ({method})"),
+    "fit.quantiles": ("分位数", "quantiles"),
+    "fit.natural_breaks": ("自然断点", "natural breaks"),
     # explanations
     "explain.head": ("{village}:{tier}", "{village}: {tier}"),
     "explain.village": ("{name}({id})", "{name} ({id})"),

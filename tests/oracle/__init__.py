@@ -5,6 +5,7 @@ at a time, no arrays. What the library answers is compared with what this packag
 """
 
 from oracle.evaluator import Cohort, Outcome, Refused, evaluate
+from oracle.fitted import CannotFit
 from oracle.incentives import Awards, award
 
-__all__ = ["Awards", "Cohort", "Outcome", "Refused", "award", "evaluate"]
+__all__ = ["Awards", "CannotFit", "Cohort", "Outcome", "Refused", "award", "evaluate"]

@@ -9,6 +9,7 @@ from oracle.arithmetic import exact, reaches
 from oracle.cells import Absent, effect_of, read_cell
 from oracle.conditions import Tree as Condition
 from oracle.conditions import holds, literal, read_condition
+from oracle.fitted import fitted
 from oracle.quotas import apply_quotas
 from oracle.tree import ROOT, Figure, Tree, figures_of, scored
 
@@ -206,6 +207,10 @@ def _assess_one(policy: _Policy, name: str, values: dict[str, Any]) -> Outcome:
     return Outcome(name, values, figures, "rated", score, placed, tier, codes, decided)
 
 
+def _assess_all(policy: _Policy, rows: list[dict[str, Any]], values: list[dict[str, Any]]) -> list[Outcome]:
+    return [_assess_one(policy, row["id"], read) for row, read in zip(rows, values, strict=True)]
+
+
 def evaluate(document: dict[str, Any], rows: list[dict[str, Any]], *, quotas: bool = True) -> Cohort:
     """Assess rows (each with ``id`` and raw cells by indicator code) under a document."""
     policy = _Policy(document)
@@ -213,7 +218,11 @@ def evaluate(document: dict[str, Any], rows: list[dict[str, Any]], *, quotas: bo
     refused = [cell for row, read in zip(rows, values, strict=True) for cell in policy.refusals(row["id"], read)]
     if refused:
         raise Refused(refused)
-    outcomes = [_assess_one(policy, row["id"], read) for row, read in zip(rows, values, strict=True)]
+    outcomes = _assess_all(policy, rows, values)
+    if "fit" in document["ladder"]:
+        document = fitted(document, outcomes)
+        policy = _Policy(document)
+        outcomes = _assess_all(policy, rows, values)
     if quotas:
         apply_quotas(document, outcomes, policy.position)
     return Cohort(document, outcomes)

@@ -65,8 +65,9 @@ def known(result: rt.Assessment, at: int) -> Fraction:
 
 
 def without_quotas(world: World) -> Table:
-    """Return the document with no quotas."""
-    return {key: stated for key, stated in world.document.items() if key != "quotas"}
+    """Return the document with nothing that makes one village's tier hang on another: no quotas, no fitted cuts."""
+    ladder = {key: stated for key, stated in world.document["ladder"].items() if key != "fit"}
+    return {key: stated for key, stated in world.document.items() if key != "quotas"} | {"ladder": ladder}
 
 
 @st.composite

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from oracle.tree import Tree, scored
 from strategies.choice import DrawnChoice, chance, pick
 from strategies.cuts import beside, cuts_of, on_cut, settle_cuts
+from strategies.fits import draw_fit
 from strategies.policies import draw_document
 from strategies.rows import draw_rows
 
@@ -54,8 +55,8 @@ def draw_world(choice: Choice, number: int, count: int) -> World:
     if chance(choice, 80):
         settle_cuts(choice, document, rows)
     solved = _solved(choice, document, rows[: count // 3])
-    together = solved + rows
-    return World(document, [row | {"id": f"{at * 7 % 9973:06d}"} for at, row in enumerate(together)])
+    together = [row | {"id": f"{at * 7 % 9973:06d}"} for at, row in enumerate(solved + rows)]
+    return World(draw_fit(choice, document, together), together)
 
 
 @st.composite

@@ -68,7 +68,8 @@ def run_cases(policy: TierPolicy) -> tuple[Problem, ...]:
 
 def _of_version(policy: TierPolicy) -> tuple[Problem, ...]:
     single = [case for case in policy.cases if isinstance(case, Case)]
-    alone = _verdicts(evolve(policy, quotas=tuple(_wide(q, len(single)) for q in policy.quotas), cases=single), single)
+    quotas, ladder = tuple(_wide(q, len(single)) for q in policy.quotas), evolve(policy.ladder, fit=None)
+    alone = _verdicts(evolve(policy, quotas=quotas, ladder=ladder, cases=single), single)
     return tuple(
         evolve(problem, source=f"{policy.id} {show(case.name)}" if case.name else policy.id)
         for at, case in enumerate(policy.cases)

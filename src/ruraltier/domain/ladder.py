@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from ruraltier._numbers import plain
 from ruraltier._text import Text
+from ruraltier.domain.cut_fit import CutFit
 from ruraltier.domain.threshold import Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem, show
 
@@ -81,6 +82,8 @@ class Ladder:
         None unless the rule book says that the score is rounded.
     previous
         Code of the option indicator that holds the tier of last time, its options worst first; None without one.
+    fit
+        How the thresholds follow from the villages that are assessed; None: they are as stated.
 
     Raises
     ------
@@ -97,6 +100,7 @@ class Ladder:
     tiers: tuple[Tier, ...] = field(converter=_tiers)
     rounding: Rounding | None = None
     previous: str | None = None
+    fit: CutFit | None = None
 
     def __attrs_post_init__(self) -> None:
         problems = [*_counts(self.tiers), *_repeats(self.tiers), *_order(self.tiers)]

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-import numpy as np
+from typing import Literal
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.block import PLENTY, ROWS, Block, Scratch, slices
 from ruraltier.engine.fit import check_values
-from ruraltier.engine.lookup import exact_scores
+from ruraltier.engine.fitting import fitted
 from ruraltier.engine.measure import measure
-from ruraltier.engine.program import Program, odd_rows, program_for
 from ruraltier.engine.quotas import apply_quotas
-from ruraltier.engine.tiering import Outcome, settle
+from ruraltier.engine.settling import settled
 from ruraltier.errors import ArgumentError, Problem, expect, show
 from ruraltier.policy.policy import TierPolicy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ruraltier.domain.column import Rows
 
 
 def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "objects"] = "auto") -> Assessment:
@@ -40,7 +31,8 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
     Returns
     -------
     Assessment
-        Scores, tiers and reason masks of the n villages, in the order of the cohort.
+        Scores, tiers and reason masks of the n villages, in the order of the cohort. Where the rule book fits its
+        cuts to the villages, `policy` of the result is the fitted one.
 
     Raises
     ------
@@ -66,26 +58,11 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
         )
     cohort = measure(cohort, policy)
     check_values(cohort, policy)
-    out = Outcome.empty(len(cohort), len(policy.rules) + len(policy.quotas))
-    fast = program_for(policy, cohort, exact=False)
-    odd = odd_rows(policy, cohort)
-    if fast.fits and arithmetic == "auto":
-        _run(fast, cohort, slices(len(cohort), PLENTY if fast.slim else ROWS), out)
-        slow = odd
-    else:
-        slow = np.arange(len(cohort))
-    if len(slow):
-        _run(program_for(policy, cohort, exact=True), cohort, (slow[s] for s in slices(len(slow))), out)
+    objects = arithmetic == "objects"
+    out, exact = settled(cohort, policy, objects=objects)
+    if policy.ladder.fit is not None:
+        policy = fitted(cohort, policy, policy.ladder.fit, out, exact)
+        out, exact = settled(cohort, policy, objects=objects)
     if policy.quotas:
-        sure = fast.tells_apart and not len(odd)
-        apply_quotas(policy, cohort, out, None if sure else lambda rows: exact_scores(cohort, policy, rows))
+        apply_quotas(policy, cohort, out, exact)
     return Assessment.of(cohort, policy, out)
-
-
-def _run(program: Program, cohort: Cohort, blocks: Iterator[slice | Rows], out: Outcome) -> None:
-    scratch = Scratch()
-    for rows in blocks:
-        part = out.at(rows)
-        settle(program, Block(cohort, rows, program.exact, scratch), part)
-        if not isinstance(rows, slice):
-            out.put(rows, part)

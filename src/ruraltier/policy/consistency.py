@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ruraltier.policy.checks import asking, dated, measuring, money, names, rules, scoring, tree, trials
+from ruraltier.policy.checks import asking, dated, fits, measuring, money, names, rules, scoring, tree, trials
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.lost import NOTHING, Lost
 
@@ -27,6 +27,7 @@ CHECKS = (
     rules.ceilings_and_floors,
     rules.reached_by_rule,
     rules.last_time,
+    fits.fits,
     rules.quotas,
     asking.conditions,
     measuring.measures,

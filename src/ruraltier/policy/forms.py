@@ -11,6 +11,7 @@ from attrs import field as attrs_field
 
 from ruraltier._numbers import plain
 from ruraltier._text import Text
+from ruraltier.domain.cut_fit import CutFit
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.ladder import Ladder, Sourced, Tier
 from ruraltier.domain.money import Currency
@@ -269,10 +270,11 @@ class LadderForm:
     tiers: tuple[Tier, ...]
     round: Rounding | None = None
     previous: str | None = None
+    fit: CutFit | None = None
 
     def ladder(self) -> Ladder:
         """Return the ladder."""
-        return Ladder(tiers=self.tiers, rounding=self.round, previous=self.previous)
+        return Ladder(tiers=self.tiers, rounding=self.round, previous=self.previous, fit=self.fit)
 
 
 @frozen(kw_only=True)

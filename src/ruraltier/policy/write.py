@@ -24,6 +24,7 @@ from ruraltier.policy.rules import Relative
 from ruraltier.policy.toml_text import canonical, toml_text
 
 if TYPE_CHECKING:
+    from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.policy.book import Case, Expectation, RuleBook, Values
     from ruraltier.policy.conditions import Condition, Formula
@@ -318,8 +319,13 @@ def _spelt(condition: Condition) -> str:
 
 
 def _ladder(ladder: Ladder) -> Table:
-    head = {"previous": ladder.previous, "round": _value(ladder.rounding)}
+    head = {"previous": ladder.previous, "round": _value(ladder.rounding), "fit": _fit(ladder.fit)}
     return _filled(head | {"tiers": [_tier(t) for t in ladder.tiers]})
+
+
+def _fit(fit: CutFit | None) -> Table:
+    shares = {"shares": _by_word(fit.shares)} if fit and fit.shares else {}
+    return _stated(fit, skip=("shares",)) | shares if fit else {}
 
 
 def _tier(tier: Tier) -> Table:
