@@ -16,6 +16,7 @@ import jieba
 sys.path.insert(0, str(Path(__file__).parent))
 
 from _ext.coverage import check_error_codes, check_public_names
+from _ext.forms import write_forms
 from _ext.limits import check_limits
 from _ext.rule_books import write_pages
 
@@ -111,6 +112,7 @@ def plain_defaults(*described: object) -> tuple[object, object]:
 def setup(app: Sphinx) -> None:
     """Connect what stands above."""
     app.connect("builder-inited", write_pages)
+    app.connect("builder-inited", write_forms)
     app.connect("env-check-consistency", check_public_names)
     app.connect("env-check-consistency", check_error_codes)
     app.connect("env-check-consistency", check_limits)

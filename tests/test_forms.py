@@ -1,0 +1,39 @@
+"""The forms of scoring rules: each fragment of ``docs/forms`` is a sound rule book whose cases pass."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ruraltier as rt
+
+DOCS = Path(__file__).parent.parent / "docs"
+sys.path.insert(0, str(DOCS))
+
+from _ext import forms  # noqa: E402 - it stands beside the pages
+
+FILES = forms.fragments()
+
+
+def test_every_form_has_its_fragment() -> None:
+    assert list(FILES) == list(range(1, forms.FORMS + 1))
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.stem)
+def test_a_form_is_a_rule_book_whose_cases_pass(path: Path) -> None:
+    policy = rt.parse_policy(forms.document(path))
+    version = policy.at(policy.valid_from) if policy.amendments and policy.valid_from else policy
+    assert rt.run_cases(version) == ()
+    assert len(version.cases) >= 2 or any(len(case.expect) > 1 for case in version.cases)
+    assert rt.parse_policy(policy.to_dict()) == policy
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.stem)
+def test_the_cases_of_a_form_can_fail(path: Path) -> None:
+    document = forms.document(path)
+    for case in document["cases"]:
+        stated: list[dict[str, Any]] = case["expect"] if "villages" in case else [case["expect"]]
+        assert any(stated), "a case that expects nothing"
