@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _ext import forms
 
 import ruraltier as rt
 from ruraltier.policy.book import JointCase
-
-DOCS = Path(__file__).parent.parent / "docs"
-sys.path.insert(0, str(DOCS))
-
-from _ext import forms  # noqa: E402 - it stands beside the pages
 
 FILES = forms.fragments()
 
