@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ruraltier._text import Text
     from ruraltier.analysis.cases import run_cases
     from ruraltier.analysis.diff import diff
+    from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.domain.threshold import Rounding, Threshold
+    from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.read import read_cohort
@@ -54,6 +56,7 @@ _PUBLIC = {
     "ruraltier._text": ("Text",),
     "ruraltier.analysis.cases": ("run_cases",),
     "ruraltier.analysis.diff": ("diff",),
+    "ruraltier.analysis.findings": ("Finding", "Findings"),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -61,6 +64,7 @@ _PUBLIC = {
     "ruraltier.domain.indicator": ("Indicator",),
     "ruraltier.domain.ladder": ("Ladder", "Tier"),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
+    "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.read": ("read_cohort",),
@@ -104,6 +108,8 @@ __all__ = [
     "Effects",
     "EvaluationError",
     "ExportError",
+    "Finding",
+    "Findings",
     "Floor",
     "Gate",
     "IncentiveScheme",
@@ -128,6 +134,7 @@ __all__ = [
     "Village",
     "allocate",
     "assess",
+    "check",
     "curves",
     "diff",
     "explain",

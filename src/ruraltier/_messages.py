@@ -140,8 +140,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{policy}: {criteria} criteria, {rules} rules, all of {cases} cases come out",
     ),
     "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count} problems"),
-    "cli.warning": ("提醒:{text}", "note: {text}"),
-    "cli.no_cases": ("没有用例:请用 [[cases]] 写几个", "it carries no cases: write some as [[cases]]"),
+    "cli.notes": ("  另有 {count} 条提示,用 --notes 列出", "  and {count} notes; --notes lists them"),
     "cli.title": ("{policy}:{count} 个村", "{policy}: {count} villages"),
     "cli.account": ("奖补 {amount} {currency}", "money {amount} {currency}"),
     "demo.idm": (
@@ -170,6 +169,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "change.otherwise": ("内容不同", "other ones"),
     "change.head": ("{old} → {new}:{count} 处改动", "{old} → {new}: {count} changes"),
     "change.none": ("没有改动", "nothing changes"),
+    # findings
+    "severity.error": ("错误", "error"),
+    "severity.warning": ("警告", "warning"),
+    "severity.note": ("提示", "note"),
+    "language.zh": ("中文", "Chinese"),
+    "language.en": ("英文", "English"),
+    "finding.rule": ("应为 {rule}", "expected {rule}"),
+    "findings.head": (
+        "{policy}:错误 {errors},警告 {warnings},提示 {notes}",
+        "{policy}: {errors} errors, {warnings} warnings, {notes} notes",
+    ),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",
@@ -193,7 +203,12 @@ def say(key: str, **values: object) -> Text:
     >>> say("money.floor", amount="1,000.00").get("zh")
     '保底 1,000.00'
     """
-    return Text(*(_filled(t, lang, values) for lang, t in zip(LANGUAGES, _MESSAGES[key], strict=True)))
+    return fill(_MESSAGES[key], **values)
+
+
+def fill(templates: tuple[str, str], **values: object) -> Text:
+    """Return a Chinese and an English template with their places filled, as `say` fills them."""
+    return Text(*(_filled(t, lang, values) for lang, t in zip(LANGUAGES, templates, strict=True)))
 
 
 def _filled(template: str, lang: str, values: dict[str, object]) -> str:

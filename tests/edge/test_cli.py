@@ -257,7 +257,9 @@ def test_a_rule_book_without_cases_is_told_to_have_some(said: Any, tmp_path: Pat
     assert code == 0
     assert "没有用例" in out
     path.write_text(POLICY + CASE % 6, encoding="utf-8")
-    assert said("check-policy", path)[:2] == (0, "county: 1 criteria, 0 rules, all of 1 cases come out\n")
+    code, out, _ = said("check-policy", path)
+    assert (code, out.splitlines()[0]) == (0, "county: 1 criteria, 0 rules, all of 1 cases come out")
+    assert "no cases" not in out
 
 
 def test_a_case_that_does_not_come_out_is_a_finding(said: Any, tmp_path: Path) -> None:
@@ -265,7 +267,7 @@ def test_a_case_that_does_not_come_out_is_a_finding(said: Any, tmp_path: Path) -
     path.write_text(POLICY + CASE % 7, encoding="utf-8")
     code, out, err = said("check-policy", path)
     assert (code, err) == (1, "")
-    assert "county '一例': cases[0].expect.score: score is 6; expected score 7" in out
+    assert "county.toml:18: cases[0].expect.score: county '一例': score is 6; expected score 7" in out
 
 
 def test_a_mistake_in_a_rule_book_is_a_finding_with_its_line(said: Any, tmp_path: Path) -> None:
@@ -293,7 +295,7 @@ def test_a_rule_book_that_is_wrong_in_any_way_is_a_finding(said: Any, tmp_path: 
     path.write_text(content, encoding="utf-8")
     code, out, err = said("check-policy", path)
     assert (code, err) == (1, "")
-    assert "RT-" not in out
+    assert "(error RT-" in out
     assert "county.toml" in out
     assert said("assess", "no.csv", "--policy", path)[0] == 2
 
@@ -374,5 +376,23 @@ def test_check_policy_tells_what_a_sound_rule_book_may_have_overlooked(said: Any
     path.write_text(POLICY.replace("at_least = 6", "at_least = 60"), encoding="utf-8")
     code, out, _ = said("check-policy", str(path))
     assert code == 0
-    assert "note: " in out
     assert "the greatest possible is 10" in out
+    assert "(warning RT-LNT-001)" in out
+    assert "more notes" not in out
+    assert said("check-policy", str(path), "--strict")[0] == 1
+
+
+def test_check_policy_keeps_its_notes_until_asked(said: Any) -> None:
+    assert "--notes lists them" in said("check-policy", "idm-2016")[1]
+    assert "RT-LNT-021" in said("check-policy", "idm-2016", "--notes")[1]
+
+
+def test_check_policy_speaks_json_in_both_languages(said: Any, tmp_path: Path) -> None:
+    path = tmp_path / "high.toml"
+    path.write_text(POLICY.replace("at_least = 6", "at_least = 60"), encoding="utf-8")
+    code, out, _ = said("check-policy", str(path), "--json")
+    found = {finding["code"]: finding for finding in json.loads(out)["findings"]}["RT-LNT-001"]
+    assert code == 0
+    assert (found["severity"], found["path"], found["place"]) == ("warning", "ladder.tiers[1]", f"{path}:9")
+    assert "没有分数能达到" in found["what"]["zh"]
+    assert "no score reaches" in found["what"]["en"]

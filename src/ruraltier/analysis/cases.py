@@ -91,14 +91,14 @@ def _verdicts(policy: TierPolicy, cases: list[Case]) -> Iterator[Verdict | Rural
         return
     # Where no quota binds no village looks at another: one assessment does for all, and refuses all if it refuses one.
     try:
-        yield from assess(_cohort(policy, [case.village for case in cases]), policy)
+        yield from assess(cohort_of(policy, [case.village for case in cases]), policy)
     except RuraltierError:
         yield from (_tried(policy, case) for case in cases)
 
 
 def _tried(policy: TierPolicy, case: Case) -> Verdict | RuraltierError:
     try:
-        return assess(_cohort(policy, [case.village]), policy)[0]
+        return assess(cohort_of(policy, [case.village]), policy)[0]
     except RuraltierError as error:
         return error
 
@@ -113,18 +113,18 @@ def _problems(policy: TierPolicy, case: Case | JointCase, alone: Iterator[Verdic
 def _alone(case: Case, verdict: Verdict | RuraltierError) -> list[Problem]:
     if isinstance(verdict, RuraltierError):
         raise verdict
-    award = None if case.expect.award is None else _award(verdict)
+    award = None if case.expect.award is None else award_of(verdict)
     return list(_differences(verdict, award, case.expect, "expect"))
 
 
 def _together(policy: TierPolicy, case: JointCase) -> list[Problem]:
-    result = assess(_cohort(policy, case.villages), policy)
+    result = assess(cohort_of(policy, case.villages), policy)
     asked = any(expect.award is not None for expect in case.expect)
     awards = allocate(result, policy.incentives) if asked else None
     return [
         problem
         for verdict, (*_, path, expect) in zip(result, case.parts, strict=True)
-        for problem in _differences(verdict, _amount(awards, verdict.row), expect, path)
+        for problem in _differences(verdict, amount_of(awards, verdict.row), expect, path)
     ]
 
 
@@ -142,14 +142,14 @@ def _differences(verdict: Verdict, award: Fraction | None, expect: Expectation, 
             yield Problem(code="RT-CAS-001", path=f"{path}.{word}", what=what, rule=rule)
 
 
-def _award(verdict: Verdict) -> Fraction:
+def award_of(verdict: Verdict) -> Fraction:
     """Return what a village gets if no other has a tier, in the unit of the scheme."""
     result = verdict.assessment
     tier = np.where(np.arange(len(result)) == verdict.row, result.tier, NO_TIER)
-    return _amount(allocate(evolve(result, tier=tier), result.policy.incentives), verdict.row)
+    return amount_of(allocate(evolve(result, tier=tier), result.policy.incentives), verdict.row)
 
 
-def _amount(awards: Allocation | None, row: int) -> Fraction:
+def amount_of(awards: Allocation | None, row: int) -> Fraction:
     """Return what a village gets, in the unit of the scheme."""
     return Fraction(int(awards.amount[row]), awards.currency.per_unit) if awards is not None else Fraction(0)
 
@@ -164,7 +164,7 @@ def _text(value: object) -> str:
             return str(value) if value else "none"
 
 
-def _cohort(policy: TierPolicy, villages: Sequence[Values]) -> Cohort:
+def cohort_of(policy: TierPolicy, villages: Sequence[Values]) -> Cohort:
     """Return the villages of cases as a cohort in their order, also by id; what a case leaves out is missing."""
     stated = [dict(village) for village in villages]
     left_out = policy.worked_out.difference(*stated)

@@ -14,7 +14,7 @@ import numpy as np
 import ruraltier
 from ruraltier._messages import say
 from ruraltier._text import LANGUAGES, shown, table
-from ruraltier.analysis.cases import run_cases
+from ruraltier.edge.check import check
 from ruraltier.edge.demo import demo
 from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
@@ -27,8 +27,9 @@ from ruraltier.support.allocation import Allocation, allocate
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ruraltier.analysis.findings import Findings
     from ruraltier.engine.assessment import Assessment
     from ruraltier.errors import Problem
 
@@ -40,8 +41,6 @@ A rule book that is wrong is the answer of ``check-policy``, and wrong input els
 
 _LINE = 2000
 _ON = "the day whose version of the rule book holds, as 2026-01-31 按哪一天的版本"
-_NOT_THERE = frozenset({"RT-FIL-001", "RT-FIL-002", "RT-FIL-003", "RT-FIL-004", "RT-FIL-005"})
-"""Codes of a rule book of which nothing was read, so that nothing can be said of it."""
 
 _EXAMPLES = """\
 examples:
@@ -149,6 +148,9 @@ def _add_others(
         "check-policy", parents=[language], help="check a rule book and run its cases 检查办法"
     )
     checked.add_argument("policy", metavar="FILE", help="a .toml file, or the id of a bundled rule book")
+    checked.add_argument("--strict", action="store_true", help="exit code 1 on warnings, too 有警告也算不通过")
+    checked.add_argument("--notes", action="store_true", help="show the notes, too 同时列出提示")
+    checked.add_argument("--json", action="store_true", help="print the findings as JSON 输出 JSON")
     checked.set_defaults(run=_check)
     shown_off = commands.add_parser("demo", parents=[language], help="real and invented villages 演示")
     shown_off.set_defaults(run=_demo)
@@ -233,32 +235,27 @@ def _policies(stated: argparse.Namespace) -> int:
 
 
 def _check(stated: argparse.Namespace) -> int:
-    try:
+    findings = check(stated.policy)
+    if stated.json:
+        _print(json.dumps(findings.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print("\n".join(_findings_lines(stated, findings)))
+    return FINDINGS if findings.errors or (stated.strict and findings.warnings) else OK
+
+
+def _findings_lines(stated: argparse.Namespace, findings: Findings) -> Iterator[str]:
+    lang = stated.lang
+    if findings.errors:
+        yield say("cli.unsound", policy=shown(stated.policy, _LINE), count=len(findings.errors)).get(lang)
+    else:
         policy = load_policy(stated.policy)
-    except RuraltierError as error:
-        if any(problem.code in _NOT_THERE for problem in error.problems):
-            raise
-        return _found(error.problems, error.count, stated)
-    problems = run_cases(policy)
-    if problems:
-        return _found(problems, len(problems), stated)
-    counts = {"criteria": len(policy.criteria), "rules": len(policy.rules), "cases": len(policy.cases)}
-    _print(say("cli.sound", policy=policy.id, **counts).get(stated.lang))
-    for line in (
-        *("  " + say("cli.warning", text=shown(str(w), _LINE)).get(stated.lang) for w in policy.warnings),
-        provenance_text(policy.illustrative, stated.lang),
-        "" if policy.cases else "  " + say("cli.no_cases").get(stated.lang),
-    ):
-        if line:
-            _print(line)
-    return OK
-
-
-def _found(problems: Iterable[Problem], count: int, stated: argparse.Namespace) -> int:
-    _print(say("cli.unsound", policy=shown(stated.policy, _LINE), count=count).get(stated.lang))
-    for problem in problems:
-        _print("  " + shown(str(problem), _LINE))
-    return FINDINGS
+        counts = {"criteria": len(policy.criteria), "rules": len(policy.rules), "cases": len(policy.cases)}
+        yield say("cli.sound", policy=policy.id, **counts).get(lang)
+        yield from filter(None, [provenance_text(policy.illustrative, lang)])
+    told = findings if stated.notes else (*findings.errors, *findings.warnings)
+    yield from (f"  {finding.text(lang)}" for finding in told)
+    if findings.notes and not stated.notes:
+        yield say("cli.notes", count=len(findings.notes)).get(lang)
 
 
 def _demo(stated: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ruraltier._text import Text, printable, table
+from ruraltier.edge.doors.opened import Places
 from ruraltier.edge.doors.suffixes import DOORS, content_of, suffix_of
 from ruraltier.edge.writing import write_bytes
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, expect, near, show
@@ -102,17 +104,41 @@ def load_policy(
     if on is not None:
         return policy_at(_family(str(name)) if bundled else [load_policy(name, limits=limits)], on)
     if bundled:
-        return _bundled(str(name))
+        return _bundled(str(name)).policy
     with using(plugins):
         return read_rule_book(name, limits).policy
 
 
+def read_policy(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Reading:
+    """Return a rule book, bundled or from a file, with the places of its values.
+
+    Raises
+    ------
+    PolicyError, LimitError
+        As `load_policy`.
+    """
+    bundled = isinstance(name, str) and not _looks_like_path(name)
+    return _bundled(str(name)) if bundled else read_rule_book(name, limits)
+
+
 @frozen
 class Reading:
-    """A rule book that was read from a file, and what is worth knowing of the file: no faults."""
+    """A rule book that was read from a file.
+
+    Parameters
+    ----------
+    policy
+        The rule book.
+    notes
+        What is worth knowing of the file and no fault.
+    source, places
+        The file's name, and what returns where its values stand.
+    """
 
     policy: TierPolicy
     notes: tuple[Problem, ...]
+    source: str
+    places: Callable[[], Places]
 
 
 def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Reading:
@@ -124,8 +150,12 @@ def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Rea
         As `load_policy`.
     """
     path = _path(name)
-    opened = _opened(_read(path, limits), str(path), limits)
-    return Reading(_parsed(opened, str(path), limits), opened.notes)
+    return _reading(_read(path, limits), str(path), limits)
+
+
+def _reading(content: bytes, source: str, limits: Limits) -> Reading:
+    opened = _opened(content, source, limits)
+    return Reading(_parsed(opened, source, limits), opened.notes, source, opened.places)
 
 
 def write_policy(policy: TierPolicy, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -171,7 +201,7 @@ def list_policies() -> tuple[BundledPolicy, ...]:
     >>> "idm-2016" in [policy.id for policy in list_policies()]
     True
     """
-    return tuple(_described(_bundled(name)) for name in sorted(_shelf()))
+    return tuple(_described(_bundled(name).policy) for name in sorted(_shelf()))
 
 
 def _described(policy: TierPolicy) -> BundledPolicy:
@@ -188,20 +218,19 @@ def _shelf() -> dict[str, Traversable]:
 
 
 @cache
-def _bundled(name: str) -> TierPolicy:
+def _bundled(name: str) -> Reading:
     shelf = _shelf()
     if name not in shelf:
         rule = "one of " + ", ".join(sorted(shelf)) + f", or a path ending in {_ENDINGS}"
         raise _refuse("RT-FIL-001", f"there is no bundled policy {show(name)}", rule, near(name, shelf))
-    source = name + _SUFFIX
-    return _parsed(_opened(shelf[name].read_bytes(), source, LIMITS), source, LIMITS)
+    return _reading(shelf[name].read_bytes(), name + _SUFFIX, LIMITS)
 
 
 def _family(name: str) -> list[TierPolicy]:
-    everything = [_bundled(shelved) for shelved in sorted(_shelf())]
+    everything = [_bundled(shelved).policy for shelved in sorted(_shelf())]
     families = {policy.family for policy in everything}
     if name not in families and name in _shelf():
-        return [_bundled(name)]
+        return [_bundled(name).policy]
     if name not in families:
         what = f"there is no family of bundled policies {show(name)}"
         raise _refuse("RT-FIL-001", what, "one of " + ", ".join(sorted(families)), near(name, families))

@@ -19,7 +19,6 @@ from ruraltier.policy.consistency import problems_of
 from ruraltier.policy.criteria import ASIDE, ROOT, Aspect, Criterion, Effects
 from ruraltier.policy.lost import NOTHING
 from ruraltier.policy.provenance import Confidence
-from ruraltier.policy.reach import warnings_of
 from ruraltier.policy.rules import Relative, bound_of
 from ruraltier.policy.write import document_of, fingerprint, to_toml
 
@@ -291,11 +290,6 @@ class TierPolicy(RuleBook):
             "incentives.awards": self.incentives.awards if self.incentives else (),
         }
         return tuple((f"{group}.{p.code}".rstrip("."), p) for group, parts in groups.items() for p in parts)
-
-    @cached_property
-    def warnings(self) -> tuple[Problem, ...]:
-        """What may have been overlooked: tiers that no score or every score reaches, weights of 0."""
-        return warnings_of(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document that describes the policy; `parse_policy` of it gives an equal policy."""

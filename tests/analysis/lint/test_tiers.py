@@ -1,27 +1,38 @@
-"""What a sound rule book may have overlooked."""
+"""Tiers that nobody or everybody gets, and parts that count for nothing."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from policy.rulebooks import GONE, base
+from ruraltier.analysis.lint.ground import Ground
+from ruraltier.analysis.lint.tiers import tiers
+from ruraltier.analysis.lint.tree import weights
 from ruraltier.policy.parse import parse_policy
+
+if TYPE_CHECKING:
+    from ruraltier.analysis.findings import Finding
 
 Table = dict[str, Any]
 FREE: Table = {"bounded": False, "points": 30}
 
 
 def warned(**changes: Any) -> list[tuple[str, str]]:
-    return [(p.code, p.path) for p in parse_policy(base(**changes)).warnings]
+    return [(f.code, f.path) for f in found(base(**changes))]
+
+
+def found(document: Table) -> list[Finding]:
+    ground = Ground(parse_policy(document))
+    return [*tiers(ground), *weights(ground)]
 
 
 def cuts(mid: object, top: object) -> Table:
     return {"ladder.tiers": [{"code": "low"}, {"code": "mid", "at_least": mid}, {"code": "top", "at_least": top}]}
 
 
-NOBODY, EVERYBODY = ("RT-WRN-001", "ladder.tiers[2]"), ("RT-WRN-002", "ladder.tiers[1]")
+NOBODY, EVERYBODY = ("RT-LNT-001", "ladder.tiers[2]"), ("RT-LNT-002", "ladder.tiers[1]")
 GEOMETRIC: Table = {"score": {"aggregate": "geometric_mean"}, "ladder.round": {"places": 2, "mode": "down"}}
 PASSES: Table = {
     f"{node}.pass": {"above": 1}
@@ -105,7 +116,7 @@ PASSES: Table = {
                 "indicators.toilets.bounded": False,
                 "score.total": 70,
             },
-            [],
+            [("RT-LNT-003", "indicators.toilets.points")],
         ),
         (cuts(60, 1000) | {"missing": "exclude", "indicators.toilets": FREE | {"curve": {"kind": "value"}}}, []),
         # the other ways to put figures together
@@ -127,7 +138,7 @@ PASSES: Table = {
         # a weight of 0 counts for nothing
         (
             {"score": {"aggregate": "weighted_mean"}, "indicators.grade.weight": 0} | cuts(5, 9),
-            [("RT-WRN-003", "indicators.grade.weight")],
+            [("RT-LNT-003", "indicators.grade.weight")],
         ),
     ],
 )
@@ -139,7 +150,7 @@ def test_a_minimum_without_any_bound_warns_of_nothing() -> None:
     gone = dict.fromkeys(("aspects", "gates", "vetoes", "floors", "quotas", "incentives", "cases"), GONE)
     document = base(score={"aggregate": "minimum"}, **gone)
     document["indicators"] = {"x": {"points": 1, "bounded": False, "curve": {"kind": "value"}}}
-    assert parse_policy(document).warnings == ()
+    assert found(document) == []
 
 
 @pytest.mark.parametrize(
@@ -149,9 +160,9 @@ def test_bounds_of_what_has_none(bounds: Table, expected: list[tuple[str, str]])
     gone = dict.fromkeys(("aspects", "gates", "vetoes", "floors", "quotas", "incentives", "cases"), GONE)
     document = base(score=bounds if "aggregate" in bounds else bounds | {"total": 1}, **gone, **cuts(1, 2))
     document["indicators"] = {"x": {"points": 1, "bounded": False, "curve": {"kind": "value"}}}
-    assert [(p.code, p.path) for p in parse_policy(document).warnings] == expected
+    assert [(f.code, f.path) for f in found(document)] == expected
 
 
 def test_the_message_says_what_is_possible() -> None:
-    (problem,) = parse_policy(base(**cuts(60, 101))).warnings
-    assert "no score reaches 'top' (≥ 101): the greatest possible is 100" in str(problem)
+    (finding,) = found(base(**cuts(60, 101)))
+    assert "no score reaches 'top' (≥ 101): the greatest possible is 100" in str(finding)
