@@ -5,15 +5,19 @@ from __future__ import annotations
 import operator
 import re
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from oracle.cells import Absent
+from oracle.formulas import GROUPED, MISSING, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<label>@"[^"]*")|(?P<text>"[^"]*")|(?P<number>[+-]?\d+(?:\.\d+)?)
+    r"""\s*(?:(?P<label>@"[^"]*")|(?P<text>"[^"]*")|(?P<number>\d+(?:\.\d+)?)
     |(?P<name>[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)?)
-    |(?P<sign><=|>=|==|!=|[<>≤≥≠(),]))""",
+    |(?P<sign><=|>=|==|!=|[<>≤≥≠(),+*/-]))""",
     re.VERBOSE,
 )
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -48,7 +52,7 @@ def _tier(operand: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
 
 
 class _Reader:
-    """Recursive descent over the tokens of one condition."""
+    """Recursive descent over the tokens of one condition or formula."""
 
     def __init__(self, text: str) -> None:
         self.tokens = _tokens(text)
@@ -80,13 +84,25 @@ class _Reader:
         if self.peek() == "not":
             self.take()
             return ("not", self.single())
-        if self.peek() == "(":
-            return self.enclosed()
+        if self.peek() == "always":
+            self.take()
+            return ("always",)
         if self.peek() == "at":
             return self.at_least()
+        if self.peek() == "(":
+            return self.enclosed()
         return self.comparison()
 
     def enclosed(self) -> Tree:
+        """Read a comparison that begins with a bracket, or else a condition in brackets."""
+        kept = list(self.tokens)
+        try:
+            found = self.comparison()
+        except (ValueError, IndexError):
+            found = ("is",)
+        if found[0] == "compare":
+            return found
+        self.tokens = kept
         self.take("(")
         inner = self.either()
         self.take(")")
@@ -106,13 +122,90 @@ class _Reader:
         return ("at_least", wanted, *parts)
 
     def comparison(self) -> Tree:
-        left = self.take()
+        left = self.total()
         if self.peek() in COMPARE:
-            sign, right = self.take()[1], self.take()
+            sign, right = self.take()[1], self.total()
             return ("compare", sign, _tier(left, right), _tier(right, left))
         return ("is", left)
 
+    def total(self) -> Tree:
+        left = self.product()
+        while self.peek() in ("+", "-"):
+            left = ("apply", self.take()[1], left, self.product())
+        return left
 
+    def product(self) -> Tree:
+        left = self.factor()
+        while self.peek() in ("*", "/"):
+            left = ("apply", self.take()[1], left, self.factor())
+        return left
+
+    def factor(self) -> Tree:
+        kind, text = self.take()
+        if text == "-":
+            part = self.factor()
+            return (part[0], f"-{part[1]}") if part[0] == "number" else ("apply", "negative", part)
+        if text == "(":
+            inner = self.total()
+            self.take(")")
+            return inner
+        if kind == "sign":
+            raise ValueError(text)
+        return self.call(text) if kind == "name" and self.peek() == "(" else (kind, text)
+
+    def call(self, function: str) -> Tree:
+        self.take("(")
+        if function in GROUPED:
+            return self.group(function)
+        parts = [self.either() if function == "count" else self.total()]
+        while self.peek() == ",":
+            self.take()
+            parts.append(self.either() if function == "count" else self.total())
+        self.take(")")
+        return ("count", *parts) if function == "count" else ("apply", function, *parts)
+
+    def group(self, function: str) -> Tree:
+        argument, by = self.total(), ""
+        if self.peek() == "by":
+            self.take()
+            by = self.take()[1]
+        self.take(")")
+        return ("group", (function, argument, by))
+
+
+@cache
+def read_formula(text: str) -> Tree:
+    """Return the formula as nested tuples; a leaf is a kind of token and its text."""
+    reader = _Reader(text)
+    formula = reader.total()
+    if reader.tokens:
+        raise ValueError(reader.tokens)
+    return formula
+
+
+def worth(formula: Tree, look_up: Callable[[str, Any], Any]) -> Any:
+    """Return the value of a formula: a ratio or ``Absent``; a leaf that is no number stays what it is."""
+    if formula[0] == "count":
+        truths = [holds(part, look_up) for part in formula[1:]]
+        return MISSING if None in truths else Fraction(sum(map(bool, truths)))
+    if formula[0] != "apply":
+        return look_up(formula[0], formula[1])
+    values = [worth(part, look_up) for part in formula[2:]]
+    return apply(formula[1], [_number(value) for value in values])
+
+
+def _number(value: Any) -> Any:
+    """Return yes and no as 1 and 0."""
+    if value is None:
+        return MISSING
+    return Fraction(value) if isinstance(value, bool) else value
+
+
+def _there(value: Any) -> Any:
+    return None if isinstance(value, Absent) else value
+
+
+@cache
 def read_condition(text: str) -> Tree:
     """Return the condition as nested tuples."""
     reader = _Reader(text)
@@ -125,7 +218,7 @@ def read_condition(text: str) -> Tree:
 def comparisons(condition: Tree) -> Iterator[tuple[str, str, Any]]:
     """Yield (name, sign, literal text) of each comparison of a name with a number."""
     if condition[0] == "compare":
-        (kind, name), (other, literal) = condition[2], condition[3]
+        (kind, name, *_), (other, literal, *_) = condition[2], condition[3]
         if other == "number" and kind in ("name", "label"):
             yield name, condition[1], literal
     for part in condition[1:]:
@@ -157,16 +250,18 @@ def _joined(truths: list[Truth], *, decisive: bool) -> Truth:
     return None if None in truths else not decisive
 
 
-def holds(condition: Tree, look_up: Callable[[str, str], Any]) -> Truth:
+def holds(condition: Tree, look_up: Callable[[str, Any], Any]) -> Truth:
     """Return the truth of a condition.
 
     ``look_up(kind, text)`` gives an operand's value, ``None`` if it is not there.
     """
     word = condition[0]
     if word == "is":
-        return look_up(*condition[1])  # type: ignore[no-any-return]
+        return _there(look_up(*condition[1]))  # type: ignore[no-any-return]
+    if word == "always":
+        return True
     if word == "compare":
-        return _compare(condition[1], look_up(*condition[2]), look_up(*condition[3]))
+        return _compare(condition[1], *(_there(worth(side, look_up)) for side in condition[2:]))
     if word == "at_least":
         return _at_least(condition[1], [holds(part, look_up) for part in condition[2:]])
     truths = [holds(part, look_up) for part in condition[1:]]

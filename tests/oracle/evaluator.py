@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from oracle.arithmetic import exact, reaches
+from oracle.arithmetic import exact
 from oracle.cells import Absent, effect_of, read_cell
 from oracle.conditions import Tree as Condition
 from oracle.conditions import holds, literal, read_condition
 from oracle.fitted import fitted
+from oracle.ladder import place
+from oracle.measures import Works, label_of
 from oracle.quotas import apply_quotas
 from oracle.tree import ROOT, Figure, Tree, figures_of, scored
 
@@ -66,17 +68,6 @@ class Cohort:
         return "" if position is None else str(self.document["ladder"]["tiers"][position]["code"])
 
 
-def place(document: dict[str, Any], score: Fraction) -> int:
-    """Return the position of the tier a score reaches."""
-    tiers = document["ladder"]["tiers"]
-    return max([0] + [at for at, tier in enumerate(tiers) if has_cut(tier) and reaches(score, tier)])
-
-
-def has_cut(tier: dict[str, Any]) -> bool:
-    """Tell whether a tier is reached by score."""
-    return "at_least" in tier or "above" in tier
-
-
 class _Policy:
     """The document with its tree and its conditions read once."""
 
@@ -87,14 +78,6 @@ class _Policy:
             (kind, rule, read_condition(rule["when"])) for kind in KINDS_OF_RULE for rule in document.get(kind, [])
         ]
         self.position = {tier["code"]: at for at, tier in enumerate(document["ladder"]["tiers"])}
-
-    def named(self, label: str) -> str:
-        """Return the indicator that wears a label, in any language."""
-        for code, indicator in self.tree.indicators.items():
-            worn = indicator.get("label", code)
-            if label in (worn.values() if isinstance(worn, dict) else (worn,)):
-                return code
-        raise KeyError(label)
 
     def read(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return the values of the declared columns."""
@@ -128,7 +111,7 @@ class _Village:
         if kind in ("number", "text"):
             return literal(kind, text)
         if kind == "label":
-            return self._value(self.policy.named(text[2:-1]))
+            return self._value(label_of(self.policy.tree, text[2:-1]))
         return self._name(text)
 
     def _name(self, name: str) -> Any:
@@ -214,7 +197,7 @@ def _assess_all(policy: _Policy, rows: list[dict[str, Any]], values: list[dict[s
 def evaluate(document: dict[str, Any], rows: list[dict[str, Any]], *, quotas: bool = True) -> Cohort:
     """Assess rows (each with ``id`` and raw cells by indicator code) under a document."""
     policy = _Policy(document)
-    values = [policy.read(row) for row in rows]
+    values = Works(document, [policy.read(row) for row in rows]).values()
     refused = [cell for row, read in zip(rows, values, strict=True) for cell in policy.refusals(row["id"], read)]
     if refused:
         raise Refused(refused)

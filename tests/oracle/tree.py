@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from operator import mul
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oracle.arithmetic import exact, reaches, round_exact, round_root
 from oracle.cells import Absent, effect_of
 from oracle.curves import curve_of, points_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = "score"
 ASIDE = "aside"
@@ -173,7 +176,7 @@ def _indicator_figure(tree: Tree, code: str, value: Any) -> Figure:
     if not isinstance(value, Absent):
         return Figure("known", points_for(curve_of(indicator), full, value))
     effect = effect_of(value.kind, indicator, tree.document)
-    if effect == "unrated":
+    if effect in ("unrated", "refuse"):
         return BARRED
     if effect == "exclude":
         return EXCLUDED
@@ -183,10 +186,11 @@ def _indicator_figure(tree: Tree, code: str, value: Any) -> Figure:
     )
 
 
-def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
+def figures_of(tree: Tree, values: Mapping[str, Any], only: str = "") -> dict[str, Figure]:
     """Return the figure of every scored indicator, aspect and of the root (``score``), each after its rounding.
 
-    What stands aside is worked out like the rest, and goes into nothing else.
+    What stands aside is worked out like the rest, and goes into nothing else. ``only`` is one that alone is wanted,
+    with those that it rests on.
     """
     figures: dict[str, Figure] = {}
 
@@ -199,6 +203,6 @@ def figures_of(tree: Tree, values: dict[str, Any]) -> dict[str, Figure]:
             figure = BARRED if tree.falls_short(code, figures) else _kept(tree.combine(code, figures), tree.node(code))
         figures[code] = _rounded(figure, tree.rounding(code))
 
-    for top in (ROOT, *tree.children.get(ASIDE, [])):
+    for top in (only,) if only else (ROOT, *tree.children.get(ASIDE, [])):
         visit(top)
     return figures

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategies.choice import chance, pick
 from strategies.edges import value_edges
+from strategies.formulas import Names, draw_formula
 from strategies.written import as_text, decimal_places
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ def _of_setting(choice: Choice, document: Table) -> str:
     return f"{pick(choice, numbers)} {pick(choice, SIGNS)} setting.least"
 
 
+def _of_formulas(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> str:
+    stated = document["indicators"]
+    numbers = [code for code in stated if stated[code].get("kind", "number") == "number"]
+    figures = [code if code == "score" else f"points.{code}" for code in fulls]
+    names = Names(numbers, figures, [])
+    left, right = draw_formula(choice, names), draw_formula(choice, names, 1)
+    return f"{left} {pick(choice, SIGNS)} {right}" if chance(choice, 90) else "always"
+
+
 def _atom(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> str:
     sort = choice.integer(0, 9)
     if sort <= 5:
@@ -59,6 +69,8 @@ def _atom(choice: Choice, document: Table, fulls: dict[str, Fraction]) -> str:
         return _of_figure(choice, fulls, pick(choice, list(fulls)))
     if sort == 8 and "settings" in document:
         return _of_setting(choice, document)
+    if chance(choice, 40):
+        return _of_formulas(choice, document, fulls)
     tier = pick(choice, document["ladder"]["tiers"])["code"]
     return f'placed {pick(choice, SIGNS[:6])} "{tier}"'
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from oracle.arithmetic import exact
 from oracle.cells import Absent, read_cell
 from oracle.curves import curve_of, points_for
-from oracle.evaluator import has_cut
+from oracle.ladder import has_cut
+from oracle.measures import Works
 from oracle.tree import ROOT, Tree, figures_of, scored
 from strategies.choice import chance, pick, shuffled
 from strategies.edges import curve_edges
@@ -26,9 +27,10 @@ HAIRS = (12, 9, 6, 3)
 
 
 def values_of(document: Table, row: Row) -> Table:
-    """Return the read values of a row."""
+    """Return the read and worked-out values of a row that stands alone."""
     marks = document.get("missing_marks", [])
-    return {code: read_cell(row[code], stated, marks) for code, stated in Tree(document).indicators.items()}
+    read = {code: read_cell(row[code], stated, marks) for code, stated in Tree(document).indicators.items()}
+    return Works(document, [read]).values()[0]
 
 
 def score_of(document: Table, row: Row) -> Fraction | None:
@@ -91,7 +93,12 @@ def on_cut(choice: Choice, document: Table, row: Row, wanted: Fraction) -> Row |
         return None
     for code in shuffled(choice, list(tree.indicators)):
         stated = tree.indicators[code]
-        if not scored(stated) or stated.get("kind", "number") != "number" or isinstance(values[code], Absent):
+        if (
+            not scored(stated)
+            or "value" in stated
+            or stated.get("kind", "number") != "number"
+            or isinstance(values[code], Absent)
+        ):
             continue
         full = tree.full(code)
         line = _slope(tree, values, code, full)

@@ -11,6 +11,7 @@ from strategies.choice import chance, pick, some
 from strategies.conditions import draw_condition
 from strategies.curves import draw_curve, draw_options
 from strategies.edges import curve_edges
+from strategies.measures import draw_measures
 from strategies.written import written
 
 if TYPE_CHECKING:
@@ -336,6 +337,7 @@ def draw_document(choice: Choice, number: int = 0) -> Table:
         root["total"] = written(sum((tree.full(child) for child in tree.children[ROOT]), Fraction(0)))
     if chance(choice, 40):
         document["settings"] = {"least": {"value": 3}, "strict": {"value": chance(choice, 50)}}
+    draw_measures(choice, document, plain=plain)
     document |= _rules(choice, document, fulls)
     return document | _quotas(choice, document) | _incentives(choice, document)
 

@@ -37,7 +37,7 @@ def _solved(choice: Choice, document: Table, rows: list[Row]) -> list[Row]:
     numbers = [
         code
         for code, stated in Tree(document).indicators.items()
-        if scored(stated) and stated.get("kind", "number") == "number" and "range" not in stated
+        if scored(stated) and stated.get("kind", "number") == "number" and not {"range", "value"} & stated.keys()
     ]
     for row in rows:
         moved = on_cut(choice, document, row, pick(choice, cuts))
