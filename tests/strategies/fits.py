@@ -7,7 +7,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from oracle import CannotFit, Refused, evaluate
-from oracle.evaluator import has_cut
+from oracle.ladder import has_cut
 from strategies.choice import chance, pick, some
 from strategies.written import written
 
