@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from _ext import forms
 
 import ruraltier as rt
 from ruraltier.policy.book import JointCase
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = forms.fragments()
 

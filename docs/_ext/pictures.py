@@ -24,7 +24,7 @@ COUNT = 10
 """A span of so many whole numbers is drawn one by one, unless the unit says that the number has parts."""
 _CONTINUOUS = ("%", "岁", "百万越盾")
 _COLOURS = ("#b3422f", "#d9903f", "#c2b04a", "#6f9a4f", "#2f7f79", "#234f8c")
-_STYLE = {"svg.fonttype": "none", "svg.hashsalt": "ruraltier", "font.size": 8, "font.family": "sans-serif"}
+_STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "ruraltier", "font.size": 8, "font.family": "sans-serif"}
 
 Cells = Mapping[str, Any]
 
@@ -41,9 +41,9 @@ def draw(document: dict[str, Any], hint: Sequence[str] = ()) -> str:
         Without it the number that the cases vary most moves over a little more than they say.
     """
     policy = rt.parse_policy(document)
-    if policy.amendments:
+    if policy.amendments and policy.valid_from:
         policy = policy.at(policy.valid_from)
-    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+    with mpl.rc_context(rc=_STYLE), warnings.catch_warnings():
         # Letters are drawn by the reader's browser, which has fonts for Chinese labels; only widths are measured here.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = Figure(figsize=(5.2, 2.2), layout="constrained")
