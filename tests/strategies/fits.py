@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from strategies.choice import Choice
 
 Table = dict[str, Any]
-OFTEN = 15
+OFTEN = 25
 LONG = 10**18
 
 

@@ -17,7 +17,6 @@ from ruraltier.domain.ladder import Ladder, Sourced, Tier
 from ruraltier.domain.money import Currency
 from ruraltier.domain.threshold import WORDS, Rounding, Threshold
 from ruraltier.errors import PolicyError, Problem
-from ruraltier.policy.book import Expectation
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.incentives import Award, IncentiveScheme
@@ -321,44 +320,6 @@ class IncentivesForm:
         """Return the scheme of these awards."""
         money = Currency(self.currency, self.unit)
         return IncentiveScheme(awards=awards, currency=money, budget=self.budget, if_short=self.if_short)
-
-
-@frozen(kw_only=True)
-class ExpectForm:
-    """What a case expects."""
-
-    score: Fraction | None = None
-    tier: str | None = None
-    status: Literal["rated", "unrated", "ineligible"] | None = None
-    reasons: tuple[str, ...] | None = None
-    award: Fraction | None = None
-
-    def expectation(self) -> Expectation:
-        """Return what is compared."""
-        reasons = None if self.reasons is None else frozenset(self.reasons)
-        return Expectation(**asdict(self) | {"reasons": reasons})
-
-
-Cell = Fraction | str | bool
-"""What a case says of one indicator."""
-
-
-@frozen(kw_only=True)
-class CaseForm:
-    """``[[cases]]``; the village's values are read one by one."""
-
-    village: Any
-    expect: ExpectForm
-    name: str = ""
-
-
-@frozen(kw_only=True)
-class JointCaseForm:
-    """``[[cases]]`` of several villages, whose values are read one by one."""
-
-    villages: tuple[Any, ...]
-    expect: tuple[ExpectForm, ...]
-    name: str = ""
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.ladder import Ladder, Tier
 from ruraltier.errors import PolicyError, Problem, RuraltierError, located
-from ruraltier.policy import forms
+from ruraltier.policy import case_forms, forms
 from ruraltier.policy.amendments import Amendment
 from ruraltier.policy.book import Case, JointCase, Values
 from ruraltier.policy.condition_parser import parse_condition
@@ -224,7 +224,7 @@ def _award(row: dict[str, Any]) -> Award:
 def _case(known: dict[str, Indicator], row: dict[str, Any]) -> Case | JointCase:
     if "villages" in row:
         return _joint_case(known, row)
-    form = _form(forms.CaseForm, row)
+    form = _form(case_forms.CaseForm, row)
     village = _within("village", partial(_village, known, form.village))
     return Case(village=village, expect=form.expect.expectation(), name=form.name)
 
@@ -237,7 +237,7 @@ def _amendment(row: dict[str, Any]) -> Amendment:
 
 
 def _joint_case(known: dict[str, Indicator], row: dict[str, Any]) -> JointCase:
-    form = _form(forms.JointCaseForm, row)
+    form = _form(case_forms.JointCaseForm, row)
     villages = _within("villages", partial(_villages, known, form.villages))
     return JointCase(villages=villages, expect=[e.expectation() for e in form.expect], name=form.name)
 
@@ -248,7 +248,7 @@ def _villages(known: dict[str, Indicator], stated: tuple[Any, ...]) -> list[Valu
 
 def _village(known: dict[str, Indicator], stated: object) -> Values:
     cells = table(stated)
-    read = each((path_of(code), cell, forms.Cell) for code, cell in cells.items())
+    read = each((path_of(code), cell, case_forms.Cell) for code, cell in cells.items())
     kinds = (known.get(code) for code in cells)
     parts = zip(cells, read, kinds, strict=True)
     made = collected((path_of(code), partial(_cell, cell, kind)) for code, cell, kind in parts)
