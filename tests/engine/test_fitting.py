@@ -191,17 +191,17 @@ def test_too_many_scores_to_part(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "round the score" in problem.mend
 
 
-def test_scores_with_too_many_digits() -> None:
-    fine: Table = {"points": 1, "bounded": False, "curve": {"kind": "proportional", "target": "1/3", "cap": False}}
-    long = {f"x{i}": fine | {"curve": {"kind": "proportional", "target": 10**20 + i, "cap": False}} for i in range(3)}
+@pytest.mark.parametrize("fit", [BREAKS, {"method": "quantiles", "shares": {"top": 1}}])
+@pytest.mark.parametrize("columns", [3, 9])
+def test_scores_with_too_many_digits(fit: Table, columns: int) -> None:
+    curves = [{"kind": "proportional", "target": 10**20 + i, "cap": False} for i in range(columns)]
+    long = {f"x{i}": {"points": 1, "bounded": False, "curve": curve} for i, curve in enumerate(curves)}
     tiers: list[Table] = [{"code": "low"}, {"code": "top", "at_least": 1}]
-    parts: Table = {"indicators": long, "score": {"total": 3}, "vetoes": []}
-    for fit in (BREAKS, {"method": "quantiles", "shares": {"top": 1}}):
-        policy = rt.parse_policy(document(fit, tiers, **parts))
-        table = {"id": ["a", "b"]} | {code: [1, 2] for code in long}
-        with pytest.raises(rt.LimitError) as caught:
-            rt.assess(rt.read_cohort(table, policy, id="id"), policy)
-        assert [p.code for p in caught.value.problems] == ["RT-LIM-050"]
+    policy = rt.parse_policy(document(fit, tiers, indicators=long, score={"total": columns}, vetoes=[]))
+    table = {"id": ["a", "b"]} | {code: [1, 2] for code in long}
+    with pytest.raises(rt.LimitError) as caught:
+        rt.assess(rt.read_cohort(table, policy, id="id"), policy)
+    assert [p.code for p in caught.value.problems] == ["RT-LIM-050"]
 
 
 def test_a_rule_book_of_another_kind_is_no_argument() -> None:
