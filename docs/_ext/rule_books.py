@@ -220,6 +220,8 @@ def ladder(policy: TierPolicy) -> Iterator[str]:
     if policy.ladder.previous is not None:
         last = policy.indicator[policy.ladder.previous]
         yield f"The tier of last time stands in {words.both(last.label, last.code)}."
+    if policy.ladder.fit is not None:
+        yield words.fit(policy.ladder.fit, policy)
     yield ""
     rows = [
         [

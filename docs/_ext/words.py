@@ -14,6 +14,7 @@ from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
+    from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.threshold import Rounding, Threshold
     from ruraltier.policy.conditions import Condition, Formula
@@ -277,8 +278,17 @@ def quota(limit: Quota, policy: TierPolicy) -> str:
     if limit.bound == "at_least":
         places = f"at least {places}, in it or lower"
     within = f" in each {both(policy.indicator[limit.by].label, limit.by)}" if limit.by else ""
-    ties = {"include": "a tied lot stays whole", "exclude": "a tied lot goes whole"}
+    stay, go = "a tied lot stays whole", "a tied lot goes down whole"
+    ties = {"include": go, "exclude": stay} if limit.bound == "at_least" else {"include": stay, "exclude": go}
     return f"{places}{within}; {ties.get(limit.ties) or 'ties are parted by ' + ', '.join(limit.tie_break)}"
+
+
+def fit(how: CutFit, policy: TierPolicy) -> str:
+    """Return how cuts follow from the villages."""
+    shares = (f"{tier(code, policy)} {number(share * 100)} %" for code, share in how.shares)
+    by = "by natural breaks" if how.method == "natural_breaks" else "by quantiles: " + ", ".join(shares)
+    guard = "" if how.most_move is None else f", none further than {number(how.most_move)} from the one stated here"
+    return f"The cuts are fitted to the villages that are assessed, {by}{guard}."
 
 
 def edge(threshold: Threshold | None) -> str:
