@@ -17,7 +17,7 @@ from ruraltier._text import Text, printable, shown, table
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.block import Block
-from ruraltier.engine.lookup import exact_scores, figure_floats
+from ruraltier.engine.lookup import aside_figures, coverage, exact_scores, figure_floats, plain_floats, previous_tier
 from ruraltier.engine.program import program_for
 from ruraltier.engine.quotas import competition_ranks, exact_order
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
@@ -45,11 +45,6 @@ def _locked(values: NDArray[Any]) -> NDArray[Any]:
     """Return the array itself, read-only: an assessment takes its arrays over from the engine."""
     values.flags.writeable = False
     return values
-
-
-def _plain(values: NDArray[np.float64]) -> list[float | None]:
-    """Return floats as a list, with None where there is none."""
-    return [None if v != v else v for v in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -185,10 +180,7 @@ class Assessment:
 
     def coverage(self) -> NDArray[np.float64]:
         """Return shape (n,), float64: the share of the criteria of the score, by full points, that have a value."""
-        there, counted = np.zeros(len(self)), [c for c in self.policy.criteria if c.code not in self.policy.aside]
-        for criterion in counted:
-            there += ~np.isnan(self.cohort.number(criterion.indicator).values) * float(criterion.points)
-        return there / (float(sum(c.points for c in counted)) or 1.0)
+        return coverage(self.cohort, self.policy)
 
     @property
     def provenance(self) -> dict[str, str]:
@@ -245,10 +237,9 @@ class Assessment:
         Where the rule book has figures that are no part of the score, each village has them under ``aside``.
         """
         columns = {name: values.tolist() for name, values in self.columns().items()}
-        columns["score"] = _plain(self.score)
-        aside = {code: _plain(self.points(code)) for code in self.policy.aside}
-        if aside:
-            columns["aside"] = [dict(zip(aside, row, strict=True)) for row in zip(*aside.values(), strict=True)]
+        columns["score"] = plain_floats(self.score)
+        if self.policy.aside:
+            columns["aside"] = aside_figures(self.cohort, self.policy)
         return {
             "policy": self.policy.id,
             "provenance": self.provenance,
@@ -329,11 +320,7 @@ class Verdict:
     @property
     def previous(self) -> Tier | None:
         """The tier of last time, where the rule book has a column for it; None if there is none."""
-        ladder, columns = self.assessment.policy.ladder, self.assessment.cohort.columns
-        if ladder.previous is None or ladder.previous not in columns:
-            return None
-        position = self.assessment.cohort.number(ladder.previous).values[self.row]
-        return None if np.isnan(position) else ladder.tiers[int(position)]
+        return previous_tier(self.assessment.cohort, self.assessment.policy, self.row)
 
     def _tier(self, positions: NDArray[np.int8]) -> Tier | None:
         position = int(positions[self.row])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.domain.column import Floats, Rows
+    from ruraltier.domain.ladder import Tier
     from ruraltier.engine.figures import Mask
     from ruraltier.engine.wide import WideFigure
 
@@ -47,6 +48,34 @@ def figure_floats(cohort: Cohort, policy: TierPolicy, code: str) -> Floats:
     slow = odd_rows(policy, cohort) if fast else np.arange(len(cohort))
     _fill(out, cohort, policy, code, (slow[s] for s in slices(len(slow))), exact=True)
     return out
+
+
+def coverage(cohort: Cohort, policy: TierPolicy) -> Floats:
+    """Return the share of the criteria of the score, by full points, that have a value, shape (n,)."""
+    there, counted = np.zeros(len(cohort)), [c for c in policy.criteria if c.code not in policy.aside]
+    for criterion in counted:
+        there += ~np.isnan(cohort.number(criterion.indicator).values) * float(criterion.points)
+    return there / (float(sum(c.points for c in counted)) or 1.0)
+
+
+def aside_figures(cohort: Cohort, policy: TierPolicy) -> list[dict[str, float | None]]:
+    """Return, village by village, the figures that are no part of the score; None where there is none."""
+    found = {code: plain_floats(figure_floats(cohort, policy, code)) for code in policy.aside}
+    return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
+
+
+def plain_floats(values: Floats) -> list[float | None]:
+    """Return floats as a list, with None where there is none."""
+    return [None if v != v else v for v in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
+
+
+def previous_tier(cohort: Cohort, policy: TierPolicy, row: int) -> Tier | None:
+    """Return a village's tier of last time, if there is a column for it and a value in it."""
+    ladder = policy.ladder
+    if ladder.previous is None or ladder.previous not in cohort.columns:
+        return None
+    position = cohort.number(ladder.previous).values[row]
+    return None if np.isnan(position) else ladder.tiers[int(position)]
 
 
 def _fill(  # noqa: PLR0913 - what, of whom, by which rule book, where, and how
