@@ -232,3 +232,9 @@ def test_boluo_pays_a_promoted_village_the_difference(before: str | None, now: s
     assert policy.incentives is not None
     paid = rt.allocate(judged(policy, {"stars": now, "stars_before": before}), policy.incentives)
     assert paid.total == yuan * 100  # in fen
+
+
+def test_weak_and_lax_with_the_laggards_are_a_tenth_at_least() -> None:
+    villages = [{"mark": 60 + number / 10, "weak_lax": number in {7, 300}} for number in range(305)]
+    counts = judged("weak-lax-2020", *villages).counts()
+    assert (counts["weak_lax"], counts["laggard"]) == (2, 29)  # a tenth of 305 is 30.5, so 31

@@ -45,6 +45,7 @@ BUNDLED = [
     "star-quota",
     "vietnam-ntm-2016",
     "weak-lax-2019",
+    "weak-lax-2020",
     "xiangshui-2018",
 ]
 
