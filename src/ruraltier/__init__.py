@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ruraltier.analysis.cases import run_cases
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
+    from ruraltier.analysis.reform import reform
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -57,6 +58,7 @@ _PUBLIC = {
     "ruraltier.analysis.cases": ("run_cases",),
     "ruraltier.analysis.diff": ("diff",),
     "ruraltier.analysis.findings": ("Finding", "Findings"),
+    "ruraltier.analysis.reform": ("reform",),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -145,6 +147,7 @@ __all__ = [
     "parse_policy",
     "policy_at",
     "read_cohort",
+    "reform",
     "run_cases",
     "write_policy",
 ]

@@ -180,6 +180,36 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{policy}:错误 {errors},警告 {warnings},提示 {notes}",
         "{policy}: {errors} errors, {warnings} warnings, {notes} notes",
     ),
+    # a reform
+    "reform.head": ("{old} → {new}:{count} 个村", "{old} → {new}: {count} villages"),
+    "reform.matrix": ("  等次变化(行为原来,列为以后)", "  who moves (rows: before, columns: after)"),
+    "reform.moves": (
+        "  升 {up},降 {down},新评上 {in},不再评 {out}",
+        "  {up} move up, {down} down, {in} get a tier, {out} have none any more",
+    ),
+    "reform.cost": (
+        "  奖补 {before} → {after} {currency}({change}):{gainers} 个村增加,{losers} 个村减少",
+        "  money {before} → {after} {currency} ({change}): {gainers} villages get more, {losers} less",
+    ),
+    "reform.effects": (
+        "  各项改动各占多少(沙普利值:与先后无关,相加即总变化)",
+        "  what each change has in it (Shapley values: whatever the order, they add up to the whole)",
+    ),
+    "reform.provision": ("改动", "change"),
+    "reform.up": ("升", "up"),
+    "reform.down": ("降", "down"),
+    "reform.in": ("新评上", "in"),
+    "reform.out": ("不再评", "out"),
+    "reform.money": ("奖补", "money"),
+    "reform.apart": (
+        "不能分开:单独施行时办法不成立({problem})",
+        "cannot stand apart: by itself it makes no sound rule book ({problem})",
+    ),
+    "reform.many": (
+        "改动多于 {most} 组,同一部分的合并计算",
+        "there are more than {most} changes, so those of one section count as one",
+    ),
+    "reform.wanted": ("按要求合并", "put together on demand"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",

@@ -118,7 +118,7 @@ def _difference(old: Any, new: Any, keys: Keys) -> Iterator[Difference]:  # noqa
         return
     elif _alike(old, new):
         yield from differences(old, new, keys)
-    elif by_code(old) and by_code(new):
+    elif ([] in (old, new) and (by_code(old) or by_code(new))) or (by_code(old) and by_code(new)):
         yield from _of_lists(by_code(old), by_code(new), keys)
     else:
         yield Difference(keys=keys, kind="changed", old=old, new=new)
