@@ -24,8 +24,10 @@ class Limits:
         How many; items of checklists are indicators.
     rules
         Gates, vetoes, floors and quotas together: they share one 64-bit mask of reasons, so it cannot be raised.
+    lines
+        Lines of one value or bracket.
     condition_length, condition_depth, condition_terms
-        Characters, nesting and comparisons of one condition.
+        Characters, nesting, and comparisons and signs of one condition or formula.
     tiers, digits, exponent, degree
         Fixed: tiers of a ladder, digits and exponent of a number, weights under a geometric mean in all.
 
@@ -45,6 +47,7 @@ class Limits:
     cases: int = 2000
     amendments: int = 50
     rules: int = 64
+    lines: int = 100
     condition_length: int = 4096
     condition_depth: int = 32
     condition_terms: int = 256

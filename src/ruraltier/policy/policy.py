@@ -149,7 +149,13 @@ class TierPolicy(RuleBook):
         """Return the criteria that the figure of a criterion or aspect rests on; those of the score for `ROOT`."""
         if code in self.criterion:
             return (self.criterion[code],)
-        return tuple(c for child in self.children(code) for c in self.criteria_under(child.code))
+        if code not in self._under:
+            self._under[code] = tuple(c for child in self.children(code) for c in self.criteria_under(child.code))
+        return self._under[code]
+
+    @cached_property
+    def _under(self) -> dict[str, tuple[Criterion, ...]]:
+        return {}
 
     @cached_property
     def needed(self) -> frozenset[str]:
@@ -161,7 +167,8 @@ class TierPolicy(RuleBook):
         read = {c for rule in self.rules for c in self._read(rule.when)}
         read |= {o.code for rule in self.rules for o in self.read_by(rule) if o.kind == "value"}
         grouped = {q.by for q in self.quotas if q.by} | {w.lstrip("-") for q in self.quotas for w in q.tie_break}
-        found = {c.indicator for c in self.criteria} | read | grouped
+        bounds = {c for b in self.brackets for line in b.lines if line.when for c in self._read(line.when)}
+        found = {c.indicator for c in self.criteria} | read | grouped | bounds
         for code in reversed(self.measured_order):
             found |= self.reads[code] if code in found else frozenset()
         return frozenset(found - self.worked_out)
