@@ -36,6 +36,9 @@ RESERVED = frozenset({"and", "or", "not", "at", "always", "score", "placed"})
 
 FUNCTIONS = (*ROW_FUNCTIONS, "count", *GROUP_FUNCTIONS)
 
+MINUS = "write a minus sign with a space before it"
+"""A hyphen that follows a name belongs to it."""
+
 _SCOPES = ("points", "setting")
 _NUMBER_WANTED = "a name, a number, a function or (…)"
 
@@ -84,6 +87,8 @@ class FormulaDescent:
 
     def unexpected(self, rule: str, mend: str = "") -> Exception:
         """Return the error of the token that comes next."""
+        if self.at and self.tokens[self.at - 1].kind == "name" and self.tokens[self.at - 1].text.endswith("-"):
+            mend = MINUS
         return fault("RT-CON-002", self.here.column, f"found {self.here.shown}", rule, mend)
 
     def begins(self) -> bool:
@@ -186,7 +191,7 @@ class FormulaDescent:
         """Return a function with what it is of."""
         name = self.here
         if name.text not in FUNCTIONS:
-            mend = near(name.text, FUNCTIONS)
+            mend = MINUS if "-" in name.text else near(name.text, FUNCTIONS)
             what = f"there is no function {show(name.text)}"
             raise fault("RT-CON-006", name.column, what, "one of " + ", ".join(FUNCTIONS), mend)
         self.at += 2

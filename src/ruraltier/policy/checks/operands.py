@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ruraltier.domain.indicator import Kind
 from ruraltier.policy.checks.scope import Scope, problem
+from ruraltier.policy.formula_parser import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def known(scope: Scope, operand: Operand, path: str, *, word: bool) -> Iterator[
     word
         Whether a word that lacks its quotes could stand in its place.
     """
-    mend = "write a minus sign with a space before it" if "-" in operand.code else ""
+    mend = MINUS if "-" in operand.code else ""
     mend = "put a word in quotes; for yes/no write the name alone, or not and the name" if word else mend
     for found in _unknown(scope, operand, path):
         yield evolve(found, mend="; ".join(part for part in (mend, found.mend) if part))
