@@ -276,7 +276,29 @@ def test_any_text_is_a_formula_or_a_told_fault(text: str) -> None:
 
 
 pieces = st.lists(
-    st.sampled_from(["a", "score", "3", "1/3", "-", "+", "*", "/", "(", ")", "min(", "count(", "rank(", ",", "by", ">", "not", "and"]), max_size=12
+    st.sampled_from(
+        [
+            "a",
+            "score",
+            "3",
+            "1/3",
+            "-",
+            "+",
+            "*",
+            "/",
+            "(",
+            ")",
+            "min(",
+            "count(",
+            "rank(",
+            ",",
+            "by",
+            ">",
+            "not",
+            "and",
+        ]
+    ),
+    max_size=12,
 ).map(" ".join)
 
 
