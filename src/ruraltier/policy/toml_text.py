@@ -73,17 +73,24 @@ def _key(key: str) -> str:
 
 
 def _laid_out(key: str, value: object) -> str:
-    line = _inline(value)
+    line = inline(value)
     if isinstance(value, list) and (key in _OWN_LINES or len(line) > _WIDTH):
-        return "[\n" + "".join(f"  {_inline(item)},\n" for item in value) + "]"
+        return "[\n" + "".join(f"  {inline(item)},\n" for item in value) + "]"
     return line
 
 
-def _inline(value: object) -> str:
+def inline(value: object) -> str:
+    """Return a value as TOML on one line.
+
+    Examples
+    --------
+    >>> inline({"kind": "linear", "at": [0, 10]})
+    '{ kind = "linear", at = [0, 10] }'
+    """
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(k)} = {_inline(v)}" for k, v in value.items()) + " }" if value else "{}"
+        return "{ " + ", ".join(f"{_key(k)} = {inline(v)}" for k, v in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_inline, value)) + "]"
+        return "[" + ", ".join(map(inline, value)) + "]"
     return _scalar(value)
 
 

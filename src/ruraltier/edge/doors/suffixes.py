@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ruraltier.edge.doors.json_door import json_text, open_json
 from ruraltier.edge.doors.toml_door import open_toml
+from ruraltier.edge.doors.workbook_door import open_workbook
+from ruraltier.edge.doors.workbook_text import workbook_of
 from ruraltier.edge.doors.yaml_door import open_yaml
 from ruraltier.edge.doors.yaml_text import yaml_text
 from ruraltier.policy.toml_text import toml_text
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
 
     from ruraltier.edge.doors.opened import Door
 
-DOORS: dict[str, Door] = {".toml": open_toml, ".json": open_json, ".yaml": open_yaml, ".yml": open_yaml}
+DOORS: dict[str, Door] = {
+    ".toml": open_toml,
+    ".json": open_json,
+    ".yaml": open_yaml,
+    ".yml": open_yaml,
+    ".xlsx": open_workbook,
+}
 """End of a file's name -> what reads the file."""
 
 _TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -41,4 +49,4 @@ def suffix_of(name: str) -> str:
 
 def content_of(document: Mapping[str, Any], suffix: str) -> bytes:
     """Return the bytes of a file that holds a document."""
-    return _TEXTS[suffix](document).encode()
+    return workbook_of(document) if suffix == ".xlsx" else _TEXTS[suffix](document).encode()

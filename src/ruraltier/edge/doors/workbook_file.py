@@ -1,0 +1,183 @@
+"""From the bytes of a workbook to its cells: looked at before it is unpacked, refused where a cell hides its origin."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from ruraltier.edge.doors.opened import lacking, refused
+from ruraltier.errors import LimitError, PolicyError, Problem, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruraltier.policy.limits import Limits
+
+_UNPACKED = 8
+"""A workbook may be so many times as large unpacked as a policy file may be."""
+
+_PARTS = 1000
+_OLD = b"\xd0\xcf\x11\xe0"
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+@frozen
+class Cells:
+    """The cells of one sheet, row by row, and what is worth knowing of them.
+
+    Parameters
+    ----------
+    name
+        The sheet's.
+    cells
+        (row, column) from 1 on -> bool, number, text, date or time; nothing is left out but empty cells.
+    problems
+        Formulas, error cells, merged cells.
+    notes
+        Hidden rows and columns, percent formats.
+    """
+
+    name: str
+    cells: dict[tuple[int, int], Any]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def sheets_of(content: bytes, source: str, limits: Limits) -> list[Cells]:
+    """Return the sheets of a workbook.
+
+    Raises
+    ------
+    PolicyError
+        If it is no workbook (.xlsx), is protected or damaged, or openpyxl is not installed.
+    LimitError
+        If it is larger unpacked than it may be, or holds too many cells.
+    """
+    _look_inside(content, source, limits)
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - an optional library, loaded where it is used
+    except ImportError:
+        raise lacking("an Excel workbook", "openpyxl", "excel", source) from None
+    try:
+        with warnings.catch_warnings():
+            # It warns of looks that it does not keep; none is read here.
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(content), keep_links=False)
+    except Exception as error:  # noqa: BLE001 - openpyxl lets out whatever a damaged part makes Python say
+        raise _no_workbook(f"it is damaged ({type(error).__name__})", source) from None
+    sheets = [_cells_of(sheet, source) for sheet in book.worksheets]
+    if sum(len(sheet.cells) for sheet in sheets) > limits.values:
+        what = f"the workbook holds more than {limits.values} cells"
+        raise LimitError(Problem(code="RT-LIM-002", source=source, what=what, rule="a smaller workbook"))
+    return sheets
+
+
+def place_of_cell(sheet: str, row: int, column: int) -> str:
+    """Return the place of a cell.
+
+    Examples
+    --------
+    >>> place_of_cell("指标", 5, 28)
+    '指标!AB5'
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{sheet}!{letters}{row}"
+
+
+def _look_inside(content: bytes, source: str, limits: Limits) -> None:
+    """Refuse what would unpack to too much, and XML that declares entities, before anything is parsed."""
+    if not content.startswith(b"PK"):
+        old = "it is protected by a password, or an old .xls"
+        raise _no_workbook(old if content.startswith(_OLD) else "its first bytes are not those of one", source)
+    most = _UNPACKED * limits.file_bytes
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            parts = packed.infolist()
+            # No part gives more bytes than its entry says, so the sum bounds all of them.
+            if len(parts) > _PARTS or sum(part.file_size for part in parts) > most:
+                what = f"the workbook unpacks to more than {_PARTS} parts or {most} bytes"
+                raise LimitError(Problem(code="RT-LIM-021", source=source, what=what, rule="a smaller workbook"))
+            for part in parts:
+                _refuse_entities(packed.read(part), source)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise _no_workbook(f"it is damaged or protected ({error})", source) from None
+
+
+def _refuse_entities(part: bytes, source: str) -> None:
+    # A part in UTF-16 could hide the declaration; spreadsheets write UTF-8.
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part.startswith(_WIDE):
+        raise _no_workbook("a part of it declares a document type, which spreadsheets never do", source)
+
+
+def _no_workbook(why: str, source: str) -> PolicyError:
+    mend = "open it in a spreadsheet program and save it as .xlsx, without a password"
+    return refused("RT-FIL-030", f"the file is no Excel workbook: {why}", "an .xlsx file", mend, source=source)
+
+
+def _cells_of(sheet: Any, source: str) -> Cells:  # noqa: ANN401 - openpyxl is untyped
+    # The sparse store, not the rectangle round it: one cell in the last corner would make it 17 billion cells.
+    stored = sorted((place, cell) for place, cell in sheet._cells.items() if _is_filled(cell.value))  # noqa: SLF001 - see above
+    problems = [
+        *(one for _, cell in stored for one in _faults(cell, sheet.title, source)),
+        *(_merged(str(area), sheet.title, source) for area in sheet.merged_cells.ranges),
+    ]
+    notes = [*_hidden(sheet, stored, source), *(n for _, cell in stored for n in _percent(cell, sheet.title, source))]
+    return Cells(sheet.title, {place: cell.value for place, cell in stored}, tuple(problems), tuple(notes))
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _faults(cell: Any, sheet: str, source: str) -> Iterator[Problem]:  # noqa: ANN401 - openpyxl is untyped
+    place = f"{sheet}!{cell.coordinate}"
+    if cell.data_type == "f":
+        yield Problem(
+            code="RT-FIL-031",
+            source=source,
+            cell=place,
+            what="the cell holds a formula",
+            rule="a rule book states its figures",
+            mend="copy the cell and paste its value",
+        )
+    elif cell.data_type == "e":
+        what = f"the cell holds the error {show(str(cell.value))}"
+        yield Problem(code="RT-FIL-032", source=source, cell=place, what=what, rule="a value", mend="write the value")
+
+
+def _merged(area: str, sheet: str, source: str) -> Problem:
+    return Problem(
+        code="RT-FIL-033",
+        source=source,
+        cell=f"{sheet}!{area}",
+        what="cells are merged",
+        rule="one value a cell",
+        mend="split them, and write the value into every cell that has it",
+    )
+
+
+def _hidden(sheet: Any, stored: list[Any], source: str) -> Iterator[Problem]:  # noqa: ANN401 - openpyxl is untyped
+    columns = [d for d in sheet.column_dimensions.values() if d.hidden]
+    kinds = {
+        "sheet": sheet.sheet_state != "visible" and bool(stored),
+        "row": any(row in sheet.row_dimensions and sheet.row_dimensions[row].hidden for (row, _), _ in stored),
+        "column": any(d.min <= column <= d.max for d in columns for (_, column), _ in stored),
+    }
+    for kind in (kind for kind, found in kinds.items() if found):
+        what = f"a hidden {kind} holds values, which count like all others"
+        yield Problem(code="RT-FIL-034", source=source, cell=sheet.title, what=what, mend="show it, and look at it")
+
+
+def _percent(cell: Any, sheet: str, source: str) -> Iterator[Problem]:  # noqa: ANN401 - openpyxl is untyped
+    if cell.data_type == "n" and "%" in str(cell.number_format):
+        what = f"the cell is shown in percent and holds {cell.value}"
+        mend = "if the unit is %, write 30 in a plain cell and not 30%"
+        yield Problem(code="RT-FIL-035", source=source, cell=f"{sheet}!{cell.coordinate}", what=what, mend=mend)
