@@ -62,9 +62,9 @@ def edited(change: Callable[[Any], None], document: dict[str, Any] | None = None
     return out.getvalue()
 
 
-def sheet(rows: list[list[object]], name: str = "指标") -> bytes:
+def sheet(rows: Any, name: str = "指标") -> bytes:
     """Return a workbook of one sheet."""
-    book = Workbook()
+    book: Any = Workbook()
     book.active.title = name
     for row in rows:
         book.active.append(row)
