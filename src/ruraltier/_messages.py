@@ -129,6 +129,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
     "cli.note": ("提示:{note}", "note: {note}"),
     "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count} villages)"),
+    "cli.started": (
+        "已写入 {path};改好后运行 ruraltier check-policy {path}",
+        "{path} written; when it is filled in: ruraltier check-policy {path}",
+    ),
     "cli.policies": (
         "用法:ruraltier assess 表.csv --policy 编号;示例数值指没有公布、由文件编者填写的数字",
         "use: ruraltier assess TABLE.csv --policy ID; illustrative figures are figures that nobody published",

@@ -20,6 +20,7 @@ from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
+from ruraltier.edge.starting import start_by_asking, start_from
 from ruraltier.edge.writing import csv_text, keep_apart, write_file
 from ruraltier.engine.assess import assess
 from ruraltier.errors import SHOWN, RuraltierError
@@ -47,6 +48,8 @@ examples:
   ruraltier policies
   ruraltier assess 村庄台账.csv --policy shaanxi-2011 --out 定级结果.csv --money
   ruraltier explain 村庄台账.csv 990101103215 --policy shaanxi-2011 --lang zh
+  ruraltier new our-county.toml --lang zh
+  ruraltier new our-county.xlsx --from shaanxi-2011
   ruraltier check-policy our-county.toml
   ruraltier demo --lang zh
 
@@ -113,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     tables = argparse.ArgumentParser(add_help=False, parents=[language])
     tables.add_argument("table", help="CSV file with a header, one village a row 村庄台账")
-    tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a .toml file 办法")
+    tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a file 办法")
     tables.add_argument("--on", metavar="DATE", type=dt.date.fromisoformat, help=_ON)
     tables.add_argument("--id", help="header of the column of village codes 村庄代码所在列")
     tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
@@ -147,11 +150,20 @@ def _add_others(
     checked = commands.add_parser(
         "check-policy", parents=[language], help="check a rule book and run its cases 检查办法"
     )
-    checked.add_argument("policy", metavar="FILE", help="a .toml file, or the id of a bundled rule book")
+    checked.add_argument("policy", metavar="FILE", help="a .toml, .json, .yaml or .xlsx file, or an id")
     checked.add_argument("--strict", action="store_true", help="exit code 1 on warnings, too 有警告也算不通过")
     checked.add_argument("--notes", action="store_true", help="show the notes, too 同时列出提示")
     checked.add_argument("--json", action="store_true", help="print the findings as JSON 输出 JSON")
     checked.set_defaults(run=_check)
+    started = commands.add_parser(
+        "new", parents=[language], help="start a rule book: from another one, or by answering questions 新建办法"
+    )
+    started.add_argument("file", metavar="FILE", help="the file to write: .toml, .json, .yaml or .xlsx 要写的文件")
+    started.add_argument(
+        "--from", dest="origin", metavar="POLICY", help="id of a bundled rule book, or a file 由此而来"
+    )
+    started.add_argument("--force", action="store_true", help="replace the file if it is there 允许覆盖")
+    started.set_defaults(run=_new)
     shown_off = commands.add_parser("demo", parents=[language], help="real and invented villages 演示")
     shown_off.set_defaults(run=_demo)
 
@@ -166,11 +178,15 @@ def _tell(problems: Iterable[Problem], count: int, lang: str) -> None:
     sys.stderr.write("\n".join([say("cli.failed").get(lang), *told, *rest]) + "\n")
 
 
+def _note(notes: Iterable[Problem], lang: str) -> None:
+    for note in list(notes)[:SHOWN]:
+        sys.stderr.write(say("cli.note", note=shown(str(note), _LINE)).get(lang) + "\n")
+
+
 def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:
     policy = load_policy(stated.policy, on=stated.on)
     cohort = read_cohort(stated.table, policy, id=stated.id)
-    for note in cohort.notes[:SHOWN]:
-        sys.stderr.write(say("cli.note", note=shown(str(note), _LINE)).get(stated.lang) + "\n")
+    _note(cohort.notes, stated.lang)
     result = assess(cohort, policy)
     return result, allocate(result, policy.incentives) if stated.money else None
 
@@ -256,6 +272,15 @@ def _findings_lines(stated: argparse.Namespace, findings: Findings) -> Iterator[
     yield from (f"  {finding.text(lang)}" for finding in told)
     if findings.notes and not stated.notes:
         yield say("cli.notes", count=len(findings.notes)).get(lang)
+
+
+def _new(stated: argparse.Namespace) -> int:
+    if stated.origin:
+        start_from(stated.origin, stated.file, stated.lang, force=stated.force)
+    else:
+        start_by_asking(stated.file, stated.lang, sys.stdin.readline, force=stated.force)
+    _print(say("cli.started", path=shown(stated.file, _LINE)).get(stated.lang))
+    return OK
 
 
 def _demo(stated: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ruraltier._text import Text, printable, table
-from ruraltier.edge.doors.opened import Places
+from ruraltier.edge.doors.opened import Opened, Places
 from ruraltier.edge.doors.suffixes import DOORS, content_of, suffix_of
 from ruraltier.edge.writing import write_bytes
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, expect, near, show
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from importlib.resources.abc import Traversable
 
-    from ruraltier.edge.doors.opened import Opened
     from ruraltier.policy.plugins import Plugins
 
 _SUFFIX = ".toml"
@@ -141,6 +140,31 @@ class Reading:
     places: Callable[[], Places]
 
 
+@frozen
+class File:
+    """A policy file: its name, its bytes, and the document that they spell."""
+
+    source: str
+    content: bytes
+    opened: Opened
+
+
+def open_file(name: str | os.PathLike[str], limits: Limits = LIMITS) -> File:
+    """Return a policy file, bundled or by its path; what its document means is not looked at.
+
+    Raises
+    ------
+    PolicyError, LimitError
+        As `load_policy`.
+    """
+    if isinstance(name, str) and not _looks_like_path(name):
+        source, content = name + _SUFFIX, _shelved(name).read_bytes()
+    else:
+        path = path_of_file(name)
+        source, content = str(path), _read(path, limits)
+    return File(source, content, DOORS[suffix_of(source)](content, source, limits))
+
+
 def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Reading:
     """Return the rule book of a file with the notes on the file.
 
@@ -149,13 +173,8 @@ def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Rea
     PolicyError, LimitError
         As `load_policy`.
     """
-    path = _path(name)
-    return _reading(_read(path, limits), str(path), limits)
-
-
-def _reading(content: bytes, source: str, limits: Limits) -> Reading:
-    opened = _opened(content, source, limits)
-    return Reading(_parsed(opened, source, limits), opened.notes, source, opened.places)
+    file = open_file(name, limits)
+    return Reading(_parsed(file.opened, file.source, limits), file.opened.notes, file.source, file.opened.places)
 
 
 def write_policy(policy: TierPolicy, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -189,7 +208,7 @@ def write_policy(policy: TierPolicy, path: str | os.PathLike[str], *, force: boo
     True
     """
     expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
-    target = _path(path)
+    target = path_of_file(path)
     write_bytes(target, content_of(policy.to_dict(), suffix_of(target.name)), force=force)
 
 
@@ -219,11 +238,15 @@ def _shelf() -> dict[str, Traversable]:
 
 @cache
 def _bundled(name: str) -> Reading:
+    return read_rule_book(name, LIMITS)
+
+
+def _shelved(name: str) -> Traversable:
     shelf = _shelf()
     if name not in shelf:
         rule = "one of " + ", ".join(sorted(shelf)) + f", or a path ending in {_ENDINGS}"
         raise _refuse("RT-FIL-001", f"there is no bundled policy {show(name)}", rule, near(name, shelf))
-    return _reading(shelf[name].read_bytes(), name + _SUFFIX, LIMITS)
+    return shelf[name]
 
 
 def _family(name: str) -> list[TierPolicy]:
@@ -241,7 +264,14 @@ def _looks_like_path(name: str) -> bool:
     return any(mark in name for mark in "/\\\0") or bool(Path(name).suffix)
 
 
-def _path(name: object) -> Path:
+def path_of_file(name: object) -> Path:
+    """Return the path of a policy file.
+
+    Raises
+    ------
+    PolicyError
+        If it is no path, or the end of its name is that of no policy file.
+    """
     if not isinstance(name, (str, os.PathLike)) or isinstance(os.fspath(name), bytes):
         raise _refuse("RT-FIL-002", f"{show(name)} names no policy", "a text or a path", "")
     path = Path(name)
@@ -282,10 +312,6 @@ def _near_file(path: Path) -> str:
 def _too_large(path: Path, limits: Limits) -> LimitError:
     what = f"the file is larger than {limits.file_bytes} bytes"
     return LimitError(Problem(code="RT-LIM-020", source=str(path), what=what, rule="a smaller rule book"))
-
-
-def _opened(content: bytes, source: str, limits: Limits) -> Opened:
-    return DOORS[suffix_of(source)](content, source, limits)
 
 
 def _parsed(opened: Opened, source: str, limits: Limits) -> TierPolicy:

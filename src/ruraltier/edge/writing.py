@@ -99,16 +99,42 @@ def write_bytes(path: str | os.PathLike[str], content: bytes, *, force: bool = F
     ExportError
         As `write_file`.
     """
+    refuse_replacing(path, force=force)
+    try:
+        _replace(Path(path).resolve(), content)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
+
+
+def refuse_replacing(path: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Refuse a place to write to where something is already.
+
+    Parameters
+    ----------
+    path
+        The place.
+    force
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    ExportError
+        If something is there (unless `force`, and it is a file), or nobody can look.
+    """
     try:
         target = Path(path).resolve()
-        if target.exists() and not (force and target.is_file()):
-            mend = "" if force else "choose another name, or allow it with --force"
-            raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
-        _replace(target, content)
+        taken = target.exists() and not (force and target.is_file())
     except (OSError, ValueError) as error:
-        mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refuse("RT-EXP-011", path, f"cannot be written: {reason}", "a writable place", mend) from None
+        raise _unwritable(path, error) from None
+    if taken:
+        mend = "" if force else "choose another name, or allow it with --force"
+        raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
+
+
+def _unwritable(path: str | os.PathLike[str], error: Exception) -> ExportError:
+    mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
+    reason = getattr(error, "strerror", None) or str(error)
+    return _refuse("RT-EXP-011", path, f"cannot be written: {reason}", "a writable place", mend)
 
 
 def keep_apart(path: str | os.PathLike[str], sources: Iterable[str | os.PathLike[str]]) -> None:
