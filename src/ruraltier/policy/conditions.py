@@ -61,7 +61,7 @@ class Negative:
 
     def __str__(self) -> str:
         # A number keeps its brackets: -(3) turns a sign, -3 is a number.
-        return f"-({self.part})" if isinstance(self.part, (Number, Binary)) else f"-{_enclosed(self.part)}"
+        return f"-({self.part})" if isinstance(self.part, (Number, Binary)) else f"-{_enclosed(self.part, 0)}"
 
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -76,17 +76,11 @@ class Binary:
     right: Formula
 
     def __str__(self) -> str:
-        return f"{self._left()} {self.sign} {self._right()}"
-
-    def _left(self) -> str:
-        looser = isinstance(self.left, Binary) and _BINDING[self.left.sign] < _BINDING[self.sign]
         # 1 / 3 is a number; (1) / 3 divides.
         ratio = self.sign == "/" and isinstance(self.left, Number) and isinstance(self.right, Number)
-        return f"({self.left})" if looser or ratio else _enclosed(self.left)
-
-    def _right(self) -> str:
-        looser = isinstance(self.right, Binary) and _BINDING[self.right.sign] <= _BINDING[self.sign]
-        return f"({self.right})" if looser else _enclosed(self.right)
+        left = f"({self.left})" if ratio else _enclosed(self.left, _BINDING.get(self.sign, 0))
+        # Signs bind from left to right: what stands to the right must bind closer.
+        return f"{left} {self.sign} {_enclosed(self.right, _BINDING.get(self.sign, 0) + 1)}"
 
 
 @frozen
@@ -137,10 +131,16 @@ Formula: TypeAlias = Number | Operand | Negative | Binary | Call | Count | Group
 """What has a value; a truth value counts as 1 or 0."""
 
 
-def _enclosed(part: Formula) -> str:
-    """Return a part as it stands beside a sign: with brackets where its own sign would touch it."""
-    signed = isinstance(part, Negative) or (isinstance(part, Number) and set(str(part)) & {"-", "/"})
-    return f"({part})" if signed else str(part)
+def _enclosed(part: Formula, least: int) -> str:
+    """Return a part as it stands beside a sign: with brackets where it binds less closely, or its own sign would touch.
+
+    Few calls deep, so that a sum of two hundred can be written.
+    """
+    if isinstance(part, Binary):
+        return f"({part})" if _BINDING.get(part.sign, 0) < least else f"{part}"
+    text = str(part)
+    signed = isinstance(part, Negative) or (isinstance(part, Number) and ("-" in text or "/" in text))
+    return f"({text})" if signed else text
 
 
 def _right(value: Fraction | str | Formula) -> Fraction | str | Formula:

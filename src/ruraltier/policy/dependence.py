@@ -19,7 +19,7 @@ _TOLD = 20
 
 def circles(book: RuleBook) -> Iterator[tuple[str, ...]]:
     """Yield circles in which a worked-out value rests on itself: names, each reading the next, the last the first."""
-    stated = {measure.code for measure in book.measures}
+    stated = [measure.code for measure in book.measures]
     reads = _readings(book)
     for _ in range(_TOLD):
         try:
@@ -27,8 +27,9 @@ def circles(book: RuleBook) -> Iterator[tuple[str, ...]]:
         except CycleError as error:
             circle: list[str] = error.args[1][:0:-1]
             # Circles of aspects alone are told where the tree is looked at.
-            at = next((i for i, name in enumerate(circle) if name in stated), None)
-            if at is not None:
+            first = next((code for code in stated if code in circle), None)
+            if first is not None:
+                at = circle.index(first)
                 yield (*circle[at:], *circle[: at + 1])
             reads |= dict.fromkeys(circle, ())
         else:
