@@ -15,7 +15,7 @@ from ruraltier.edge.files import load_policy
 from ruraltier.edge.toml_faults import fault_of
 from ruraltier.edge.toml_lines import TomlLines
 from ruraltier.errors import LimitError, PolicyError, RuraltierError
-from ruraltier.policy.condition_parser import parse_condition
+from ruraltier.policy.condition_parser import parse_condition, parse_formula
 from ruraltier.policy.parse import parse_policy
 from ruraltier.policy.write import to_toml
 
@@ -242,12 +242,20 @@ CORPUS = [
 
 @pytest.mark.parametrize("text", CORPUS, ids=[f"G8-{n}" for n in range(len(CORPUS))])
 def test_a_condition_is_no_program(text: str) -> None:
-    names = ("True",)
-    if text in names:
-        assert str(parse_condition(text)) == text
+    # Names that no indicator has, a quotient that is never there, and a sign turned twice.
+    harmless = {"True": "True", "a == None": "a == None", "a == True": "a == True", "a / 0 > 1": "a / 0 > 1"}
+    harmless |= {"a > --1": "a > -(-1)"}
+    if text in harmless:
+        assert str(parse_condition(text)) == harmless[text]
         return
     with pytest.raises(PolicyError):
         parse_condition(text)
+
+
+@pytest.mark.parametrize("text", [t for t in CORPUS if t != "True"], ids=lambda text: f"G8-{text!a}")
+def test_a_formula_is_no_program(text: str) -> None:
+    with pytest.raises(PolicyError):
+        parse_formula(text)
 
 
 @pytest.mark.parametrize(
@@ -263,12 +271,19 @@ def test_a_condition_is_no_program(text: str) -> None:
         pytest.param("a" * LONG + "!", id="G10-name"),
         pytest.param("1" * LONG + "!", id="G10-digits"),
         pytest.param('"' * LONG, id="G10-quotes"),
+        pytest.param("+".join(["a"] * LONG), id="G9-sum"),
+        pytest.param("*".join(["9"] * 2000), id="G9-product"),
+        pytest.param("a > " + "-" * LONG + "1", id="G9-minus"),
+        pytest.param("abs(" * LONG + "a" + ")" * LONG, id="G9-functions"),
+        pytest.param("count(" * LONG + "a" + ")" * LONG, id="G9-counts"),
+        pytest.param("1e30" + "*1e30" * 400, id="G9-growth"),
     ],
 )
-def test_a_hostile_condition_is_refused_at_once(text: str) -> None:
-    timed(1, parse_condition, text)
-    with pytest.raises(RuraltierError):
-        parse_condition(text)
+def test_a_hostile_condition_or_formula_is_refused_at_once(text: str) -> None:
+    for parse in (parse_condition, parse_formula):
+        timed(1, parse, text)
+        with pytest.raises(RuraltierError):
+            parse(text)
 
 
 HOSTILE = [
