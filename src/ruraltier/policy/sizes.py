@@ -26,7 +26,7 @@ def check_sizes(document: object, limits: Limits) -> None:
     """
     counts = (
         ("indicators", "indicators and items", _indicators(document), limits.indicators),
-        *_lines(document, limits.lines),
+        *_lines(document, limits),
         ("aspects", "aspects", _size(_inside(document, "aspects")), limits.aspects),
         ("ladder.tiers", "tiers", _size(_inside(_inside(document, "ladder"), "tiers")), limits.tiers),
         ("gates", ", ".join(_RULES), sum(_size(_inside(document, section)) for section in _RULES), limits.rules),
@@ -51,15 +51,14 @@ def _inside(value: object, key: str) -> object:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _lines(document: object, most: int) -> list[tuple[str, str, int, int]]:
+def _lines(document: object, limits: Limits) -> list[tuple[str, str, int, int]]:
     """Return the size of every list of values or brackets that is too long."""
     stated = _inside(document, "indicators")
-    found = (
-        (path_of("indicators", str(code), key), _size(_inside(one, key)))
-        for code, one in (stated.items() if isinstance(stated, Mapping) else ())
-        for key in ("value", "bracket")
-    )
-    return [(path, "lines", size, most) for path, size in found if size > most]
+    # Where there are too many indicators, that is told, and no more of them is looked at.
+    tables = stated.items() if isinstance(stated, Mapping) and len(stated) <= limits.indicators else ()
+    found = ((code, key, _size(_inside(one, key))) for code, one in tables for key in ("value", "bracket"))
+    most = limits.lines
+    return [(path_of("indicators", str(code), key), "lines", size, most) for code, key, size in found if size > most]
 
 
 def _indicators(document: object) -> int:
