@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ruraltier.analysis.cases import run_cases
 from ruraltier.analysis.lint.logic import Logic
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.policy import TierPolicy
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.domain.ladder import Sourced
+    from ruraltier.errors import Problem
     from ruraltier.policy.conditions import Condition
     from ruraltier.policy.rules import Floor, Gate, Veto
 
@@ -37,6 +39,11 @@ class Ground:
     def logic(self) -> Logic:
         """Proofs about conditions."""
         return Logic(self.reach)
+
+    @cached_property
+    def failures(self) -> tuple[Problem, ...]:
+        """Where the cases do not come out as they expect."""
+        return run_cases(self.policy)
 
     @cached_property
     def rules(self) -> tuple[tuple[str, Gate | Veto | Floor], ...]:

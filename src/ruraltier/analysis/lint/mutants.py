@@ -18,6 +18,7 @@ from ruraltier.policy.checks.scope import node_path
 from ruraltier.policy.conditions import Always, Compare, Not, Operand
 from ruraltier.policy.criteria import ROOT, Aggregate, Criterion, Effects
 from ruraltier.policy.forms import CHECK_ON_YES
+from ruraltier.policy.measures import Choice
 from ruraltier.policy.paths import path_of, step
 from ruraltier.policy.structure import RENAMED
 
@@ -33,7 +34,7 @@ COUNTS = (Aggregate.COUNT, Aggregate.K_OF_N)
 UP, DOWN, EDGE, OTHER = "up", "down", "edge", "other"
 
 _EDGES: dict[str, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-_SPELT = {"rounding": "round", **RENAMED}
+_SPELT = {"rounding": "round", "choices": "value", "Measure.rounding": "value_round", **RENAMED}
 _SAME_EFFECT = frozenset(
     {"code", "label", "source", "confidence", "reference", "total", "aspect", "under", "indicator"}
 )
@@ -80,6 +81,8 @@ def variants(value: Any) -> Iterator[Variant]:  # noqa: ANN401 - any value of a 
             yield from _compare(value)
         case int() if not isinstance(value, bool):
             yield from ((f" = {value}", way, moved) for way, moved in _beside(value) if moved >= 0)
+        case Choice():
+            yield from _choice(value)
         case Effects():
             return
         case tuple():
@@ -116,6 +119,12 @@ def _compare(leaf: Compare) -> Iterator[Variant]:
         yield said, EDGE, evolve(leaf, operator=_EDGES[leaf.operator])
 
 
+def _choice(choice: Choice) -> Iterator[Variant]:
+    for name in ("when", "formula"):
+        tree = getattr(choice, name)
+        yield from ((f": {tree}", way, evolve(choice, **{name: new})) for _, way, new in variants(tree))
+
+
 def _tuple(values: tuple[Any, ...]) -> Iterator[Variant]:
     for i, value in enumerate(values):
         word = _word(value)
@@ -143,14 +152,14 @@ def _object(value: Any, skip: frozenset[str] = _SAME_EFFECT) -> Iterator[Variant
             continue
         for name, way, new in variants(getattr(value, f.name)):
             try:
-                yield _named(f.name, name), way, evolve(value, **{f.name: new})
+                yield _named(type(value).__name__, f.name, name), way, evolve(value, **{f.name: new})
             except RuraltierError:
                 # Steps that no longer rise, cuts that meet: there is no such rule book.
                 continue
 
 
-def _named(field: str, below: str) -> str:
-    spelt = _SPELT.get(field, field)
+def _named(kind: str, field: str, below: str) -> str:
+    spelt = _SPELT.get(f"{kind}.{field}") or _SPELT.get(field, field)
     hidden = field in {"threshold", "baseline", "left", "right", "operand"}
     return below if hidden or below.startswith(": ") else f".{spelt}{below}"
 
@@ -175,6 +184,8 @@ def mutants(policy: TierPolicy) -> Iterator[Mutant]:
         yield from _each(policy, "criteria", i, node_path(criterion), skip)
     for i, aspect in enumerate(policy.aspects):
         yield from _each(policy, "aspects", i, node_path(aspect), _SAME_EFFECT | _idle(policy, aspect))
+    for i, measure in enumerate(policy.measures):
+        yield from _each(policy, "measures", i, path_of("indicators", measure.code))
     for section in ("gates", "vetoes", "floors"):
         for i in range(len(getattr(policy, section))):
             yield from _each(policy, section, i, path_of(section, i))
@@ -228,7 +239,8 @@ def _each(
     parts = getattr(policy, section)
     for name, way, new in _object(parts[at], skip):
         changed = {section: _put(parts, at, new)}
-        yield Mutant(path=path, figure=name.lstrip("."), way=way, changed=changed, part=parts[at])
+        part = parts[at] if isinstance(parts[at], Sourced) else None
+        yield Mutant(path=path, figure=name.lstrip("."), way=way, changed=changed, part=part)
 
 
 def _idle(policy: TierPolicy, node: Criterion | Aspect) -> frozenset[str]:

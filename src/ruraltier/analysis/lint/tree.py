@@ -87,14 +87,14 @@ def sums(ground: Ground) -> Iterator[Finding]:
             if found not in _ROUND:
                 path = node_path(aspect)
                 yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("权重", "weights"), found=plain(found))
-        if (
-            aspect.code == ROOT
-            and aspect.aggregate is Aggregate.SUM
-            and aspect.total is not None
-            and aspect.total % _TEN
-        ):
+        if aspect.code == ROOT and aspect.aggregate is Aggregate.SUM and _odd(ground, aspect.total):
             path = node_path(aspect, "total")
             yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("满分", "full points"), found=plain(aspect.total))
+
+
+def _odd(ground: Ground, total: Fraction) -> bool:
+    """Return whether a total is neither a number of tens nor a point for each line of a checklist."""
+    return total % _TEN != 0 and total != len(ground.policy.criteria)
 
 
 def passes(ground: Ground) -> Iterator[Finding]:

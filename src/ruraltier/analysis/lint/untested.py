@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from ruraltier._text import Text
-from ruraltier.analysis.cases import run_cases
 from ruraltier.analysis.findings import refused
 from ruraltier.analysis.lint.mutants import DOWN, EDGE, OTHER, UP, Mutant, mutants
 from ruraltier.analysis.lint.trials import Trials
@@ -105,7 +104,7 @@ def cases(ground: Ground) -> Iterator[Finding]:
     if not policy.cases:
         yield finder(ENTRIES, "RT-LNT-080", "cases")
         return
-    for problem in run_cases(policy):
+    for problem in ground.failures:
         yield refused(evolve(problem, source="", what=f"{problem.source}: {problem.what}"))
     seen: dict[object, str] = {}
     for i, case in enumerate(policy.cases):
@@ -133,7 +132,7 @@ def _tiers(ground: Ground) -> Iterator[Finding]:
 def untested(ground: Ground) -> Iterator[Finding]:
     """Yield what can change without any case noticing."""
     policy = ground.policy
-    if not policy.cases or run_cases(policy):
+    if not policy.cases or ground.failures:
         return
     trials = Trials(policy)
     tried = ((mutant, trials.notice(mutant)) for mutant in mutants(policy))

@@ -34,7 +34,7 @@ ENTRIES = MappingProxyType(
         ),
         "RT-LNT-021": Entry(
             NOTE,
-            ("文字列“{code}”没有规则或名额用到", "the text column '{code}' is read by no rule and no quota"),
+            ("“{code}”没有规则、名额或奖补用到", "'{code}' is read by no rule, no quota and no award"),
             ("", ""),
             ("如只供查看,可不理会", "if people are to look at it, leave it"),
         ),
@@ -67,15 +67,19 @@ def indicators(ground: Ground) -> Iterator[Finding]:
     """Yield the indicators that nothing reads."""
     policy = ground.policy
     used = _used(ground)
+    worked_out = {measure.code for measure in policy.measures if measure.choices}
     for indicator in policy.indicators:
         if indicator.code not in used:
-            code = "RT-LNT-021" if indicator.kind is Kind.TEXT else "RT-LNT-020"
+            # A text, or a value that is worked out, may stand there for people to see.
+            seen = indicator.kind is Kind.TEXT or indicator.code in worked_out
+            code = "RT-LNT-021" if seen else "RT-LNT-020"
             yield finder(ENTRIES, code, path_of("indicators", indicator.code), code=indicator.code)
 
 
 def _used(ground: Ground) -> frozenset[str]:
     asked = {operand.code for operand in _asked(ground) if operand.kind == "value"}
-    return ground.policy.needed | asked | frozenset(_paid(ground.policy))
+    policy = ground.policy
+    return policy.needed | asked | frozenset(_paid(policy)) | {policy.ladder.previous or ""}
 
 
 def _asked(ground: Ground) -> Iterator[Operand]:
