@@ -10,7 +10,7 @@ import numpy as np
 from ruraltier._numbers import decimal_places, plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.cohort import Cohort
-from ruraltier.domain.column import NumberColumn, TextColumn
+from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.fit import check_columns, check_one_version
 from ruraltier.engine.formulas import Worth, decided
 from ruraltier.engine.lookup import Panorama
@@ -20,7 +20,7 @@ from ruraltier.errors import SHOWN, EvaluationError, Problem, expect
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
-    from ruraltier.domain.column import Column, Floats
+    from ruraltier.domain.column import Floats
     from ruraltier.engine.figures import Array, Mask
     from ruraltier.policy.measures import Measure
 
@@ -88,10 +88,10 @@ class _Work:
         self.stated, self.scene = stated, scene
         self.indicator = scene.policy.indicator[stated.code]
 
-    def column(self) -> Column:
+    def column(self) -> NumberColumn:
         """Return the column."""
         if not self.stated.choices:
-            return self.applied(self.scene.cohort.columns[self.stated.code])
+            return self.applied(self.scene.cohort.number(self.stated.code))
         try:
             values = decided(self.values)
         except UndecidedError:
@@ -115,13 +115,11 @@ class _Work:
                 found = choose(answer.unknown, unknown, found)
         return found.rounded(self.stated.rounding) if self.stated.rounding else found
 
-    def applied(self, column: Column) -> Column:
+    def applied(self, column: NumberColumn) -> NumberColumn:
         """Return the column with what does not apply taken out."""
         if self.stated.applies is None:
             return column
         answer = truth(self.stated.applies, self.scene)
-        if isinstance(column, TextColumn):
-            return TextColumn(np.where(answer.true, column.values, ""))
         marks = np.where(answer.true, column.marks, Absence.NOT_APPLICABLE)
         if answer.unknown is not None:
             marks = np.where(answer.unknown, Absence.MISSING, marks)
