@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import ruraltier as rt
 from ruraltier.engine import ratios
+from ruraltier.policy import policy as unchecked
 from strategies import World, worlds
 from strategies.answers import answered, assessed
 from strategies.rows import table
@@ -235,6 +236,16 @@ def test_a_value_with_too_many_digits_is_refused(value: str, keys: dict[str, Any
     assert (first.code, first.id, first.column, first.row) == ("RT-EVA-030", "a", "m", 1)
     assert "value_round" in first.mend
     assert shown is None or first.value
+
+
+@pytest.mark.parametrize(("value", "wrong"), [("income / 3", ["b"]), ("1 / income", ["a", "b"]), ("ln(income)", [""])])
+def test_values_without_end_are_refused_whatever_passed_the_checks(
+    value: str, wrong: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unchecked, "problems_of", lambda _: [])
+    with pytest.raises(rt.EvaluationError) as caught:
+        measured(value, COLUMNS | {"income": [9, 10, 6, ""] if "/ 3" in value else [9, 7, 8, ""]})
+    assert [p.id for p in caught.value.problems] == wrong
 
 
 def test_large_values_with_few_digits_are_held() -> None:

@@ -19,6 +19,7 @@ from ruraltier.engine.figures import Figure
 from ruraltier.engine.formulas import DIGITS, decided
 from ruraltier.engine.groups import groups_of, over_groups
 from ruraltier.engine.ratios import Ratios, UndecidedError, choose, lesser_and_greater
+from ruraltier.engine.wide import Layout, WideFigure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +153,12 @@ def test_figures_in_floats_and_in_integers() -> None:
     assert read(Ratios.of_figure(narrow)) == [Fraction(3, 4), Absence.MISSING]
     varying = Figure(np.array([3.0, 5.0]), np.array([2.0, 10.0]))
     assert read(Ratios.of_figure(varying)) == [Fraction(3, 2), Fraction(1, 2)]
+
+
+def test_figures_in_limbs() -> None:
+    layout = Layout(2, 20)
+    wide = WideFigure(np.array([layout.limbs(n) for n in (-1, 5 << 20)], dtype=np.float64).T.copy(), layout, 7)
+    assert read(Ratios.of_figure(wide)) == [Fraction(-1, 7), Fraction(5 << 20, 7)]
 
 
 def logs(*values: object) -> Ratios:

@@ -68,9 +68,12 @@ class Worth:
             case Count(conditions=conditions):
                 answers = (self.truth(c, self.scene) for c in conditions)
                 return _sum([Ratios.of_mask(a.true, a.unknown) for a in answers])
-            case Group(function=function, argument=argument, by=by):
-                column = self.scene.block.cohort.columns[by] if by else None
-                return over_groups(function, self.of(argument), groups_of(column, len(self.scene.block)))
+            case _:
+                return self._group(formula)
+
+    def _group(self, group: Group) -> Ratios:
+        column = self.scene.block.cohort.columns[group.by] if group.by else None
+        return over_groups(group.function, self.of(group.argument), groups_of(column, len(self.scene.block)))
 
     def _constant(self, value: Fraction | bool) -> Ratios:  # noqa: FBT001 - the value itself, not a switch
         return Ratios.constant(Fraction(value), len(self.scene.block))

@@ -113,7 +113,10 @@ class _Work:
             found = choose(answer.true, value, found)
             if answer.unknown is not None:
                 found = choose(answer.unknown, unknown, found)
-        return found.rounded(self.stated.rounding) if self.stated.rounding else found
+        found = found.rounded(self.stated.rounding) if self.stated.rounding else found
+        if found.slack:
+            raise UndecidedError
+        return found
 
     def applied(self, column: NumberColumn) -> NumberColumn:
         """Return the column with what does not apply taken out."""
@@ -130,13 +133,9 @@ class _Work:
 
         Raises
         ------
-        UndecidedError
-            If a logarithm is left unrounded.
         EvaluationError
             If a value has more digits.
         """
-        if values.slack:
-            raise UndecidedError
         whole, places, endless = _decimals(values)
         wrong = np.flatnonzero(endless | _long(whole, places))
         if len(wrong):
