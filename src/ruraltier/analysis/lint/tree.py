@@ -87,7 +87,8 @@ def sums(ground: Ground) -> Iterator[Finding]:
             if found not in _ROUND:
                 path = node_path(aspect)
                 yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("权重", "weights"), found=plain(found))
-        if aspect.code == ROOT and aspect.aggregate is Aggregate.SUM and _odd(ground, aspect.total):
+        root = aspect.code == ROOT and aspect.aggregate is Aggregate.SUM
+        if root and aspect.total is not None and _odd(ground, aspect.total):
             path = node_path(aspect, "total")
             yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("满分", "full points"), found=plain(aspect.total))
 

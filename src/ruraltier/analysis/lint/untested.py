@@ -165,7 +165,8 @@ def _part(path: str, tried: list[Tried], grave: Severity) -> Iterator[Finding]:
 
 def _node(path: str, tried: list[Tried], grave: Severity) -> Iterator[Finding]:
     """Yield of a node of the scoring tree that nothing tests it, or which figures of it nothing tests."""
-    if not any(noticed for _, noticed in tried):
+    # A measure has no points of its own, and a case may state its value instead.
+    if tried[0][0].part and not any(noticed for _, noticed in tried):
         yield finder(ENTRIES, "RT-LNT-093", path, code=path.rpartition(".")[2], severity=grave)
         return
     seen = {mutant.figure for mutant, noticed in tried if noticed}
