@@ -8,8 +8,8 @@ from attrs import frozen
 
 from ruraltier.errors import PolicyError, Problem, show
 
-_MINOR = {"CNY": 100, "IDR": 100, "INR": 100, "KRW": 1, "VND": 1, "USD": 100, "EUR": 100}
-_UNITS = {"": 1, "元": 1, "yuan": 1, "万元": 10_000, "亿元": 100_000_000}
+CURRENCIES = {"CNY": 100, "IDR": 100, "INR": 100, "KRW": 1, "VND": 1, "USD": 100, "EUR": 100}
+UNITS = {"": 1, "元": 1, "yuan": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
 @frozen
@@ -36,22 +36,22 @@ class Currency:
 
     def __attrs_post_init__(self) -> None:
         problems = []
-        if self.code not in _MINOR:
+        if self.code not in CURRENCIES:
             problems.append(
                 Problem(
                     code="RT-MON-001",
                     path="currency",
                     what=f"{show(self.code)} is not a known currency",
-                    rule="one of " + ", ".join(sorted(_MINOR)),
+                    rule="one of " + ", ".join(sorted(CURRENCIES)),
                 )
             )
-        if self.unit not in _UNITS:
+        if self.unit not in UNITS:
             problems.append(
                 Problem(
                     code="RT-MON-002",
                     path="unit",
                     what=f"{show(self.unit)} is not a known unit of money",
-                    rule="one of " + ", ".join(u for u in _UNITS if u),
+                    rule="one of " + ", ".join(u for u in UNITS if u),
                 )
             )
         if problems:
@@ -60,7 +60,7 @@ class Currency:
     @property
     def per_unit(self) -> int:
         """Minor units (fen) in one written unit."""
-        return _MINOR[self.code] * _UNITS[self.unit]
+        return CURRENCIES[self.code] * UNITS[self.unit]
 
     def minor(self, amount: Fraction) -> int:
         """Return an amount written in `unit` as whole minor units.
@@ -79,4 +79,4 @@ class Currency:
 
     def major(self, minor: int) -> Fraction:
         """Return minor units as an amount in major units (yuan)."""
-        return Fraction(minor, _MINOR[self.code])
+        return Fraction(minor, CURRENCIES[self.code])

@@ -20,7 +20,7 @@ from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
-from ruraltier.edge.starting import start_by_asking, start_from
+from ruraltier.edge.starting import schema_text, start_by_asking, start_from
 from ruraltier.edge.writing import csv_text, keep_apart, write_file
 from ruraltier.engine.assess import assess
 from ruraltier.errors import SHOWN, RuraltierError
@@ -164,6 +164,10 @@ def _add_others(
     )
     started.add_argument("--force", action="store_true", help="replace the file if it is there 允许覆盖")
     started.set_defaults(run=_new)
+    schema = commands.add_parser(
+        "schema", parents=[language], help="print the JSON Schema of rule books, for editors 输出 JSON Schema"
+    )
+    schema.set_defaults(run=_schema)
     shown_off = commands.add_parser("demo", parents=[language], help="real and invented villages 演示")
     shown_off.set_defaults(run=_demo)
 
@@ -280,6 +284,11 @@ def _new(stated: argparse.Namespace) -> int:
     else:
         start_by_asking(stated.file, stated.lang, sys.stdin.readline, force=stated.force)
     _print(say("cli.started", path=shown(stated.file, _LINE)).get(stated.lang))
+    return OK
+
+
+def _schema(_: argparse.Namespace) -> int:
+    _print(schema_text().rstrip())
     return OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from ruraltier._text import Text, shown
@@ -78,3 +79,9 @@ def start_by_asking(path: str, lang: str, answer: Callable[[], str], *, force: b
     document = Interview(lambda line: sys.stderr.write(line + "\n"), answer, lang).document(code)
     parse_policy(document)
     write_bytes(target, commented(document, suffix_of(target.name), lang, [HEAD]), force=force)
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of rule books, by which editors complete and check a file while it is written."""
+    shelf = resources.files("ruraltier") / "data" / "schema" / "policy.schema.json"
+    return shelf.read_text(encoding="utf-8")
