@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import platform
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import contenders, correctness, growth, memory, report, startup
+from benchmarks import contenders, correctness, growth, measures, memory, report, startup
 from benchmarks.contenders.own import ASSESS, READ_LIMIT
 from benchmarks.rounds import ratio, timed
 from benchmarks.workloads import ordinary, tie_rich
@@ -133,6 +134,15 @@ def growing(asked: Namespace) -> dict[str, Any]:
     return {"sizes": found, **prepared}
 
 
+def working_out(asked: Namespace) -> dict[str, Any]:
+    """Measure worked-out values: a growth, a share of the township's mean and a rank."""
+    times = measures.worked_out(asked.rows, asked.rounds)
+    rows = [(name, ratio(times, name, "np.sum"), median(times[name]) * 1e3) for name in times]
+    report.show(f"Worked out, {asked.rows:,} villages", ("", "x np.sum", "ms"), rows)
+    return {"seconds": times}
+
+
 RUN: dict[str, Callable[[Namespace], dict[str, Any]]] = {
     "speed": speed, "ties": ties, "memory": sizes_in_memory, "startup": imports, "growth": growing,
+    "measures": working_out,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from hypothesis import given
 import ruraltier as rt
 from oracle import Refused, award, evaluate
 from oracle.incentives import CannotPay
+from oracle.measures import outside
 from strategies import SeededChoice, World, draw_world, worlds
 from strategies.answers import Answer, answered, assessed, expected
 from strategies.cuts import cuts_of
@@ -99,6 +100,26 @@ def test_the_cells_that_refuse_are_the_same() -> None:
             assert len(assessed(document, world.rows)) == len(world.rows)
         refused += bool(cells)
     assert refused > WORLDS_A_BLOCK // 4
+
+
+def bracketed(world: World) -> dict[str, Any]:
+    """Return the document with a bracket for the first plain column."""
+    lines = [{"when": "petitions > 3", "at_least": 2, "below": 5}, {"when": 'town == "甲"', "at_most": 4}, {"above": 0}]
+    indicators = world.document["indicators"]
+    return {**world.document, "indicators": {**indicators, "weighty": {**indicators["weighty"], "bracket": lines}}}
+
+
+def test_the_marks_outside_their_brackets_are_the_same() -> None:
+    found = 0
+    for world, _ in drawn(0):
+        document = bracketed(world)
+        wrong = [world.rows[at]["id"] for at, _ in outside(document, world.rows)]
+        found += len(wrong)
+        with pytest.raises(rt.EvaluationError) as caught:
+            assessed(document, world.rows)
+        assert caught.value.count == len(wrong)
+        assert {problem.id for problem in caught.value.problems} <= set(wrong)
+    assert found > WORLDS_A_BLOCK
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from oracle.arithmetic import THRESHOLDS, exact, reaches, round_exact
-from oracle.cells import Absent
+from oracle.cells import Absent, read_cell
 from oracle.conditions import holds, literal, read_condition, read_formula, worth
 from oracle.formulas import MISSING, grouped
 from oracle.ladder import place
@@ -142,7 +142,9 @@ class _Eye:
 
 def outside(document: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[int, str]]:
     """Return the marks outside their brackets, as (position of the village, code)."""
-    works = Works(document, rows)
+    marks, indicators = document.get("missing_marks", []), Tree(document).indicators
+    read = [{code: read_cell(row.get(code), stated, marks) for code, stated in indicators.items()} for row in rows]
+    works = Works(document, read)
     return [
         (at, code)
         for at in range(len(rows))
