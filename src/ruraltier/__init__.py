@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
+    from ruraltier.edge.ledger import publish, read_ledger
     from ruraltier.edge.read import read_cohort
+    from ruraltier.edge.replay import replay
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
     from ruraltier.engine.fitting import fit
@@ -69,7 +71,9 @@ _PUBLIC = {
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
+    "ruraltier.edge.ledger": ("publish", "read_ledger"),
     "ruraltier.edge.read": ("read_cohort",),
+    "ruraltier.edge.replay": ("replay",),
     "ruraltier.engine.assess": ("assess",),
     "ruraltier.engine.fitting": ("fit",),
     "ruraltier.engine.measure": ("measure",),
@@ -146,8 +150,11 @@ __all__ = [
     "measure",
     "parse_policy",
     "policy_at",
+    "publish",
     "read_cohort",
+    "read_ledger",
     "reform",
+    "replay",
     "run_cases",
     "write_policy",
 ]

@@ -214,6 +214,23 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "there are more than {most} changes, so those of one section count as one",
     ),
     "reform.wanted": ("按要求合并", "put together on demand"),
+    # published results
+    "replay.agrees": (
+        "第 {entry} 条({on}):逐字节一致,{sha256}",
+        "entry {entry} ({on}): the same to the byte, {sha256}",
+    ),
+    "replay.differs": (
+        "第 {entry} 条({on}):{count} 个村与公布的不同",
+        "entry {entry} ({on}): {count} villages are not as published",
+    ),
+    "replay.policy_sha256": ("办法", "rule book"),
+    "replay.table_sha256": ("台账", "table"),
+    "replay.ruraltier": ("软件版本", "library"),
+    "ledger.published": (
+        "已公布为第 {entry} 条({count} 个村),校验值 {sha256}",
+        "published as entry {entry} ({count} villages), hash {sha256}",
+    ),
+    "ledger.supersedes": ("取代第 {entry} 条", "it supersedes entry {entry}"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",
