@@ -19,7 +19,8 @@ from ruraltier.edge.demo import demo
 from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.read import read_cohort
-from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
+from ruraltier.edge.reform_commands import add_commands
+from ruraltier.edge.report import account_text, counts_text, money_lines, notes_text, provenance_text
 from ruraltier.edge.starting import schema_text, start_by_asking, start_from
 from ruraltier.edge.writing import csv_text, keep_apart, write_file
 from ruraltier.engine.assess import assess
@@ -51,10 +52,15 @@ examples:
   ruraltier new our-county.toml --lang zh
   ruraltier new our-county.xlsx --from shaanxi-2011
   ruraltier check-policy our-county.toml
+  ruraltier diff shaanxi-2009 shaanxi-2011
+  ruraltier reform 村庄台账.csv --policy shaanxi-2009 --new shaanxi-2011 --money
+  ruraltier publish 村庄台账.csv --policy shaanxi-2011 --record 公布.jsonl --date 2012-03-01
+  ruraltier replay 村庄台账.csv --record 公布.jsonl
   ruraltier demo --lang zh
 
 exit codes: 0 well
-            1 findings: check-policy finds anything wrong in a rule book, or the demo does not come out
+            1 findings: check-policy finds anything wrong in a rule book, replay a result that is not as
+              published, or the demo does not come out
             2 wrong use, a path that is not there, or a table or rule book that cannot be assessed
 """
 
@@ -122,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
     _add_assess(commands, tables)
     _add_explain(commands, tables)
+    add_commands(commands, language, tables)
     _add_others(commands, language)
     return parser
 
@@ -182,9 +189,8 @@ def _tell(problems: Iterable[Problem], count: int, lang: str) -> None:
     sys.stderr.write("\n".join([say("cli.failed").get(lang), *told, *rest]) + "\n")
 
 
-def _note(notes: Iterable[Problem], lang: str) -> None:
-    for note in list(notes)[:SHOWN]:
-        sys.stderr.write(say("cli.note", note=shown(str(note), _LINE)).get(lang) + "\n")
+def _note(notes: Sequence[Problem], lang: str) -> None:
+    sys.stderr.write(notes_text(notes, lang))
 
 
 def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:

@@ -108,17 +108,27 @@ def replay(path: str | os.PathLike[str], cohort: Cohort, entry: int | None = Non
         If this version of the library does not read the rule book of the entry.
     """
     expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
-    entries = read_ledger(path)
-    number = len(entries) if entry is None else entry
-    if not 1 <= number <= len(entries):
-        what = f"there is no entry {number}"
-        raise EvaluationError(Problem(code="RT-LED-005", what=what, rule=f"a number from 1 to {len(entries)}"))
-    published = entries[number - 1]
+    published = entry_of(read_ledger(path), entry)
     result = assess(cohort, published.rule_book)
     now = columns_of(result, money=published.money)
     stands = {name: (getattr(published, name), result.provenance[name]) for name in STANDS}
     differs = {name: pair for name, pair in stands.items() if pair[0] != pair[1]}
     return Replay(entry=published, result_sha256=sha256(now), differs=differs, rows=_rows(published.columns, now))
+
+
+def entry_of(entries: tuple[Entry, ...], number: int | None) -> Entry:
+    """Return the entry of a number, by default the last.
+
+    Raises
+    ------
+    EvaluationError
+        If there is no such entry.
+    """
+    wanted = len(entries) if number is None else number
+    if not 1 <= wanted <= len(entries):
+        what = f"there is no entry {wanted}"
+        raise EvaluationError(Problem(code="RT-LED-005", what=what, rule=f"a number from 1 to {len(entries)}"))
+    return entries[wanted - 1]
 
 
 def _rows(published: Columns, now: Columns) -> tuple[Row, ...]:

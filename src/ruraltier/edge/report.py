@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from ruraltier._messages import say
 from ruraltier._text import shown, table
 from ruraltier.engine.assessment import STATUSES
+from ruraltier.errors import SHOWN
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
     from ruraltier.support.allocation import Allocation
 
 _PARTS = 6
+_LINE = 2000
 
 
 def counts_text(counts: Mapping[str, int], policy: TierPolicy, lang: str) -> str:
@@ -42,6 +45,11 @@ def provenance_text(parts: tuple[str, ...], lang: str) -> str:
     more = len(parts) - _PARTS
     named = ", ".join(parts[:_PARTS]) + (f", … +{more}" if more > 0 else "")
     return "  " + say("illustrative", parts=named).get(lang) if parts else ""
+
+
+def notes_text(notes: Sequence[Problem], lang: str) -> str:
+    """Return what was noticed while something was read, one line each; an empty text if nothing was."""
+    return "".join(say("cli.note", note=shown(str(note), _LINE)).get(lang) + "\n" for note in notes[:SHOWN])
 
 
 def money_lines(allocation: Allocation, lang: str) -> str:
