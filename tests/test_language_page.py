@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from datetime import date
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import fields
 
 import ruraltier as rt
+from ruraltier.policy import case_forms, curves, forms
+from ruraltier.policy.incentives import AWARDS
+from ruraltier.policy.provenance import Source
+from ruraltier.policy.rules import Quota, Setting
+
+PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
 
 
 def document(**stated: Any) -> dict[str, Any]:
@@ -102,3 +114,69 @@ def test_an_item_of_a_checklist_is_yes_or_no_and_no_more(key: str) -> None:
 def test_a_date_may_be_text_so_that_json_can_hold_a_rule_book() -> None:
     as_text = json.loads(json.dumps({"valid_from": "2024-01-31"}))
     assert rt.parse_policy(document(**as_text)) == rt.parse_policy(document(valid_from=date(2024, 1, 31)))
+
+
+FORMS: dict[str, tuple[type, ...]] = {
+    "Head": (forms.HeadForm, forms.TableForm, Source),
+    "Indicators": (forms.IndicatorForm, forms.ItemForm, forms.ChoiceForm, forms.RangeForm),
+    "Curves": (
+        curves.Linear, curves.Steps, forms.StepForm, curves.Proportional, forms.DeductForm, forms.BonusForm, forms.Edge
+    ),
+    "Aspects": (forms.ScoreForm, forms.AspectForm),
+    "Ladder": (forms.LadderForm, forms.TierForm, rt.CutFit),
+    "Rules": (forms.GateForm, forms.VetoForm, forms.FloorForm, Setting),
+    "Quotas": (Quota,),
+    "Incentives": (forms.IncentivesForm, *AWARDS.values()),
+    "Cases": (case_forms.CaseForm, case_forms.JointCaseForm, case_forms.ExpectForm),
+    "Amendments": (forms.AmendmentForm,),
+}  # fmt: skip
+SPELT = {"passing": "pass", "formula": "is"}
+ELSEWHERE = {"source", "confidence", "reference"}
+
+
+def section(title: str) -> str:
+    """Return what stands under a title of the page."""
+    return PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("title", FORMS)
+def test_every_key_stands_in_its_section(title: str) -> None:
+    text = section(title)
+    written = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`[^`]+`|```.*?```", text, re.DOTALL))))
+    keys = {SPELT.get(f.name, f.name) for f in chain.from_iterable(map(fields, FORMS[title]))}
+    wanted = keys - ({"code"} if title == "Head" else ELSEWHERE)
+    assert wanted - written == set()
+
+
+def whole() -> dict[str, Any]:
+    """Return the examples of the page put together."""
+    found = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    return tomllib.loads("\n".join(e for e in found if not e.startswith("# instead")), parse_float=Decimal)
+
+
+def test_the_examples_of_the_page_are_one_rule_book() -> None:
+    policy = rt.parse_policy(whole())
+    assert [rt.run_cases(version) for version in policy.versions()] == [(), ()]
+    found = rt.check(policy)
+    assert [finding.code for finding in found.warnings] == []
+    assert "indicators.growth" not in {f.path for f in found if f.code == "RT-LNT-021"}  # worked out, and scored
+    assert [str(policy.at(day).ladder.tiers[-1].threshold) for day in (date(2025, 12, 31), date(2026, 1, 1))] == [
+        "> 60",
+        "> 65",
+    ]
+
+
+def test_cuts_of_the_page_may_be_fitted_instead() -> None:
+    fit = re.findall(r"^```toml\n(# instead.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    stated = tomllib.loads(*fit)["ladder"]["fit"]
+    first = rt.parse_policy(whole()).at(date(2024, 1, 1)).to_dict()
+    policy = rt.parse_policy(first | {"ladder": first["ladder"] | {"fit": stated}})
+    assert policy.ladder.fit == rt.CutFit(method="quantiles", shares={"mid": "0.5", "top": "0.9"}, most_move=5)
+
+
+@pytest.mark.parametrize("code", ["and", "or", "not", "at", "always", "score", "placed"])
+def test_words_of_conditions_are_no_codes(code: str) -> None:
+    stated = document()
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.parse_policy(stated | {"indicators": stated["indicators"] | {code: {}}})
+    assert {problem.code for problem in caught.value.problems} == {"RT-POL-103"}

@@ -79,7 +79,8 @@ def indicators(ground: Ground) -> Iterator[Finding]:
 def _used(ground: Ground) -> frozenset[str]:
     asked = {operand.code for operand in _asked(ground) if operand.kind == "value"}
     policy = ground.policy
-    return policy.needed | asked | frozenset(_paid(policy)) | {policy.ladder.previous or ""}
+    scored = {criterion.indicator for criterion in policy.criteria}
+    return policy.needed | asked | scored | frozenset(_paid(policy)) | {policy.ladder.previous or ""}
 
 
 def _asked(ground: Ground) -> Iterator[Operand]:
