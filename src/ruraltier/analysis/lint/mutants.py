@@ -161,7 +161,8 @@ def _object(value: Any, skip: frozenset[str] = _SAME_EFFECT) -> Iterator[Variant
 def _named(kind: str, field: str, below: str) -> str:
     spelt = _SPELT.get(f"{kind}.{field}") or _SPELT.get(field, field)
     hidden = field in {"threshold", "baseline", "left", "right", "operand"}
-    return below if hidden or below.startswith(": ") else f".{spelt}{below}"
+    bare = below.startswith(": ") and field != "applies"
+    return below if hidden or bare else f".{spelt}{below}"
 
 
 def mutants(policy: TierPolicy) -> Iterator[Mutant]:
