@@ -78,7 +78,8 @@ class Ground:
     @cached_property
     def unreached(self) -> frozenset[str]:
         """Codes of the tiers that neither a score nor a floor reaches."""
-        tiers, most = self.policy.ladder.tiers, self.reach.score.most
+        ladder, most = self.policy.ladder, self.reach.score.most
+        tiers = ladder.tiers if ladder.fit is None else ()
         return frozenset(
             tier.code
             for i, tier in enumerate(tiers)

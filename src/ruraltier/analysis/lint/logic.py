@@ -120,7 +120,8 @@ class Logic:
             case Custom(rule=rule):
                 # Of what another package asks nothing is known, but that it holds or does not.
                 return _open({repr(rule): Words(frozenset({"yes" if holds else "no"}))})
-            case Compare(operator=operator):
+            case _:
+                operator = condition.operator
                 return self._compare(condition, operator if holds else _NEGATED[operator])
 
     def _at_least(self, k: int, parts: tuple[Condition, ...], *, holds: bool) -> list[World]:
@@ -161,6 +162,11 @@ class Logic:
 
     def _placed(self, operator: Operator, code: str) -> list[World]:
         """Return the scores that place a village so."""
+        if self.reach.book.ladder.fit is not None:
+            # Where the cuts will lie is not known; only that a village is there or is not.
+            stated = operator in {">=", ">", "=="}
+            name = f"placed {operator if stated else _NEGATED[operator]} {code}"
+            return _open({name: Words(frozenset({"yes" if stated else "no"}))})
         at = self.reach.book.ladder.index(code)
         least, past = self._reaching(at), self._reaching(at + 1)
         match operator:

@@ -141,6 +141,8 @@ def _held_back(ground: Ground, floor: Floor, at: int) -> bool:
 
 def _placed(ground: Ground, rule: Gate | Veto | Floor) -> tuple[int, int] | None:
     """Return the lowest and the highest tier at which scores can be placed where a rule holds."""
+    if ground.policy.ladder.fit is not None:
+        return None
     try:
         worlds = ground.logic.worlds(rule.when)
     except TooManyWorldsError:

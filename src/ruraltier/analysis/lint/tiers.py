@@ -40,7 +40,9 @@ ENTRIES = MappingProxyType(
 
 
 def tiers(ground: Ground) -> Iterator[Finding]:
-    """Yield the tiers that no score or every score reaches."""
+    """Yield the tiers that no score or every score reaches; nothing of cuts that follow from the villages."""
+    if ground.policy.ladder.fit is not None:
+        return
     score = ground.reach.score
     for i, tier in enumerate(ground.policy.ladder.tiers):
         path = path_of("ladder", "tiers", i)
