@@ -12,6 +12,8 @@ from sphinx.util import logging
 from ruraltier.domain.indicator import MAX_OPTIONS
 from ruraltier.domain.threshold import _MAX_PLACES
 from ruraltier.edge.diagnosis import LONGEST
+from ruraltier.edge.doors.cell_values import LONGEST_CELL
+from ruraltier.edge.doors.workbook_file import PARTS, UNPACKED
 from ruraltier.edge.limits import TableLimits
 from ruraltier.policy.curves import MAX_KNOTS
 from ruraltier.policy.limits import Limits
@@ -50,6 +52,9 @@ WORDS = {
     "bytes of a column of words (rows times the longest word times 4)": (TableLimits, "text_bytes"),
 }
 FIXED = {
+    "bytes of a workbook, unpacked, for each byte of a policy file (fixed)": UNPACKED,
+    "parts of a workbook (fixed)": PARTS,
+    "characters of a cell that is written (fixed)": LONGEST_CELL,
     "options of an indicator (fixed)": MAX_OPTIONS,
     "knots or steps of a curve (fixed)": MAX_KNOTS,
     "decimals of a rounding (fixed)": _MAX_PLACES,

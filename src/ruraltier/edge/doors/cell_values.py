@@ -26,7 +26,7 @@ _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x00[01][0-9A
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Before it the calendar of workbooks counts a day that never was."""
 
-_LONGEST = 32_767
+LONGEST_CELL = 32_767
 _SURE = 1e15
 
 
@@ -98,9 +98,9 @@ def cell_of(value: object, path: str) -> bool | float | dt.date | str:
     if isinstance(value, (int, Decimal)):
         return _number(value)
     text = value.isoformat() if isinstance(value, dt.date) else _written(value)
-    if len(text.encode("utf-16-le")) > 2 * _LONGEST:
+    if len(text.encode("utf-16-le")) > 2 * LONGEST_CELL:
         what = f"the value takes {len(text)} characters in one cell"
-        raise ExportError(Problem(code="RT-EXP-003", path=path, what=what, rule=f"at most {_LONGEST}"))
+        raise ExportError(Problem(code="RT-EXP-003", path=path, what=what, rule=f"at most {LONGEST_CELL}"))
     return text
 
 

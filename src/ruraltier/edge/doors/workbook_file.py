@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from ruraltier.policy.limits import Limits
 
-_UNPACKED = 8
+UNPACKED = 8
 """A workbook may be so many times as large unpacked as a policy file may be."""
 
-_PARTS = 1000
+PARTS = 1000
 _OLD = b"\xd0\xcf\x11\xe0"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
@@ -97,13 +97,13 @@ def _look_inside(content: bytes, source: str, limits: Limits) -> None:
     if not content.startswith(b"PK"):
         old = "it is protected by a password, or an old .xls"
         raise _no_workbook(old if content.startswith(_OLD) else "its first bytes are not those of one", source)
-    most = _UNPACKED * limits.file_bytes
+    most = UNPACKED * limits.file_bytes
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
             # No part gives more bytes than its entry says, so the sum bounds all of them.
-            if len(parts) > _PARTS or sum(part.file_size for part in parts) > most:
-                what = f"the workbook unpacks to more than {_PARTS} parts or {most} bytes"
+            if len(parts) > PARTS or sum(part.file_size for part in parts) > most:
+                what = f"the workbook unpacks to more than {PARTS} parts or {most} bytes"
                 raise LimitError(Problem(code="RT-LIM-021", source=source, what=what, rule="a smaller workbook"))
             for part in parts:
                 _refuse_entities(packed.read(part), source)
