@@ -257,6 +257,10 @@ _LISTS = {
 _DESCRIBED = (forms.HeadForm, forms.IndicatorForm, forms.ItemForm)
 
 
+_COLUMNS = 3
+"""Of the tables of keys: key, meaning, default."""
+
+
 def meanings(page: str) -> dict[tuple[str, str], str]:
     """Return (section, key) -> meaning, of the tables of keys on the page."""
     found: dict[tuple[str, str], str] = {}
@@ -264,9 +268,10 @@ def meanings(page: str) -> dict[tuple[str, str], str]:
     for line in page.splitlines():
         section = line.removeprefix("## ") if line.startswith("## ") else section
         cells = line.split(" | ")
-        if line.startswith("| `") and len(cells) > 1:
-            meaning = re.sub(r"[`*]|, see (?:\*\*)?\w+.*", "", cells[1].removesuffix(" |"))
-            found |= {(section, key): meaning for key in re.findall(r"`(\w+)`", cells[0])}
+        if line.startswith("| `") and len(cells) == _COLUMNS:
+            said = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", re.sub(r",? see .*", "", cells[1]))
+            for key in re.findall(r"`(\w+)`", cells[0]):
+                found.setdefault((section, key), said.replace("`", ""))
     return found
 
 
