@@ -219,6 +219,11 @@ def test_the_repr_is_aligned() -> None:
     assert lines[1].startswith("  ~  ladder.tiers.mid.at_least")
 
 
+def test_versions_of_one_title_are_told_apart_by_their_days() -> None:
+    dated = rt.parse_policy(base(valid_from=dt.date(2025, 1, 1)))
+    assert rt.diff(OLD, dated).text("en").startswith("demo […] → demo [2025-01-01]: 1 changes")
+
+
 def test_versions_of_a_file_are_told_as_amendments() -> None:
     amendment = {"code": "A", "valid_from": dt.date(2025, 1, 1), "set": {"gates.G1.cap": "low"}}
     found = rt.diff(OLD, rt.parse_policy(base(amendments=[amendment]))).changes

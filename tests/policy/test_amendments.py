@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST: dict[str, Any] = {
-    "code": "A25",
+    "code": "2025",
     "valid_from": dt.date(2025, 1, 1),
     "announced": dt.date(2024, 12, 1),
     "notice_days": 30,
@@ -192,7 +192,7 @@ def test_amendments_built_in_python_are_checked_like_those_of_a_file() -> None:
         ({"notice_days": 10}, ("RT-AMD-007", "amendments[0].notice_days")),
         ({"notice_days": -1, "announced": "2024-01-01"}, ("RT-AMD-007", "amendments[0].notice_days")),
         ({"notice_days": 32, "announced": "2024-12-01"}, ("RT-AMD-007", "amendments[0].notice_days")),
-        ({"code": "2 6"}, ("RT-POL-101", "amendments[0].code")),
+        ({"code": " "}, ("RT-POL-102", "amendments[0].code")),
         ({"set": 3}, ("RT-DOC-003", "amendments[0].set")),
         ({"add": 3}, ("RT-DOC-003", "amendments[0].add")),
         ({"cases": 3}, ("RT-DOC-003", "amendments[0].cases")),

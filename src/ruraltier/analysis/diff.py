@@ -114,7 +114,7 @@ class Diff:
 
     def text(self, lang: str) -> str:
         """Return the changes as lines in ``zh`` or ``en``."""
-        names = {"old": _name(self.old, lang), "new": _name(self.new, lang)}
+        names = titles(self.old, self.new, lang)
         head = say("change.head", **names, count=len(self)).get(lang)
         if not self.changes:
             return printable(f"{head}\n  {say('change.none').get(lang)}")
@@ -125,8 +125,12 @@ class Diff:
         return f"<Diff {self.text('zh')}>"
 
 
-def _name(policy: TierPolicy, lang: str) -> str:
-    return policy.title.get(lang) or policy.id
+def titles(old: TierPolicy, new: TierPolicy, lang: str) -> dict[str, str]:
+    """Return what both rule books are called, with the day from which they hold where that is all the difference."""
+    found = {"old": old.title.get(lang) or old.id, "new": new.title.get(lang) or new.id}
+    if found["old"] != found["new"] or old.valid_from == new.valid_from:
+        return found
+    return {name: f"{found[name]} [{p.valid_from or '…'}]" for name, p in (("old", old), ("new", new))}
 
 
 def diff(old: TierPolicy, new: TierPolicy) -> Diff:

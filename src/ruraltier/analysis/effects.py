@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ruraltier._messages import figure, say
 from ruraltier._numbers import plain
 from ruraltier._text import Text, printable, shown, table
-from ruraltier.analysis.diff import Diff
+from ruraltier.analysis.diff import Diff, titles
 from ruraltier.analysis.moves import MOVES, OTHERS, Scale
 from ruraltier.domain.money import Currency
 from ruraltier.engine.assessment import STATUSES, Assessment
@@ -175,8 +175,8 @@ class Reform:
 
 def reform_text(reform: Reform, lang: str) -> str:
     """Return the lines of a reform in ``zh`` or ``en``."""
-    titles = {name: p.title.get(lang) or p.id for name, p in (("old", reform.diff.old), ("new", reform.diff.new))}
-    head = say("reform.head", **titles, count=f"{len(reform):,}").get(lang)
+    names = titles(reform.diff.old, reform.diff.new, lang)
+    head = say("reform.head", **names, count=f"{len(reform):,}").get(lang)
     parts = [head, say("reform.matrix").get(lang), _matrix(reform, lang), *_summary(reform, lang)]
     if reform.effects:
         parts += [say("reform.effects").get(lang), _effects(reform, lang), *_notes(reform, lang)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruraltier.errors import show
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.paths import path_of
 
@@ -25,6 +26,10 @@ def amendments(scope: Scope) -> Iterator[Problem]:
         if book.valid_until is not None and day > book.valid_until:
             what = f"it begins on {day}, and the rule book ends on {book.valid_until}"
             yield problem("RT-AMD-001", path_of("amendments", i, "valid_from"), what, "a day before the end")
+        if not amendment.code.strip() or not amendment.code.isprintable():
+            yield problem(
+                "RT-POL-102", path_of("amendments", i, "code"), f"the code is {show(amendment.code)}", "a name"
+            )
         yield from _notice(amendment, path_of("amendments", i, "notice_days"))
         last = day
 

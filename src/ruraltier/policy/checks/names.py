@@ -59,7 +59,6 @@ def _listed(scope: Scope) -> Iterator[Named]:
     yield from _rules(scope)
     yield from ((t.code, path_of("ladder", "tiers", i, "code")) for i, t in enumerate(book.ladder.tiers))
     yield from ((a.code, path_of("incentives", "awards", i, "code")) for i, a in enumerate(awards))
-    yield from _amendments(scope)
 
 
 def _amendments(scope: Scope) -> Iterator[Named]:
