@@ -174,7 +174,7 @@ def read_rule_book(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Rea
         As `load_policy`.
     """
     file = open_file(name, limits)
-    return Reading(_parsed(file.opened, file.source, limits), file.opened.notes, file.source, file.opened.places)
+    return Reading(parsed(file, limits), file.opened.notes, file.source, file.opened.places)
 
 
 def write_policy(policy: TierPolicy, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -314,7 +314,25 @@ def _too_large(path: Path, limits: Limits) -> LimitError:
     return LimitError(Problem(code="RT-LIM-020", source=str(path), what=what, rule="a smaller rule book"))
 
 
-def _parsed(opened: Opened, source: str, limits: Limits) -> TierPolicy:
+def parsed(file: File, limits: Limits = LIMITS) -> TierPolicy:
+    """Return the rule book of a file.
+
+    Raises
+    ------
+    PolicyError, LimitError
+        With every problem of the file and of what it says.
+    """
+    hidden = file.opened.problems
+    try:
+        policy = _said(file.opened, file.source, limits)
+    except RuraltierError as error:
+        raise type(error)([*hidden, *error.problems]) from None
+    if hidden:
+        raise PolicyError(hidden)
+    return policy
+
+
+def _said(opened: Opened, source: str, limits: Limits) -> TierPolicy:
     try:
         return parse_policy(opened.document, source=source, limits=limits)
     except RuraltierError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier._text import Text, shown
 from ruraltier.edge.doors.suffixes import suffix_of
-from ruraltier.edge.files import open_file, path_of_file
+from ruraltier.edge.files import open_file, parsed, path_of_file
 from ruraltier.edge.interview import Interview
 from ruraltier.edge.remarks import HEAD, STARTED, commented
 from ruraltier.edge.writing import keep_apart, refuse_replacing, write_bytes
@@ -41,7 +41,7 @@ def start_from(name: str, path: str, lang: str, *, force: bool = False) -> None:
     target = path_of_file(path)
     keep_apart(target, [name])
     file = open_file(name)
-    parse_policy(file.opened.document, source=file.source, lines=file.opened.places())
+    parsed(file)
     started = Text(*(said.replace("{name}", shown(file.source, 200)) for said in (STARTED.zh, STARTED.en)))
     suffix = suffix_of(target.name)
     if suffix == suffix_of(file.source) and suffix in {".toml", ".yaml", ".yml"}:

@@ -62,6 +62,9 @@ class _Walk:
         return self._other(value, path)
 
     def _other(self, value: object, path: Path) -> Any:  # noqa: ANN401 - a plain value, or `UNUSABLE`
+        if value is UNUSABLE:
+            # Whoever read the file told it already.
+            return value
         if isinstance(value, (bool, np.bool_)):
             return bool(value)
         if isinstance(value, _NUMBERS):

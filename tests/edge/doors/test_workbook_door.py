@@ -47,10 +47,12 @@ def opened(document: dict[str, Any]) -> Any:
 
 
 def refusals(content: bytes, limits: Limits = LIMITS) -> list[Problem]:
-    with pytest.raises(RuraltierError) as caught:
-        open_workbook(content, "x.xlsx", limits)
-    assert all(problem.source == "x.xlsx" for problem in caught.value.problems)
-    return list(caught.value.problems)
+    try:
+        problems = open_workbook(content, "x.xlsx", limits).problems
+    except RuraltierError as error:
+        problems = error.problems
+    assert {problem.source for problem in problems} == {"x.xlsx"}
+    return list(problems)
 
 
 def edited(change: Callable[[Any], None], document: dict[str, Any] | None = None) -> bytes:
@@ -306,6 +308,32 @@ def test_a_section_that_stands_in_the_head_too_is_told(head: str, name: str, pat
     out = BytesIO()
     book.save(out)
     assert [(p.code, p.path) for p in refusals(out.getvalue())] == [("RT-FIL-010", path)]
+
+
+def test_what_a_cell_hides_is_told_together_with_what_the_rule_book_says(tmp_path: Path) -> None:
+    def spoil(book: Any) -> None:
+        book["等次"]["A3"] = "middle"
+        book["指标"]["C2"] = "=1+1"
+        book["规则"]["A2"] = "=1+1"
+        book["总则"]["A3"] = "=1+1"
+        book["来源"]["B1"] = "=1+1"
+
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(edited(spoil))
+    told = findings(path)
+    assert [p.cell for p in told if p.code == "RT-FIL-031"] == ["总则!A3", "来源!B1", "指标!C2", "规则!A2"]
+    assert {"floors[0].tier", "incentives.awards[0].amounts.mid"} <= {p.path for p in told}
+    assert not [p for p in told if p.path.startswith("indicators.")]
+
+
+def test_a_cell_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
+    def spoil(book: Any) -> None:
+        book["总则"]["C1"] = "=1+1"
+        book["指标"]["A2"] = "=1+1"
+
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(edited(spoil, load_policy("saemaul-1973").to_dict()))
+    assert ("RT-FIL-031", "指标!A2") in {(p.code, p.cell) for p in findings(path)}
 
 
 def test_merged_cells_are_refused_with_their_area() -> None:

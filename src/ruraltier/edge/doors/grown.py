@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 from ruraltier.edge.doors.cell_values import value_of
 from ruraltier.errors import PolicyError, Problem
 from ruraltier.policy.paths import path_of, place_of
+from ruraltier.policy.plain import UNUSABLE
 
 if TYPE_CHECKING:
     from ruraltier.edge.doors.sheets import Path
@@ -42,12 +43,12 @@ class Grown:
         self.problems.append(Problem(code=code, source=self.source, cell=place, what=what, rule=rule, mend=mend))
 
     def value(self, cell: object, place: str) -> Any:  # noqa: ANN401 - a document holds anything
-        """Return what a cell holds; None if that is nothing, or wrong."""
+        """Return what a cell holds; None if that is nothing, `UNUSABLE` if it is wrong."""
         try:
             return value_of(cell)
         except PolicyError as error:
             self.problems += [evolve(p, source=self.source, cell=place, line=None, path="") for p in error.problems]
-            return None
+            return UNUSABLE
 
     def new(self, section: Path, code: str | None, place: str) -> Steps | None:
         """Return the path of a new table in a section, under its code or at the end of the list; None if it is there.
@@ -80,9 +81,9 @@ class Grown:
         return base
 
     def put(self, base: Steps, path: Path, cell: object, place: str) -> None:
-        """Put the value of a cell at a path below the table at `base`, unless the cell holds nothing."""
+        """Put the value of a cell at a path below the table at `base`, unless the cell or the path holds nothing."""
         value = self.value(cell, place)
-        if value is None:
+        if value is None or not path:
             return
         inside = self._inside((*base, *path[:-1]), place)
         if inside is None or path[-1] in inside:

@@ -28,11 +28,14 @@ class Opened:
         Returns the places of its values; called only where something is wrong.
     notes
         What is no fault and still worth a look.
+    problems
+        Values that cannot be read; `UNUSABLE` stands in their place, so that the rest can still be checked.
     """
 
     document: Any
     places: Callable[[], Places]
     notes: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 Door = Callable[[bytes, str, "Limits"], Opened]

@@ -12,14 +12,20 @@ from ruraltier.edge.doors.opened import Opened
 from ruraltier.edge.doors.sheets import CODE, HEAD, LEGEND, SECTION, TABLES, Path, Sheet
 from ruraltier.edge.doors.workbook_file import Cells, place_of_cell, sheets_of
 from ruraltier.errors import PolicyError, near, show
+from ruraltier.policy.plain import UNUSABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ruraltier.errors import Problem
     from ruraltier.policy.limits import Limits
 
 _KNOWN = {name: sheet for sheet in (HEAD, *TABLES, LEGEND) for name in (sheet.name, sheet.key)}
 _HEADINGS = 1
 """The row of the headings."""
+
+_SHAPELESS = frozenset({"RT-FIL-010", "RT-FIL-036", "RT-FIL-037"})
+"""Codes of faults that leave unsure what a whole row or column says: nothing else is said of such a workbook."""
 
 _HEADED = "a heading over every column, in the first row"
 
@@ -30,7 +36,7 @@ def open_workbook(content: bytes, source: str, limits: Limits) -> Opened:
     Raises
     ------
     PolicyError
-        If it is no workbook, or cells of it cannot be read: all of them at once, each with its sheet and cell.
+        If it is no workbook, or what its rows and columns are cannot be told, with the sheet and cell.
     LimitError
         If it is too large.
     """
@@ -43,9 +49,10 @@ def open_workbook(content: bytes, source: str, limits: Limits) -> Opened:
             grown.problems += cells.problems
             notes += cells.notes
             _read_head(cells, grown) if sheet is HEAD else _Rows(sheet, cells, grown).read()
-    if grown.problems:
+    if any(problem.code in _SHAPELESS for problem in grown.problems):
         raise PolicyError(grown.problems)
-    return Opened(document=grown.document, places=lambda: grown.places, notes=tuple(notes))
+    problems = tuple(grown.problems)
+    return Opened(document=grown.document, places=lambda: grown.places, notes=tuple(notes), problems=problems)
 
 
 def _known(sheets: list[Cells], grown: Grown) -> dict[str, Cells]:
@@ -67,9 +74,13 @@ def _read_head(cells: Cells, grown: Grown) -> None:
         key, value = (cells.cells.get((row, column)) for column in (1, 2))
         place = place_of_cell(cells.name, row, 2)
         if key is not None:
-            grown.put((), path_of_heading(str(key)), value, place)
+            grown.put((), _path(key), value, place)
         else:
             grown.tell("RT-FIL-037", place, "the row has no key", "a key in the first column, its value in the second")
+
+
+def _path(heading: object, labels: Mapping[str, str] | None = None) -> Path:
+    return () if heading is UNUSABLE else path_of_heading(str(heading), labels)
 
 
 @define
@@ -87,7 +98,7 @@ class _Rows:
         labels = labels_of(self.grown.document) if self.sheet.key == "cases" else None
         for (row, column), cell in self.cells.cells.items():
             if row == _HEADINGS:
-                self.columns[column] = path_of_heading(str(cell), labels)
+                self.columns[column] = _path(cell, labels)
             else:
                 self.rows.setdefault(row, {})[column] = cell
         lacking = [path for path in self._telling() if path not in self.columns.values()]
@@ -121,6 +132,8 @@ class _Rows:
         if not self.sheet.mixed:
             return self.sheet.sections[0][1]
         word = self._word(row, SECTION)
+        if word is None:
+            return None
         known = {spelt: path for name, path in self.sheet.sections for spelt in (name, path[-1])}
         if word not in known:
             what = f"{show(word)} is not known" if word else "the row does not say which rule it is"
@@ -130,12 +143,15 @@ class _Rows:
 
     def _code(self, row: int) -> str | None:
         word = self._word(row, CODE)
-        if not word:
+        if word == "":
             self._tell(row, min(self.rows[row]), "the row has no code", "a code in every row")
         return word or None
 
-    def _word(self, row: int, path: Path) -> str:
+    def _word(self, row: int, path: Path) -> str | None:
+        """Return what a row says in a column, None if that is told already."""
         cells = [cell for column, cell in self.rows[row].items() if self.columns.get(column) == path]
+        if UNUSABLE in cells:
+            return None
         return str(cells[0]).strip() if cells else ""
 
     def _tell(self, row: int, column: int, what: str, rule: str, mend: str = "") -> None:

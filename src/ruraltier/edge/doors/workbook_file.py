@@ -12,6 +12,7 @@ from attrs import frozen
 
 from ruraltier.edge.doors.opened import lacking, refused
 from ruraltier.errors import LimitError, PolicyError, Problem, show
+from ruraltier.policy.plain import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,10 @@ _OLD = b"\xd0\xcf\x11\xe0"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
+_UNSTATED = frozenset({"f", "e"})
+"""Kinds of cells that state no value: formulas and errors."""
+
+
 @frozen
 class Cells:
     """The cells of one sheet, row by row, and what is worth knowing of them.
@@ -35,7 +40,8 @@ class Cells:
     name
         The sheet's.
     cells
-        (row, column) from 1 on -> bool, number, text, date or time; nothing is left out but empty cells.
+        (row, column) from 1 on -> bool, number, text, date or time, `UNUSABLE` for a formula or an error; nothing is
+        left out but empty cells.
     problems
         Formulas, error cells, merged cells.
     notes
@@ -130,7 +136,8 @@ def _cells_of(sheet: Any, source: str) -> Cells:  # noqa: ANN401 - openpyxl is u
         *(_merged(str(area), sheet.title, source) for area in sheet.merged_cells.ranges),
     ]
     notes = [*_hidden(sheet, stored, source), *(n for _, cell in stored for n in _percent(cell, sheet.title, source))]
-    return Cells(sheet.title, {place: cell.value for place, cell in stored}, tuple(problems), tuple(notes))
+    cells = {place: UNUSABLE if cell.data_type in _UNSTATED else cell.value for place, cell in stored}
+    return Cells(sheet.title, cells, tuple(problems), tuple(notes))
 
 
 def _is_filled(value: object) -> bool:
