@@ -88,7 +88,7 @@ def _form(number: int, path: Path) -> Iterator[str]:
     title = stated["title"]
     yield from ("", f"## {number} · {title['en']}", "", f"**{title['zh']}** — {stated['reference']}")
     notes = stated.get("notes", {}).get("en", "")
-    if notes or "illustrative" in text:
-        yield from ("", notes if "llustrative" in notes else f"{notes} {_WARNING}".strip())
+    unsaid = "illustrative" in text and "llustrative" not in notes
+    yield from ("", f"{notes} {_WARNING if unsaid else ''}".strip())
     yield from ("", "```toml", snippet(text), "```", "")
     yield from (f":::{{image}} form-{number:02d}.svg", f":alt: {title['en']}", ":::")
