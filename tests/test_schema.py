@@ -183,7 +183,7 @@ MALFORMED: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("changes", MALFORMED, ids=map(str, MALFORMED))
+@pytest.mark.parametrize("changes", MALFORMED, ids=[f"{at}-{'-'.join(found)}" for at, found in enumerate(MALFORMED)])
 def test_a_malformed_rule_book_is_refused_by_both(changes: dict[str, Any]) -> None:
     document = base(**changes)
     assert faults(document)
