@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier.policy.conditions import Binary, Call, Count, Formula, Group, Negative, Number, Operand
+from ruraltier.policy.conditions import Binary, Call, Count, Formula, Negative, Number, Operand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,8 +100,8 @@ def bounds_of(formula: Formula, leaf: Callable[[Operand], Span]) -> Span:  # noq
             return _call(function, [bounds_of(a, leaf) for a in arguments])
         case Count(conditions=conditions):
             return Span(_ZERO, Fraction(len(conditions)))
-        case Group(function=function, argument=argument):
-            return _group(function, bounds_of(argument, leaf))
+        case _:
+            return _group(formula.function, bounds_of(formula.argument, leaf))
 
 
 def _binary(formula: Binary, leaf: Callable[[Operand], Span]) -> Span:
