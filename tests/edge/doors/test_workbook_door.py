@@ -282,8 +282,10 @@ def test_characters_that_spreadsheets_write_in_code_are_read() -> None:
         ([["代码", "计分曲线"], ["a", "[1]\nb = 2"]], "指标", "指标!B2", "the cell starts like a table"),
         ([["代码", "计分曲线"], ["a", "[" * 3000]], "指标", "指标!B2", "the cell starts like a table"),
         ([["代码", "计分曲线"], ["a", "[" + "9" * 5000 + "]"]], "指标", "指标!B2", "the cell starts like a table"),
-        ([["代码", "范围"], ["a", "=1+1"]], "指标", "指标!B2", "the cell holds a formula"),
-        ([["代码", "范围"], ["a", "#DIV/0!"]], "指标", "指标!B2", "the cell holds the error '#DIV/0!'"),
+        ([["代码", "取值范围"], ["a", "=1+1"]], "指标", "指标!B2", "the cell holds a formula"),
+        ([["代码", "取值范围"], ["a", "#DIV/0!"]], "指标", "指标!B2", "the cell holds the error '#DIV/0!'"),
+        ([["代码", "分直"], ["a", 1], ["b", 2]], "指标", "指标!B1", "the heading '分直' is not known"),
+        ([["项目", "内容"], ["标提", 1]], "总则", "总则!A2", "the heading '标提' is not known"),
         ([["代码"]], "指标体系", "指标体系", "the sheet '指标体系' is not known"),
     ],
 )
@@ -313,7 +315,8 @@ def test_a_section_that_stands_in_the_head_too_is_told(head: str, name: str, pat
 def test_what_a_cell_hides_is_told_together_with_what_the_rule_book_says(tmp_path: Path) -> None:
     def spoil(book: Any) -> None:
         book["等次"]["A3"] = "middle"
-        book["指标"]["C2"] = "=1+1"
+        points = next(cell.column_letter for cell in book["指标"][1] if cell.value == "分值")
+        book["指标"][f"{points}2"] = "=1+1"
         book["规则"]["A2"] = "=1+1"
         book["总则"]["A3"] = "=1+1"
         book["来源"]["B1"] = "=1+1"
@@ -321,9 +324,25 @@ def test_what_a_cell_hides_is_told_together_with_what_the_rule_book_says(tmp_pat
     path = tmp_path / "x.xlsx"
     path.write_bytes(edited(spoil))
     told = findings(path)
-    assert [p.cell for p in told if p.code == "RT-FIL-031"] == ["总则!A3", "来源!B1", "指标!C2", "规则!A2"]
+    assert [p.cell[:2] for p in told if p.code == "RT-FIL-031"] == ["总则", "来源", "指标", "规则"]
     assert {"floors[0].tier", "incentives.awards[0].amounts.mid"} <= {p.path for p in told}
     assert not [p for p in told if p.path.startswith("indicators.")]
+
+
+def test_a_heading_of_labels_that_is_misspelt_is_told_once() -> None:
+    def spoil(book: Any) -> None:
+        book["指标"]["B1"] = "名秤"
+
+    (problem,) = refusals(edited(spoil, load_policy("qixingguan-2015").to_dict()))
+    assert (problem.code, problem.cell, problem.mend) == ("RT-FIL-038", "指标!B1", "did you mean '名称'?")
+
+
+def test_a_label_that_no_indicator_has_is_told_once() -> None:
+    def spoil(book: Any) -> None:
+        book["算例"]["B1"] = "道露"
+
+    (problem,) = refusals(edited(spoil, load_policy("qixingguan-2015").to_dict()))
+    assert (problem.code, problem.cell) == ("RT-FIL-038", "算例!B1")
 
 
 def test_a_cell_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:

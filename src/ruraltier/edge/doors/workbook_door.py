@@ -9,7 +9,7 @@ from attrs import define, field
 from ruraltier.edge.doors.grown import Grown
 from ruraltier.edge.doors.headings import heading_of_path, labels_of, path_of_heading
 from ruraltier.edge.doors.opened import Opened
-from ruraltier.edge.doors.sheets import CODE, HEAD, LEGEND, SECTION, TABLES, Path, Sheet
+from ruraltier.edge.doors.sheets import CODE, HEAD, LEGEND, NAMES, SECTION, TABLES, Path, Sheet
 from ruraltier.edge.doors.workbook_file import Cells, place_of_cell, sheets_of
 from ruraltier.errors import PolicyError, near, show
 from ruraltier.policy.plain import UNUSABLE
@@ -24,7 +24,7 @@ _KNOWN = {name: sheet for sheet in (HEAD, *TABLES, LEGEND) for name in (sheet.na
 _HEADINGS = 1
 """The row of the headings."""
 
-_SHAPELESS = frozenset({"RT-FIL-010", "RT-FIL-036", "RT-FIL-037"})
+_SHAPELESS = frozenset({"RT-FIL-010", "RT-FIL-036", "RT-FIL-037", "RT-FIL-038"})
 """Codes of faults that leave unsure what a whole row or column says: nothing else is said of such a workbook."""
 
 _HEADED = "a heading over every column, in the first row"
@@ -49,10 +49,14 @@ def open_workbook(content: bytes, source: str, limits: Limits) -> Opened:
             grown.problems += cells.problems
             notes += cells.notes
             _read_head(cells, grown) if sheet is HEAD else _Rows(sheet, cells, grown).read()
-    if any(problem.code in _SHAPELESS for problem in grown.problems):
+    if _is_shapeless(grown):
         raise PolicyError(grown.problems)
     problems = tuple(grown.problems)
     return Opened(document=grown.document, places=lambda: grown.places, notes=tuple(notes), problems=problems)
+
+
+def _is_shapeless(grown: Grown) -> bool:
+    return any(problem.code in _SHAPELESS for problem in grown.problems)
 
 
 def _known(sheets: list[Cells], grown: Grown) -> dict[str, Cells]:
@@ -74,13 +78,25 @@ def _read_head(cells: Cells, grown: Grown) -> None:
         key, value = (cells.cells.get((row, column)) for column in (1, 2))
         place = place_of_cell(cells.name, row, 2)
         if key is not None:
-            grown.put((), _path(key), value, place)
+            grown.put((), _path(key, grown, place_of_cell(cells.name, row, 1)), value, place)
         else:
             grown.tell("RT-FIL-037", place, "the row has no key", "a key in the first column, its value in the second")
 
 
-def _path(heading: object, labels: Mapping[str, str] | None = None) -> Path:
-    return () if heading is UNUSABLE else path_of_heading(str(heading), labels)
+def _path(heading: object, grown: Grown, place: str, labels: Mapping[str, str] | None = None) -> Path:
+    """Return the path that a heading or a key of the head names; an empty one if there is none, which is told."""
+    path = () if heading is UNUSABLE else path_of_heading(str(heading), labels)
+    # Keys of the language are made of Latin letters; which of those there are, the validator knows.
+    if path and not path[0].isascii():
+        if labels is not None and _is_shapeless(grown):
+            # Labels are not known where the headings of the indicators are not.
+            return ()
+        known = [*NAMES.values(), *(labels or ())]
+        what = f"the heading {show(str(heading))} is not known"
+        rule = "a name of the language in Chinese or English" + (", or an indicator's label" if labels else "")
+        grown.tell("RT-FIL-038", place, what, rule, near(str(heading), known, cutoff=0.5))
+        return ()
+    return path
 
 
 @define
@@ -98,7 +114,8 @@ class _Rows:
         labels = labels_of(self.grown.document) if self.sheet.key == "cases" else None
         for (row, column), cell in self.cells.cells.items():
             if row == _HEADINGS:
-                self.columns[column] = _path(cell, labels)
+                place = place_of_cell(self.cells.name, row, column)
+                self.columns[column] = _path(cell, self.grown, place, labels)
             else:
                 self.rows.setdefault(row, {})[column] = cell
         lacking = [path for path in self._telling() if path not in self.columns.values()]
