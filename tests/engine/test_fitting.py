@@ -256,3 +256,14 @@ def test_a_fit_comes_back_from_its_document(fit: Table) -> None:
 def test_a_rule_book_tells_that_its_cuts_are_fitted() -> None:
     assert "cuts fitted to the villages assessed (natural_breaks)" in repr(rt.parse_policy(document(BREAKS)))
     assert "fitted to the villages" not in repr(rt.parse_policy(document(None)))
+
+
+def test_values_that_read_the_tier_by_score_go_by_the_fitted_cuts() -> None:
+    placed = {"indicators": document(None)["indicators"] | {"high": {"value": [{"when": 'placed >= "mid"', "is": 1}]}}}
+    gate = {"code": "G", "when": "high == 1", "cap": "low", "if_unknown": "ignored"}
+    policy = rt.parse_policy(document(BREAKS, TIERS[:2], **placed, gates=[gate]))
+    villages = cohort(policy, [1, 5, 6])
+    result = rt.assess(villages, policy)
+    assert result.cohort.number("high").marks.tolist() == [int(rt.Absence.NOT_APPLICABLE), 0, 0]
+    assert result.fired.tolist() == [0, 1, 1]
+    assert rt.assess(villages, rt.fit(villages, policy)).fired.tolist() == [0, 1, 1]

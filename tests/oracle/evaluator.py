@@ -205,6 +205,8 @@ def evaluate(document: dict[str, Any], rows: list[dict[str, Any]], *, quotas: bo
     if "fit" in document["ladder"]:
         document = fitted(document, outcomes)
         policy = _Policy(document)
+        # What reads the tier by score goes by the fitted cuts.
+        values = Works(document, [policy.read(row) for row in rows]).values()
         outcomes = _assess_all(policy, rows, values)
     if quotas:
         apply_quotas(document, outcomes, policy.position)

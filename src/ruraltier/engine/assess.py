@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
@@ -13,6 +13,10 @@ from ruraltier.engine.quotas import apply_quotas
 from ruraltier.engine.settling import settled
 from ruraltier.errors import ArgumentError, Problem, expect, show
 from ruraltier.policy.policy import TierPolicy
+
+if TYPE_CHECKING:
+    from ruraltier.engine.quotas import Scores
+    from ruraltier.engine.tiering import Outcome
 
 
 def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "objects"] = "auto") -> Assessment:
@@ -56,13 +60,19 @@ def assess(cohort: Cohort, policy: TierPolicy, *, arithmetic: Literal["auto", "o
         raise ArgumentError(
             Problem(code="RT-ARG-002", what=f"arithmetic is {show(arithmetic)}", rule="auto or objects")
         )
+    objects = arithmetic == "objects"
+    measured, out, exact = _settled(cohort, policy, objects=objects)
+    if policy.ladder.fit is not None:
+        policy = fitted(measured, policy, policy.ladder.fit, out, exact)
+        # From the table as it was given: a value that reads `placed` goes by the fitted cuts too.
+        measured, out, exact = _settled(cohort, policy, objects=objects)
+    if policy.quotas:
+        apply_quotas(policy, measured, out, exact)
+    return Assessment.of(measured, policy, out)
+
+
+def _settled(cohort: Cohort, policy: TierPolicy, *, objects: bool) -> tuple[Cohort, Outcome, Scores | None]:
+    """Return the cohort with what is worked out, and what `settled` gives for it."""
     cohort = measure(cohort, policy)
     check_values(cohort, policy)
-    objects = arithmetic == "objects"
-    out, exact = settled(cohort, policy, objects=objects)
-    if policy.ladder.fit is not None:
-        policy = fitted(cohort, policy, policy.ladder.fit, out, exact)
-        out, exact = settled(cohort, policy, objects=objects)
-    if policy.quotas:
-        apply_quotas(policy, cohort, out, exact)
-    return Assessment.of(cohort, policy, out)
+    return cohort, *settled(cohort, policy, objects=objects)
