@@ -223,10 +223,11 @@ def test_no_villages_one_village_and_none_with_a_value(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "keys", "shown"),
     [
-        ("income * income * income * income * 1.0625", {}, "224011284.250664"),
+        ("income * income * income * income * 1.0625", {}, "2467705424726.00390625"),
         ("income * 10000000000000000000000000000000", {}, None),
         ("income / 100000000000000000000 / 1000000000000000", {}, None),
         ("income * 1.0000000000000001", {}, None),
+        (" * ".join(["income", *["1e30"] * 190]), {}, "about 1.234500e+5703"),
     ],
 )
 def test_a_value_with_too_many_digits_is_refused(value: str, keys: dict[str, Any], shown: str | None) -> None:
@@ -235,7 +236,7 @@ def test_a_value_with_too_many_digits_is_refused(value: str, keys: dict[str, Any
     first = caught.value.problems[0]
     assert (first.code, first.id, first.column, first.row) == ("RT-EVA-030", "a", "m", 1)
     assert "value_round" in first.mend
-    assert shown is None or first.value
+    assert shown is None or first.value == shown
 
 
 @pytest.mark.parametrize(("value", "wrong"), [("income / 3", ["b"]), ("1 / income", ["a", "b"]), ("ln(income)", [""])])

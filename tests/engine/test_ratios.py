@@ -18,7 +18,7 @@ from ruraltier.engine import ratios
 from ruraltier.engine.figures import Figure
 from ruraltier.engine.formulas import DIGITS, decided
 from ruraltier.engine.groups import groups_of, over_groups
-from ruraltier.engine.ratios import Ratios, UndecidedError, choose, lesser_and_greater
+from ruraltier.engine.ratios import FLOAT_DIGITS, Ratios, UndecidedError, choose, lesser_and_greater
 from ruraltier.engine.wide import Layout, WideFigure
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ def test_functions_of_one_value(drawn: list[tuple[Cell, Cell, int]]) -> None:
     assert read(a.size()) == [first_gone(abs)(x) for x in one]
     assert read(a.whole()) == [first_gone(lambda x: Fraction(int(x)))(x) for x in one]
     assert a.sign().tolist() == [0 if isinstance(x, Absence) else (x > 0) - (x < 0) for x in one]
-    assert a.floats().tolist() == [0.0 if isinstance(x, Absence) else float(x) for x in one]
     for mode in MODES:
         assert read(a.rounded(Rounding(2, mode))) == [first_gone(Rounding(2, mode).apply)(x) for x in one]
 
@@ -171,8 +170,38 @@ def test_a_logarithm_is_near_enough_to_be_rounded() -> None:
     assert found.slack == 0
 
 
-def test_a_logarithm_of_what_is_not_above_zero_is_missing() -> None:
-    found = made([Fraction(0), Fraction(-1), Absence.REFUSED, Fraction(1)]).logarithm(34)
+@pytest.mark.parametrize("digits", [FLOAT_DIGITS, 34])
+@given(st.lists(st.fractions(Fraction(1, 10**30), 10**30), min_size=1, max_size=5))
+def test_a_logarithm_is_no_further_off_than_its_slack(digits: int, values: list[Fraction]) -> None:
+    found = made(list(values)).logarithm(digits)
+    better = made(list(values)).logarithm(60)
+    assert found.slack == Fraction(2, 10**digits)
+    for coarse, fine in zip(read(found), read(better), strict=True):
+        assert abs(coarse - fine) <= found.slack + better.slack  # type: ignore[operator]  # all are there
+
+
+def test_what_floats_cannot_hold_has_its_logarithm_at_more_digits() -> None:
+    huge = made([Fraction(10**300)])
+    with pytest.raises(UndecidedError):
+        huge.logarithm(FLOAT_DIGITS)
+    assert decided(lambda digits: huge.logarithm(digits).rounded(Rounding(3, "down"))).num.tolist() == [690775]
+
+
+def test_values_beyond_floats_bound_a_slack() -> None:
+    huge, log = made([Fraction(10**400), Absence.MISSING]), logs(2, 3)
+    assert (log * huge).sign().tolist() == [1, 0]
+    assert (huge / log).slack > 0
+    assert made([]).largest() == 0
+
+
+def test_the_whole_part_over_a_large_denominator() -> None:
+    values = Ratios(np.array([3, -(2**61)]), 2**70, np.zeros(2, np.int8))
+    assert read(values.whole()) == [0, 0]
+
+
+@pytest.mark.parametrize("digits", [FLOAT_DIGITS, 34])
+def test_a_logarithm_of_what_is_not_above_zero_is_missing(digits: int) -> None:
+    found = made([Fraction(0), Fraction(-1), Absence.REFUSED, Fraction(1)]).logarithm(digits)
     assert read(found) == [Absence.MISSING, Absence.MISSING, Absence.REFUSED, Fraction(0)]
 
 

@@ -144,7 +144,7 @@ class _Reader:
         kind, text = self.take()
         if text == "-":
             part = self.factor()
-            return (part[0], f"-{part[1]}") if part[0] == "number" else ("apply", "negative", part)
+            return (part[0], f"-{part[1]}".removeprefix("--")) if part[0] == "number" else ("apply", "negative", part)
         if text == "(":
             inner = self.total()
             self.take(")")

@@ -10,13 +10,13 @@ from typing import TypeVar
 from attrs import frozen
 
 from ruraltier.engine.groups import groups_of, over_groups
-from ruraltier.engine.ratios import Ratios, UndecidedError, choose, lesser_and_greater
+from ruraltier.engine.ratios import FLOAT_DIGITS, Ratios, UndecidedError, choose, lesser_and_greater
 from ruraltier.engine.scene import Scene, Ternary
 from ruraltier.policy.conditions import Binary, Call, Condition, Count, Formula, Group, Negative, Number, Operand
 
 T = TypeVar("T")
 
-DIGITS = (34, 68, 136, 272)
+DIGITS = (FLOAT_DIGITS, 34, 68, 136, 272)
 """Decimals to which logarithms are taken, one after the other, until what depends on them is decided."""
 
 

@@ -173,8 +173,11 @@ def _rank(values: Ratios, which: Rows) -> Ratios:
     distinct, place = values.places()
     # The greatest first: by group, then falling.
     standing = which * np.int64(len(distinct)) + (len(distinct) - 1 - place)
-    queue = np.sort(standing[there])
-    ahead = np.searchsorted(queue, standing) - np.searchsorted(queue, which * np.int64(len(distinct)))
+    _, first, lot, counts = np.unique(standing[there], return_index=True, return_inverse=True, return_counts=True)
+    before = np.cumsum(counts) - counts
+    group = which[there][first]
+    ahead = np.zeros(len(values), np.int64)
+    ahead[there] = (before - before[np.searchsorted(group, group)])[lot.reshape(-1)]
     return Ratios(np.where(there, ahead + 1, 0), 1, values.gone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ DIGITS = 15
 _FLOAT = 2**53
 _TENS = 22
 _EXPONENT = 30
+_TOLD = 60
 
 
 def measure(cohort: Cohort, policy: TierPolicy) -> Cohort:
@@ -153,11 +155,18 @@ class _Work:
             row=row + 1,
             id=str(self.scene.cohort.ids[row]),
             column=self.indicator.title("zh"),
-            value=plain(exact),
-            what=f"the value worked out, {plain(exact)}, has too many digits",
+            value=_told(exact),
+            what=f"the value worked out, {_told(exact)}, has too many digits",
             rule=f"a decimal of at most {DIGITS} digits",
             mend="round it with value_round, or change the unit",
         )
+
+
+def _told(value: Fraction) -> str:
+    """Return a value as text; one of very many digits to some of them."""
+    if max(abs(value.numerator), value.denominator) < 10**_TOLD:
+        return plain(value)
+    return f"about {Decimal(value.numerator) / Decimal(value.denominator):.6e}"
 
 
 def _decimals(values: Ratios) -> tuple[Array, int, Mask]:
@@ -179,8 +188,9 @@ def _long(whole: Array, places: int) -> Mask:
     """Return where a decimal has more digits than a column holds, or is too large or too small for one."""
     wrong = np.zeros(len(whole), bool)
     for row in np.flatnonzero(np.abs(whole) >= 10**DIGITS).tolist():
-        value = Fraction(int(whole[row]), 10**places)
-        wrong[row] = len(str(abs(int(whole[row]))).rstrip("0")) > DIGITS or abs(value) > 10**_EXPONENT
+        value = abs(int(whole[row]))
+        # Sizes first: Python writes no number of more than some thousand digits.
+        wrong[row] = value > 10 ** (_EXPONENT + places) or len(str(value).rstrip("0")) > DIGITS
     if places > _EXPONENT:
         wrong |= np.asarray((whole != 0) & (np.abs(whole.astype(object)) < 10 ** (places - _EXPONENT)), dtype=bool)
     return wrong

@@ -16,13 +16,13 @@ from attrs import evolve, frozen
 
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Codes
-from ruraltier.engine.figures import Array, Den, Figure, Mask
+from ruraltier.domain.threshold import Rounding
+from ruraltier.engine.figures import Array, Den, Figure, Mask, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ruraltier.domain.column import NumberColumn, Rows
-    from ruraltier.domain.threshold import Rounding
     from ruraltier.engine.wide import WideFigure
 
 LIMIT = 2**62
@@ -31,7 +31,10 @@ LIMIT = 2**62
 _CALM = 2**31
 _FLOAT = 2**53
 _NONE: int = 0
-_HAIR = Fraction(1, 10**9)
+_LOGGED = 2**900
+
+FLOAT_DIGITS = 12
+"""Decimals to which logarithms are taken in float64."""
 
 
 class UndecidedError(ArithmeticError):
@@ -156,14 +159,19 @@ class Ratios:
     def _slack_of_inverse(self) -> Fraction:
         if not self.slack or not self.there.any():
             return Fraction(0)
-        least = Fraction(float(np.abs(self.floats()[self.there]).min())) * (1 - _HAIR)
+        least = self.take(np.flatnonzero(self.there)).distance(np.argmin)
         if least <= self.slack:
             raise UndecidedError
         return self.slack / (least * (least - self.slack))
 
     def largest(self) -> Fraction:
-        """Return a bound on the size of the values."""
-        return Fraction(float(np.abs(self.floats()).max(initial=0.0))) * (1 + _HAIR)
+        """Return the size of the value that is furthest from 0."""
+        return self.distance(np.argmax) if len(self) else Fraction(0)
+
+    def distance(self, pick: Callable[[Array], Any]) -> Fraction:
+        """Return the size of the value whose distance from 0 is picked, of one or more."""
+        row = int(pick(self.size().keys()))
+        return Fraction(abs(int(self.num[row])), int(self.dens[row]))
 
     def emptied(self) -> Ratios:
         """Return the same with 0 where there is no value."""
@@ -171,12 +179,6 @@ class Ratios:
             return self
         den = self.den if isinstance(self.den, int) else np.where(self.there, self.den, 1)
         return evolve(self, num=np.where(self.there, self.num, 0), den=den)
-
-    def floats(self) -> Array:
-        """Return the values as float64, correctly rounded, shape (b,)."""
-        if max(size(self.num), size(self.den)) < _FLOAT:
-            return np.asarray(self.num / self.den, dtype=np.float64)
-        return np.asarray(self.num.astype(object) / self.dens.astype(object), dtype=np.float64)
 
     def keys(self) -> Array:
         """Return whole numbers that are ordered and equal exactly as the values are, shape (b,), int64 or object.
@@ -208,7 +210,7 @@ class Ratios:
 
     def whole(self) -> Ratios:
         """Return the whole parts, towards zero."""
-        return self._steady(lambda r: np.where(r.num < 0, -1, 1) * (np.abs(r.num) // r.den), 1)
+        return self.rounded(Rounding(0, "down"))
 
     def rounded(self, rounding: Rounding) -> Ratios:
         """Return the values rounded once, from the exact ones.
@@ -239,23 +241,42 @@ class Ratios:
         UndecidedError
             If a logarithm is too near to 0.
         """
-        if self.slack and (np.abs(self.floats()[self.there]) <= float(self.slack) * (1 + 1e-9)).any():
+        if self.slack and (self._within_slack() & self.there).any():
             raise UndecidedError
         return np.asarray((self.num > 0).astype(np.int8) - (self.num < 0).astype(np.int8))
+
+    def _within_slack(self) -> Mask:
+        """Return where the exact value may be 0 or have the other sign."""
+        near = times(np.abs(self.num), self.slack.denominator) <= times(self.den, self.slack.numerator)
+        return np.asarray(near, dtype=bool)
 
     def logarithm(self, digits: int) -> Ratios:
         """Return natural logarithms to so many decimals; missing where the value is not above 0."""
         if self.slack:
             raise UndecidedError
+        low = np.asarray(self.num <= 0) & self.there
+        gone = np.where(low, Absence.MISSING, self.gone).astype(np.int8)
+        num = self._float_logarithms() if digits <= FLOAT_DIGITS else self._long_logarithms(digits)
+        return Ratios.new(num, 10**digits, gone, Fraction(2, 10**digits)).emptied()
+
+    def _float_logarithms(self) -> Array:
+        """Return natural logarithms times 10^12, no further off than 2; of no meaning where there is none.
+
+        The logarithms are below 624 in size and good to 8 units in the last place, of 2^-43 each.
+        """
+        if max(size(self.num), size(self.den)) >= _LOGGED:
+            raise UndecidedError
+        num, den = np.maximum(self.num, 1), self.den
+        fits = max(size(num), size(den)) < _FLOAT
+        quotients = np.asarray(num / den if fits else _objects(num) / _objects(den), dtype=np.float64)
+        return np.rint(np.log(quotients) * 10.0**FLOAT_DIGITS).astype(np.int64)
+
+    def _long_logarithms(self, digits: int) -> Array:
         first, which = self.places()
         logs = [
             _logarithm(n, d, digits) for n, d in zip(self.num[first].tolist(), self.dens[first].tolist(), strict=True)
         ]
-        num = np.empty(len(logs), object)
-        num[:] = logs
-        low = np.asarray(self.num <= 0) & self.there
-        gone = np.where(low, Absence.MISSING, self.gone).astype(np.int8)
-        return Ratios.new(num[which], 10**digits, gone, Fraction(2, 10**digits)).emptied()
+        return whole_numbers(logs)[which]
 
 
 def choose(mask: Mask, yes: Ratios, no: Ratios) -> Ratios:
