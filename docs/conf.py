@@ -79,6 +79,8 @@ copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["cells.css"]
 html_title = f"ruraltier {version}"
 html_search_language = "zh"  # splits Chinese with jieba, and takes English words as they are
 html_show_sphinx = False
