@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn, TextColumn
 from ruraltier.domain.threshold import Rounding
-from ruraltier.engine import ratios
+from ruraltier.engine import groups, ratios
 from ruraltier.engine.figures import Figure
 from ruraltier.engine.formulas import DIGITS, decided
 from ruraltier.engine.groups import groups_of, over_groups
 from ruraltier.engine.ratios import FLOAT_DIGITS, Ratios, UndecidedError, choose, lesser_and_greater
 from ruraltier.engine.wide import Layout, WideFigure
+from ruraltier.errors import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -264,3 +265,12 @@ def test_functions_of_a_group_keep_the_slack() -> None:
     for function in ("group_mean", "group_median", "group_min"):
         assert over_groups(function, values, which).slack <= 2 * values.slack
     assert over_groups("group_sum", values, which).slack == 2 * values.slack
+
+
+def test_a_sum_of_too_many_unlike_quotients_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = made([Fraction(1, 7), Fraction(1, 11), Fraction(1, 13)])
+    assert read(over_groups("group_sum", values, np.zeros(3, np.intp)))[0] == Fraction(311, 1001)
+    monkeypatch.setattr(groups, "MOST_BITS", 29)
+    with pytest.raises(LimitError) as caught:
+        over_groups("group_mean", values, np.zeros(3, np.intp))
+    assert [p.code for p in caught.value.problems] == ["RT-LIM-051"]

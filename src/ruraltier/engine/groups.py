@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.engine.ratios import LIMIT, Ratios, UndecidedError, size
+from ruraltier.errors import LimitError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.column import Column
     from ruraltier.engine.figures import Array
+
+
+MOST_BITS = 2**30
+"""Bits that the denominators of one column may take: some seconds."""
 
 
 def groups_of(column: Column | None, rows: int) -> Rows:
@@ -126,7 +131,18 @@ def _sum_of_unlike(crowd: _Crowd) -> Ratios:
         other = values.take(right)
         values = values.take(left) + evolve(other, num=np.where(paired, other.num, 0))
         group = group[left]
+        _check_short(values, len(crowd.group))
     return values
+
+
+def _check_short(sums: Ratios, rows: int) -> None:
+    """Refuse sums with so many digits that a column made of them would fill the memory."""
+    bits = size(sums.den).bit_length()
+    if bits * rows > MOST_BITS:
+        what = f"a sum over a group of quotients has a denominator of some {bits * 3 // 10} digits"
+        rule = f"fewer digits for {rows} villages"
+        mend = "give the quotient an indicator of its own with value_round"
+        raise LimitError(Problem(code="RT-LIM-051", what=what, rule=rule, mend=mend))
 
 
 def _mean(crowd: _Crowd) -> Ratios:
