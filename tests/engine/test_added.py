@@ -212,3 +212,14 @@ def test_an_added_rule_within_a_condition_cannot_be_written(policy: rt.TierPolic
     with pytest.raises(rt.ExportError) as caught:
         evolve(policy, gates=(gate,)).to_dict()
     assert [p.code for p in caught.value.problems] == ["RT-EXP-001"]
+
+
+def test_a_value_that_reads_an_added_figure_says_how_it_is_rounded() -> None:
+    twice = {"value": "2 * score"}
+    indicators = document()["indicators"]
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.parse_policy(document(indicators=indicators | {"w": twice}), plugins=ADDED)
+    assert {(p.code, p.path) for p in caught.value.problems} == {("RT-POL-224", "indicators.w.value_round")}
+    rounded = twice | {"value_round": {"places": 1, "mode": "half_up"}}
+    found = judged(rt.parse_policy(document(indicators=indicators | {"w": rounded}), plugins=ADDED))
+    assert found.assessment.cohort.number("w").values.tolist() == [16.0]

@@ -11,6 +11,7 @@ from ruraltier.errors import PolicyError
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.conditions import Binary, Call, Condition, Count, Formula, Group, Number, Operand, branches
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.plugins import Aggregation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +104,9 @@ class Decimals:
             return kept
         if aspect.aggregate is Aggregate.K_OF_N:
             return kept and _finite(aspect.points)
+        if isinstance(aspect.aggregate, Aggregation):
+            # Nothing is known of what another package makes of figures.
+            return False
         parted = aspect.aggregate in {Aggregate.SUM, *_MEANS} and any(self._absent(child) for child in children)
         figures = all(self._figure(child.code) for child in children)
         return kept and figures and not parted and (aspect.aggregate not in _MEANS or _shares_end(aspect, children))
