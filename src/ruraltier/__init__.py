@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         RuraltierError,
         TableError,
     )
-    from ruraltier.policy import curves
+    from ruraltier.policy import curves, parts
     from ruraltier.policy.amendments import Amendment
     from ruraltier.policy.criteria import Aspect, Criterion, Effects
     from ruraltier.policy.incentives import IncentiveScheme
@@ -98,7 +98,7 @@ _PUBLIC = {
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
 }
-_MODULES = {"curves": "ruraltier.policy.curves"}
+_MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
 __all__ = [
@@ -149,6 +149,7 @@ __all__ = [
     "load_policy",
     "measure",
     "parse_policy",
+    "parts",
     "policy_at",
     "publish",
     "read_cohort",

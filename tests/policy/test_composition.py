@@ -1,52 +1,289 @@
-"""A rule book composed in Python equals the one that its own document gives."""
+"""The same rule book, written in a file and composed in Python, is the same."""
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+
 import ruraltier as rt
-from ruraltier.policy.incentives import Fixed
-from ruraltier.policy.provenance import Source
+from ruraltier import Aspect, Criterion, CutFit, Floor, Gate, Indicator, Quota, Rounding, Text, Threshold, Tier, Veto
+from ruraltier.policy.parts import (
+    Bracket,
+    Case,
+    Choice,
+    Currency,
+    Expectation,
+    Fixed,
+    JointCase,
+    Measure,
+    PerHead,
+    Range,
+    ScoreRate,
+    Setting,
+    Share,
+    Source,
+)
+
+WRITTEN = """
+format = 1
+id = "county"
+title = { zh = "县", en = "county" }
+source = "S"
+confidence = "published"
+missing = "unrated"
+
+[sources.S]
+title = "办法"
+
+[settings.line]
+value = 60
+
+[indicators.income]
+label = "收入"
+points = 40
+curve = { kind = "proportional", target = 8000 }
+[indicators.before]
+label = "上年收入"
+[indicators.growth]
+value = "100 * (income - before) / before"
+value_round = { places = 1, mode = "half_up" }
+points = 20
+bounded = false
+curve = { kind = "linear", at = [0, 10], points = [0, 20], outside = "extend" }
+[indicators.target]
+value = [{ when = "region == '山区'", is = 3000 }, { is = "2 * before" }]
+[indicators.region]
+kind = "option"
+options = ["平原", "山区"]
+[indicators.forest]
+applies = "region == '山区'"
+points = 10
+curve = { kind = "all_or_nothing", at_least = 1 }
+missing = { not_applicable = "full" }
+[indicators.mark]
+range = [0, 10]
+aspect = "panel"
+points = 10
+curve = { kind = "value" }
+bracket = [{ when = "income > 5000", above = 5, at_most = 10 }, { at_most = 5 }]
+[indicators.peers]
+range = [0, 10]
+aspect = "panel"
+points = 10
+curve = { kind = "value" }
+[indicators.public]
+aspect = "aside"
+points = 100
+range = [0, 100]
+curve = { kind = "value" }
+[indicators.last]
+kind = "option"
+options = ["三类", "二类", "一类"]
+[indicators.cadres]
+[indicators.debt]
+kind = "yes_no"
+
+[aspects.panel]
+aggregate = "maximum"
+floor = 2
+cap = 9
+
+[score]
+total = 79
+
+[ladder]
+round = { places = 1, mode = "half_up" }
+previous = "last"
+tiers = [{ code = "c" }, { code = "b", at_least = 40 }, { code = "a", above = 60 }]
+
+[ladder.fit]
+method = "quantiles"
+shares = { a = 0.9 }
+most_move = 5
+
+[[gates]]
+code = "G"
+when = "points.public < setting.line or income < target"
+cap = "previous"
+if_unknown = "ignored"
+
+[[vetoes]]
+code = "V"
+when = "debt"
+ineligible = true
+
+[[floors]]
+code = "F"
+when = "always"
+tier = "previous - 1"
+if_unknown = "ignored"
+
+[[quotas]]
+code = "Q"
+tier = "c"
+bound = "at_least"
+share = 0.1
+base = "rated"
+round = "up"
+ties = "include"
+
+[incentives]
+unit = "万元"
+[[incentives.awards]]
+code = "fund"
+kind = "fixed"
+amounts = { b = 20, a = 50 }
+less_previous = true
+[[incentives.awards]]
+code = "cadres"
+kind = "per_head"
+heads = "cadres"
+amounts = { a = 1 }
+[[incentives.awards]]
+code = "points"
+kind = "score_rate"
+rate = 0.01
+round = "down"
+[[incentives.awards]]
+code = "pool"
+kind = "share"
+pool = 100
+by = "score"
+tiers = ["a"]
+
+[[cases]]
+name = "one"
+village = { debt = true }
+expect = { status = "ineligible", reasons = ["V"] }
+
+[[cases]]
+villages = [{ debt = true }, { debt = true }]
+expect = [{ status = "ineligible" }, {}]
+
+[[amendments]]
+code = "next"
+valid_from = 2027-01-01
+set = { "settings.line.value" = 70 }
+"""
+
+VALUE = rt.curves.Value()
+HALF_UP = Rounding(places=1, mode="half_up")
 
 
 def composed() -> rt.TierPolicy:
     return rt.TierPolicy(
-        id="demo",
-        title=rt.Text(zh="示例办法", en="Demo"),
-        indicators=(rt.Indicator(code="income", label="收入", unit="万元"), rt.Indicator(code="safe", kind="yes_no")),
-        criteria=(
-            rt.Criterion(
-                code="income",
-                indicator="income",
-                points=40,
-                curve=rt.curves.Linear(at=[0, 10, 50], share=[0, "0.6", 1]),
-            ),
-            rt.Criterion(
-                code="safe",
-                indicator="safe",
-                points=10,
-                curve=rt.curves.AllOrNothing(threshold=rt.Threshold.at_least(1)),
-            ),
-        ),
-        aspects=(rt.Aspect(code="", total=50),),
+        id="county",
+        title=Text(zh="县", en="county"),
+        source="S",
         missing=rt.Effects.all("unrated"),
-        ladder=rt.Ladder(tiers=(rt.Tier(code="low"), rt.Tier(code="top", threshold=rt.Threshold.at_least(30)))),
-        gates=(rt.Gate(code="G1", when="income < 10 and not safe", cap="low"),),
-        incentives=rt.IncentiveScheme(awards=(Fixed(code="fund", amounts={"top": 10000}),)),
-        sources=(Source(code="s", title="made up"),),
-        source="s",
-        confidence="illustrative",
+        sources=[Source(code="S", title="办法")],
+        settings=[Setting(code="line", value=60)],
+        indicators=[
+            Indicator(code="income", label="收入"),
+            Indicator(code="before", label="上年收入"),
+            Indicator(code="growth"),
+            Indicator(code="target"),
+            Indicator(code="region", kind="option", options=["平原", "山区"]),
+            Indicator(code="forest"),
+            Indicator(code="mark", range=(0, 10)),
+            Indicator(code="peers", range=(0, 10)),
+            Indicator(code="public", range=(0, 100)),
+            Indicator(code="last", kind="option", options=["三类", "二类", "一类"]),
+            Indicator(code="cadres"),
+            Indicator(code="debt", kind="yes_no"),
+        ],
+        measures=[
+            Measure(code="growth", choices=[Choice(formula="100*(income - before)/before")], rounding=HALF_UP),
+            Measure(
+                code="target",
+                choices=[Choice(formula="3000", when="region == '山区'"), Choice(formula="2 * before")],
+            ),
+            Measure(code="forest", applies="region == '山区'"),
+        ],
+        brackets=[
+            Bracket(
+                code="mark",
+                lines=[
+                    Range(least=Threshold.above(5), most=Threshold.at_most(10), when="income > 5000"),
+                    Range(most=Threshold.at_most(5)),
+                ],
+            )
+        ],
+        criteria=[
+            Criterion(code="income", indicator="income", points=40, curve=rt.curves.Proportional(target=8000)),
+            Criterion(
+                code="growth",
+                indicator="growth",
+                points=20,
+                bounded=False,
+                curve=rt.curves.Linear(at=[0, 10], points=[0, 20], outside="extend"),
+            ),
+            Criterion(
+                code="forest",
+                indicator="forest",
+                points=10,
+                curve=rt.curves.AllOrNothing(threshold=Threshold.at_least(1)),
+                missing=rt.Effects({rt.Absence.NOT_APPLICABLE: "full"}),
+            ),
+            Criterion(code="mark", indicator="mark", points=10, aspect="panel", curve=VALUE),
+            Criterion(code="peers", indicator="peers", points=10, aspect="panel", curve=VALUE),
+            Criterion(code="public", indicator="public", points=100, aspect="aside", curve=VALUE),
+        ],
+        aspects=[Aspect(code="", total=79), Aspect(code="panel", aggregate="maximum", floor=2, cap=9)],
+        ladder=rt.Ladder(
+            tiers=[
+                Tier(code="c"),
+                Tier(code="b", threshold=Threshold.at_least(40)),
+                Tier(code="a", threshold=Threshold.above(60)),
+            ],
+            rounding=HALF_UP,
+            previous="last",
+            fit=CutFit(method="quantiles", shares={"a": "0.9"}, most_move=5),
+        ),
+        gates=[
+            Gate(
+                code="G",
+                when="points.public < setting.line or income < target",
+                cap="previous",
+                if_unknown="ignored",
+            )
+        ],
+        vetoes=[Veto(code="V", when="debt")],
+        floors=[Floor(code="F", when="always", tier="previous - 1", if_unknown="ignored")],
+        quotas=[
+            Quota(code="Q", tier="c", bound="at_least", share="0.1", base="rated", round="up", ties="include"),
+        ],
+        incentives=rt.IncentiveScheme(
+            currency=Currency("CNY", "万元"),
+            awards=[
+                Fixed(code="fund", amounts={"b": 20, "a": 50}, less_previous=True),
+                PerHead(code="cadres", heads="cadres", amounts={"a": 1}),
+                ScoreRate(code="points", rate="0.01", round="down"),
+                Share(code="pool", pool=100, by="score", tiers=["a"]),
+            ],
+        ),
+        cases=[
+            Case(
+                name="one",
+                village=(("debt", True),),
+                expect=Expectation(status="ineligible", reasons=frozenset({"V"})),
+            ),
+            JointCase(
+                villages=((("debt", True),), (("debt", True),)),
+                expect=(Expectation(status="ineligible"), Expectation()),
+            ),
+        ],
+        amendments=[rt.Amendment(code="next", valid_from=dt.date(2027, 1, 1), set={"settings.line.value": 70})],
     )
 
 
-def test_composition_and_document_are_one() -> None:
-    policy = composed()
-    again = rt.parse_policy(policy.to_dict())
-    assert again == policy
-    assert again.fingerprint == policy.fingerprint
-    assert "income < 10" in policy.to_toml()
-
-
-def test_a_composed_rule_book_judges() -> None:
-    policy = composed()
-    result = rt.assess(rt.read_cohort({"id": ["a", "b"], "收入": [50, 9], "safe": ["是", "否"]}, policy), policy)
-    assert result.tier_codes.tolist() == ["top", "low"]
-    assert rt.allocate(result, policy.incentives).amount.tolist() == [1_000_000, 0]
+def test_a_composed_rule_book_equals_the_written_one() -> None:
+    read = rt.parse_policy(tomllib.loads(WRITTEN, parse_float=Decimal))
+    made = composed()
+    assert made == read
+    assert made.fingerprint == read.fingerprint
+    assert made.to_toml() == read.to_toml()
+    assert made.measure["growth"].choices[0].formula == read.measure["growth"].choices[0].formula
+    assert made.full("panel") == Fraction(9)

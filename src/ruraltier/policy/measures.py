@@ -7,8 +7,17 @@ from itertools import chain
 from attrs import field, frozen
 
 from ruraltier.domain.threshold import Rounding, Threshold
+from ruraltier.policy.condition_parser import parse_condition, parse_formula
 from ruraltier.policy.conditions import Condition, Formula
 from ruraltier.policy.converters import as_tuple
+
+
+def _formula(value: Formula | str) -> Formula:
+    return parse_formula(value) if isinstance(value, str) else value
+
+
+def _condition(value: Condition | str | None) -> Condition | None:
+    return parse_condition(value) if isinstance(value, str) else value
 
 
 @frozen(kw_only=True)
@@ -18,13 +27,18 @@ class Choice:
     Parameters
     ----------
     formula
-        What the value is.
+        What the value is: its tree, or its text with codes of indicators.
     when
-        Where it is so; None for wherever no line before it holds.
+        Where it is so, as a tree or a text; None for wherever no line before it holds.
+
+    Examples
+    --------
+    >>> print(Choice(formula="100 * (income - before) / before", when="before > 0").formula)
+    100 * (income - before) / before
     """
 
-    formula: Formula
-    when: Condition | None = None
+    formula: Formula = field(converter=_formula)
+    when: Condition | None = field(converter=_condition, default=None)
 
 
 @frozen(kw_only=True)
@@ -40,13 +54,13 @@ class Measure:
     rounding
         Rounding of the value, if stated.
     applies
-        Where false, the value is ``not_applicable``; None for always.
+        A condition, as a tree or a text; where false, the value is ``not_applicable``; None for always.
     """
 
     code: str
     choices: tuple[Choice, ...] = field(converter=as_tuple, default=())
     rounding: Rounding | None = None
-    applies: Condition | None = None
+    applies: Condition | None = field(converter=_condition, default=None)
 
     @property
     def trees(self) -> tuple[Condition | Formula, ...]:
@@ -64,12 +78,12 @@ class Range:
     least, most
         Thresholds that a mark must hold.
     when
-        Where the line is meant; None for wherever no line before it holds.
+        Where the line is meant, as a tree or a text; None for wherever no line before it holds.
     """
 
     least: Threshold | None = None
     most: Threshold | None = None
-    when: Condition | None = None
+    when: Condition | None = field(converter=_condition, default=None)
 
 
 @frozen(kw_only=True)
