@@ -91,7 +91,7 @@ class Reweighted:
     def _weights(self) -> Fraction:
         return sum((weight for _, weight, _ in self.children), start=Fraction(0)) * self._weight_den
 
-    @property
+    @cached_property
     def size(self) -> Size:
         """Bounds on numerator and denominator."""
         num, den = Fraction(0), self._den

@@ -23,10 +23,13 @@ from ruraltier.policy.plugins import Aggregation
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruraltier.domain.cohort import Cohort
 
 _SUMS = {Aggregate.SUM, Aggregate.WEIGHTED_MEAN}
 _MOST_PROGRAMS = 64
+_LENDER = "lender"
 
 
 @define(eq=False)
@@ -43,24 +46,36 @@ class Program:
         True: Python integers throughout. False: whole numbers in float64, if `fits`.
     top
         The criterion, the aspect or (`ROOT`) the score that alone is wanted; None for all that a rule book looks at.
+    like
+        The program of another rule book for the same kind of table: what is the same in both is taken from there.
     """
 
     policy: TierPolicy
     columns: dict[str, NumberColumn]
     exact: bool
     top: str | None = None
+    like: Program | None = None
     _nodes: dict[str, Node] = field(factory=dict, init=False)
+    _parts: dict[str, Part] = field(factory=dict, init=False)
     root: Node = field(init=False)
     fits: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         whole = self.top is None
+        if self.like is not None:
+            self._take(self.like)
         self.root = self._root() if self.top is None or self.top == ROOT else self.node(self.top)
         self.fits = self.exact or (self._fits() if whole else self.root.size.narrow)
         for code in (*self.policy.criterion, *self.policy.aspect) if whole else ():
             self.node(code)
         # What shaped the program is not kept: the cache would hold on to whole tables.
-        self.columns = {}
+        self.columns, self.like = {}, None
+
+    def _take(self, other: Program) -> None:
+        """Take over the nodes and parts of another program below which the two rule books say the same."""
+        same = set(_unchanged(other.policy, self.policy))
+        self._nodes = {code: node for code, node in other._nodes.items() if code in same}
+        self._parts = {code: part for code, part in other._parts.items() if code in same}
 
     @property
     def tells_apart(self) -> bool:
@@ -80,6 +95,11 @@ class Program:
         return self._nodes[code]
 
     def _part(self, criterion: Criterion) -> Part:
+        if criterion.code not in self._parts:
+            self._parts[criterion.code] = self._compiled(criterion)
+        return self._parts[criterion.code]
+
+    def _compiled(self, criterion: Criterion) -> Part:
         indicator = self.policy.indicator[criterion.indicator]
         shape = criterion.curve.shape(criterion.points, indicator.options)
         effects = self.policy.effects(criterion)
@@ -218,9 +238,44 @@ def program_for(policy: TierPolicy, cohort: Cohort, *, exact: bool, top: str | N
     if not isinstance(program, Program):
         if len(policy.compiled) >= _MOST_PROGRAMS:
             policy.compiled.clear()
+        lender = policy.compiled.get(_LENDER)
+        other = program_for(lender, cohort, exact=exact, top=top) if isinstance(lender, TierPolicy) else None
         # Two threads may both get here; they build equal programs, and either serves.
-        program = policy.compiled[key] = Program(policy, columns, exact, top)
+        program = policy.compiled[key] = Program(policy, columns, exact, top, other)
     return program
+
+
+def lend(lender: TierPolicy, borrower: TierPolicy) -> None:
+    """Let a rule book take from the programs of another all that both say alike; they score the same criteria."""
+    if lender is not borrower:
+        borrower.compiled[_LENDER] = lender
+
+
+def _unchanged(before: TierPolicy, after: TierPolicy) -> Iterator[str]:
+    """Yield the criteria and aspects that are the same in two rule books, with all below them."""
+    if before.missing != after.missing or before.indicators is not after.indicators:
+        return
+    old, new = _nodes_of(before), _nodes_of(after)
+    changed = {code for code in old.keys() | new.keys() if old.get(code) is not new.get(code)}
+    if before.ladder.rounding != after.ladder.rounding:
+        # An irrational score is rounded as it is worked out.
+        changed.add(ROOT)
+    touched = {above for nodes in (old, new) for code in changed for above in _upward(nodes, code)}
+    yield from new.keys() - touched
+
+
+def _nodes_of(policy: TierPolicy) -> dict[str, Criterion | Aspect]:
+    return {node.code: node for nodes in (policy.criteria, policy.aspects) for node in nodes}
+
+
+def _upward(nodes: dict[str, Criterion | Aspect], code: str) -> Iterator[str]:
+    """Yield a criterion or aspect and all that stands above it."""
+    yield code
+    node = nodes.get(code)
+    while node is not None and node.code != ROOT:
+        above = node.aspect if isinstance(node, Criterion) else node.under
+        yield above
+        node = nodes.get(above)
 
 
 def _likeness(column: NumberColumn, *, exact: bool) -> tuple[object, ...]:

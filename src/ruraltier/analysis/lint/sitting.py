@@ -11,6 +11,7 @@ from attrs import define, field
 from ruraltier.analysis.cases import amount_of, award_of, cohort_of
 from ruraltier.engine.assess import assess
 from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.program import lend
 from ruraltier.errors import RuraltierError
 from ruraltier.policy.book import Expectation, Values
 from ruraltier.policy.converters import as_tuple
@@ -54,11 +55,21 @@ class Sitting:
     @cached_property
     def base(self) -> Assessment:
         """What comes out now."""
-        return self.under(self.policy)
+        return assess(self.cohort, self.applied)
+
+    @cached_property
+    def applied(self) -> TierPolicy:
+        """The rule book as it is applied to the villages."""
+        return self._applied(self.policy)
+
+    def _applied(self, policy: TierPolicy) -> TierPolicy:
+        return unchecked(policy, quotas=()) if self.alone and policy.quotas else policy
 
     def under(self, policy: TierPolicy) -> Assessment:
         """Return what comes out under a rule book, which need not be sound."""
-        return assess(self.cohort, unchecked(policy, quotas=()) if self.alone and policy.quotas else policy)
+        applied = self._applied(policy)
+        lend(self.applied, applied)
+        return assess(self.cohort, applied)
 
     @cached_property
     def names(self) -> dict[str, NDArray[np.bool_]]:
@@ -85,6 +96,7 @@ class Sitting:
 
     def notices_award(self, policy: TierPolicy) -> bool:
         """Return whether awards come out otherwise under a rule book that differs in its awards alone."""
+        lend(self.applied, policy)
         found = Assessment(self.cohort, policy, *(getattr(self.base, name).copy() for name in _ARRAYS))
         return self._pays_otherwise(found, self.names["award"] & (self.base.tier >= 0))
 
