@@ -223,6 +223,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "第 {entry} 条({on}):{count} 个村与公布的不同",
         "entry {entry} ({on}): {count} villages are not as published",
     ),
+    "replay.order": (
+        "第 {entry} 条({on}):每个村都与公布的一致,但次序不同",
+        "entry {entry} ({on}): every village is as published, in another order",
+    ),
     "replay.policy_sha256": ("办法", "rule book"),
     "replay.table_sha256": ("台账", "table"),
     "replay.ruraltier": ("软件版本", "library"),

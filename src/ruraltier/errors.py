@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -194,6 +195,37 @@ def expect(value: object, kind: type | tuple[type, ...], name: str, rule: str) -
     """
     if not isinstance(value, kind):
         raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule=rule))
+
+
+def expect_day(value: object, name: str) -> None:
+    """Refuse an argument that is not a day: a time of day, too, which compares with no day.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> expect_day(dt.datetime(2025, 1, 31), "on")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: on is a datetime; expected a date
+    """
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule="a date"))
+
+
+def expect_number(value: object, name: str) -> None:
+    """Refuse an argument that is neither a whole number nor None; a truth value, too.
+
+    Examples
+    --------
+    >>> expect_number("1", "entry")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: entry is a str; expected a whole number, or None
+    """
+    expect(value, (int, type(None)), name, "a whole number, or None")
+    if isinstance(value, bool):
+        what = f"{name} is a bool"
+        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule="a whole number, or None"))
 
 
 def located(problems: Iterable[Problem], prefix: str) -> list[Problem]:

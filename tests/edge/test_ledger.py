@@ -266,3 +266,42 @@ def test_what_is_refused(record: Path) -> None:
     assert not record.exists()
     with pytest.raises(rt.ArgumentError):
         rt.replay(record, "x")  # type: ignore[arg-type]  # what is refused
+
+
+def test_a_time_of_day_is_no_day_and_leaves_the_record_readable(record: Path) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.publish(RESULT, record, on=dt.datetime(2025, 1, 31, 9))  # noqa: DTZ001 - what is refused
+    assert (caught.value.problems[0].code, caught.value.problems[0].what) == ("RT-ARG-001", "on is a datetime")
+    assert len(rt.read_ledger(record)) == 1
+
+
+@pytest.mark.parametrize("number", ["1", 1.0, True])
+def test_a_number_of_an_entry_is_a_whole_number(record: Path, number: Any) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    with pytest.raises(rt.ArgumentError):
+        rt.publish(RESULT, record, on=DAY, supersedes=number)
+    with pytest.raises(rt.ArgumentError):
+        rt.replay(record, COHORT, number)
+
+
+@pytest.mark.parametrize(("old", "new"), [('"entry":1', '"entry":9,"entry":1'), ('"entry":1', '"entry": 1')])
+def test_an_entry_that_is_spelt_otherwise_was_changed(record: Path, old: str, new: str) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    record.write_text(record.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert faults(record) == [("RT-LED-002", 1)]
+
+
+def test_line_ends_of_another_system_are_no_change(record: Path) -> None:
+    filled(record)
+    record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(rt.read_ledger(record)) == 3
+
+
+def test_villages_in_another_order_are_told_as_that(record: Path) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    backwards = {"id": ["丙", "b", "a"], "iks": ["", "0.5", 1], "ike": [1, "0.4", 1], "ikl": [1, "0.3", 1]}
+    other = rt.read_cohort(backwards, IDM, id="id")
+    found = rt.replay(record, other)
+    assert (found.agrees, found.rows, set(found.differs)) == (False, (), {"table_sha256"})
+    assert "次序不同" in found.text("zh")

@@ -110,7 +110,7 @@ def test_answers_that_end_early_write_nothing(run: Any, tmp_path: Path) -> None:
     assert "the answers ended" in err
     with pytest.raises(ArgumentError) as caught:
         asked([])
-    assert caught.value.problems[0].code == "RT-ARG-003"
+    assert caught.value.problems[0].code == "RT-ARG-004"
 
 
 def test_a_file_that_is_there_is_kept_before_anything_is_asked(run: Any, tmp_path: Path) -> None:

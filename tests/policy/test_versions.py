@@ -43,3 +43,11 @@ def test_no_version_at_all() -> None:
 def test_an_unknown_family_is_named_with_its_neighbour() -> None:
     with pytest.raises(rt.PolicyError, match="did you mean 'shaanxi'"):
         rt.load_policy("shanxi", on=dt.date(2012, 1, 1))
+
+
+def test_a_time_of_day_is_no_day() -> None:
+    policy = rt.load_policy("shaanxi-2011")
+    for ask in (policy.at, lambda on: rt.policy_at([policy], on)):
+        with pytest.raises(rt.ArgumentError) as caught:
+            ask(dt.datetime(2012, 1, 1))  # noqa: DTZ001 - what is refused
+        assert caught.value.problems[0].what == "on is a datetime"

@@ -141,7 +141,7 @@ class Interview:
             line = self.answer()
             if not line:
                 what = f"the answers ended before the question {show(_filled(key, **parts).get(self.lang))}"
-                raise ArgumentError(Problem(code="RT-ARG-003", what=what, rule="an answer to every question"))
+                raise ArgumentError(Problem(code="RT-ARG-004", what=what, rule="an answer to every question"))
             try:
                 return understood(line.strip())
             except _AgainError as error:

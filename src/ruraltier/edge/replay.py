@@ -11,7 +11,7 @@ from ruraltier._text import printable, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.ledger import Entry, columns_of, read_ledger, sha256
 from ruraltier.engine.assess import assess
-from ruraltier.errors import SHOWN, EvaluationError, Problem, expect
+from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_number
 
 if TYPE_CHECKING:
     import os
@@ -67,7 +67,8 @@ class Replay:
 
     def text(self, lang: str) -> str:
         """Return the answer as lines in ``zh`` or ``en``."""
-        key = "replay.agrees" if self.agrees else "replay.differs"
+        # The same cells and other bytes: the villages stand in another order.
+        key = "replay.agrees" if self.agrees else "replay.differs" if self.rows else "replay.order"
         villages = len({row.id for row in self.rows})
         head = say(key, entry=self.entry.entry, on=self.entry.on, count=villages, sha256=self.entry.result_sha256)
         stands = [[say(f"replay.{name}").get(lang), old, "→", new] for name, (old, new) in self.differs.items()]
@@ -108,6 +109,7 @@ def replay(path: str | os.PathLike[str], cohort: Cohort, entry: int | None = Non
         If this version of the library does not read the rule book of the entry.
     """
     expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
+    expect_number(entry, "entry")
     published = entry_of(read_ledger(path), entry)
     result = assess(cohort, published.rule_book)
     now = columns_of(result, money=published.money)

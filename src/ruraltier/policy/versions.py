@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from ruraltier.errors import PolicyError, Problem, RuraltierError, expect
+from ruraltier.errors import PolicyError, Problem, RuraltierError, expect_day
 from ruraltier.policy.amendments import thawed
 from ruraltier.policy.parse import parse_policy
 from ruraltier.policy.patches import Patched
@@ -46,7 +46,7 @@ def policy_at(policies: Iterable[TierPolicy], on: dt.date) -> TierPolicy:
     >>> policy_at(versions, dt.date(2010, 12, 31)).id, policy_at(versions, dt.date(2011, 1, 1)).id
     ('shaanxi-2009', 'shaanxi-2011')
     """
-    expect(on, dt.date, "on", "a date")
+    expect_day(on, "on")
     listed = [version for policy in policies for version in policy.versions()]
     found = [policy for policy in listed if policy.in_force(on)]
     if len(found) == 1:
