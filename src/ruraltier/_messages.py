@@ -48,9 +48,12 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "rule.previous": ("上年等次", "the tier of last time"),
     "rule.above": ("上年等次的上{steps}档", "{steps} above the tier of last time"),
     "rule.below": ("上年等次的下{steps}档", "{steps} below the tier of last time"),
-    "rule.meaning": ("{words}({tier})", "{words} ({tier})"),
+    "rule.last": ("上年等次{tier}", "{tier}, the tier of last time"),
+    "rule.above_last": ("上年等次{tier}的上{steps}档", "{steps} above {tier}, the tier of last time"),
+    "rule.below_last": ("上年等次{tier}的下{steps}档", "{steps} below {tier}, the tier of last time"),
+    "rule.within": ("{effect}({words})", "{effect} ({words})"),
     # fitted cuts
-    "fit.note": ("分数线按 {villages} 个村拟合({method})", "cuts fitted to {villages} villages ({method})"),
+    "fit.note": ("分数线按 {villages} 个村拟合({method})", "cuts fitted to {villages:# village|# villages} ({method})"),
     "fit.quantiles": ("分位数", "quantiles"),
     "fit.natural_breaks": ("自然断点", "natural breaks"),
     # explanations
@@ -62,14 +65,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain.no_score": ("没有总分", "no score"),
     "explain.rounded": (
         "{arithmetic},保留 {places} 位小数({mode}):{score}",
-        "{arithmetic}, rounded to {places} decimals ({mode}): {score}",
+        "{arithmetic}, rounded to {places:# decimal|# decimals} ({mode}): {score}",
     ),
     "explain.by_score": ("按分数为 {tier}", "by score alone: {tier}"),
     "explain.over": ("{tier}({cut}),高出分数线 {distance}", "{tier} ({cut}), {distance} over its cut"),
     "explain.under": ("距 {tier}({cut})差 {distance}", "{distance} short of {tier} ({cut})"),
     "explain.on_cut": ("正在 {tier}({cut})的分数线上,须超过", "on the cut of {tier} ({cut}), which has to be passed"),
-    "explain.passes": ("{passed} 项达标,共 {all} 项", "{passed} of {all} pass"),
-    "explain.k_of_n": ("{passed} 项达标,需 {k} 项", "{passed} pass, {k} are needed"),
+    "explain.passes": ("{passed} 项达标,共 {all} 项", "{passed} of {all} {passed:passes|pass}"),
+    "explain.k_of_n": ("{passed} 项达标,需 {k} 项", "{passed:# passes|# pass}, {k:# is|# are} needed"),
     "explain.indicator": ("指标", "indicator"),
     "explain.value": ("数值", "value"),
     "explain.points": ("得分", "points"),
@@ -90,7 +93,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain.measured": ("算出的数值", "values that are worked out"),
     "derivation.rounded": (
         "{formula},保留 {places} 位小数({mode})",
-        "{formula}, rounded to {places} decimals ({mode})",
+        "{formula}, rounded to {places:# decimal|# decimals} ({mode})",
     ),
     "derivation.where": ("{formula}(因为 {when})", "{formula} (since {when})"),
     "derivation.no": ("不适用:{when} 不成立", "does not apply: {when} does not hold"),
@@ -128,7 +131,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.failed": ("无法完成:", "this cannot be done:"),
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
     "cli.note": ("提示:{note}", "note: {note}"),
-    "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count} villages)"),
+    "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count:# village|# villages})"),
     "cli.started": (
         "已写入 {path};改好后运行 ruraltier check-policy {path}",
         "{path} written; when it is filled in: ruraltier check-policy {path}",
@@ -138,14 +141,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "use: ruraltier assess TABLE.csv --policy ID; illustrative figures are figures that nobody published",
     ),
     "cli.published": ("数值均有出处", "every figure has a source"),
-    "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all} parts"),
+    "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all:# part|# parts}"),
     "cli.sound": (
         "{policy}:{criteria} 项指标,{rules} 条规则,{cases} 个用例全部通过",
-        "{policy}: {criteria} criteria, {rules} rules, all of {cases} cases come out",
+        "{policy}: {criteria:# criterion|# criteria}, {rules:# rule|# rules}, {cases:its case comes|all of # cases come} out",
     ),
-    "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count} problems"),
-    "cli.notes": ("  另有 {count} 条提示,用 --notes 列出", "  and {count} notes; --notes lists them"),
-    "cli.title": ("{policy}:{count} 个村", "{policy}: {count} villages"),
+    "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count:# problem|# problems}"),
+    "cli.notes": (
+        "  另有 {count} 条提示,用 --notes 列出",
+        "  and {count:# note; --notes lists it|# notes; --notes lists them}",
+    ),
+    "cli.title": ("{policy}:{count} 个村", "{policy}: {count:# village|# villages}"),
     "cli.account": ("奖补 {amount} {currency}", "money {amount} {currency}"),
     "demo.idm": (
         "一、真实数据:印度尼西亚三省 2024 年全部 {count} 个村,按公开指数评定",
@@ -169,9 +175,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "change.part.removed": ("取消 {part}({old})", "{part} is dropped ({old})"),
     "change.name.added": ("新增 {part}", "{part} is new"),
     "change.name.removed": ("取消 {part}", "{part} is dropped"),
-    "change.rows": ("{count} 项", "{count} entries"),
+    "change.rows": ("{count} 项", "{count:# entry|# entries}"),
     "change.otherwise": ("内容不同", "other ones"),
-    "change.head": ("{old} → {new}:{count} 处改动", "{old} → {new}: {count} changes"),
+    "change.head": ("{old} → {new}:{count} 处改动", "{old} → {new}: {count:# change|# changes}"),
     "change.none": ("没有改动", "nothing changes"),
     # findings
     "severity.error": ("错误", "error"),
@@ -182,18 +188,18 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "finding.rule": ("应为 {rule}", "expected {rule}"),
     "findings.head": (
         "{policy}:错误 {errors},警告 {warnings},提示 {notes}",
-        "{policy}: {errors} errors, {warnings} warnings, {notes} notes",
+        "{policy}: {errors:# error|# errors}, {warnings:# warning|# warnings}, {notes:# note|# notes}",
     ),
     # a reform
-    "reform.head": ("{old} → {new}:{count} 个村", "{old} → {new}: {count} villages"),
+    "reform.head": ("{old} → {new}:{count} 个村", "{old} → {new}: {count:# village|# villages}"),
     "reform.matrix": ("  等次变化(行为原来,列为以后)", "  who moves (rows: before, columns: after)"),
     "reform.moves": (
         "  升 {up},降 {down},新评上 {in},不再评 {out}",
-        "  {up} move up, {down} down, {in} get a tier, {out} have none any more",
+        "  {up:# moves|# move} up, {down} down, {in:# gets|# get} a tier, {out:# has|# have} none any more",
     ),
     "reform.cost": (
         "  奖补 {before} → {after} {currency}({change}):{gainers} 个村增加,{losers} 个村减少",
-        "  money {before} → {after} {currency} ({change}): {gainers} villages get more, {losers} less",
+        "  money {before} → {after} {currency} ({change}): {gainers:# village gets|# villages get} more, {losers} less",
     ),
     "reform.effects": (
         "  各项改动各占多少(沙普利值:与先后无关,相加即总变化)",
@@ -221,7 +227,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "replay.differs": (
         "第 {entry} 条({on}):{count} 个村与公布的不同",
-        "entry {entry} ({on}): {count} villages are not as published",
+        "entry {entry} ({on}): {count:# village is|# villages are} not as published",
     ),
     "replay.order": (
         "第 {entry} 条({on}):每个村都与公布的一致,但次序不同",
@@ -251,12 +257,15 @@ def say(key: str, **values: object) -> Text:
     key
         Which message.
     values
-        What fills its places; a `Text` is put in the language of the message, anything else by `str`.
+        What fills its places; a `Text` is put in the language of the message, anything else by `str`. A place
+        ``{count:# village|# villages}`` is filled by its first half for 1 and by its second for any other number.
 
     Examples
     --------
     >>> say("money.floor", amount="1,000.00").get("zh")
     '保底 1,000.00'
+    >>> [say("cli.unsound", policy="a", count=n).get("en") for n in (1, 2)]
+    ['a: 1 problem', 'a: 2 problems']
     """
     return fill(_MESSAGES[key], **values)
 
@@ -267,7 +276,17 @@ def fill(templates: tuple[str, str], **values: object) -> Text:
 
 
 def _filled(template: str, lang: str, values: dict[str, object]) -> str:
-    return template.format(**{k: v.get(lang) if isinstance(v, Text) else str(v) for k, v in values.items()})
+    return template.format(**{k: _Said(v.get(lang) if isinstance(v, Text) else v) for k, v in values.items()})
+
+
+class _Said(str):
+    """What fills a place, which may ask for the singular and the plural of a count."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        one, _, many = forms.partition("|")
+        return (one if self == "1" else many).replace("#", self) if forms else str(self)
 
 
 def figure(value: Fraction, marks: Iterable[Fraction] = ()) -> str:

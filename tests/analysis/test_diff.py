@@ -221,7 +221,7 @@ def test_the_repr_is_aligned() -> None:
 
 def test_versions_of_one_title_are_told_apart_by_their_days() -> None:
     dated = rt.parse_policy(base(valid_from=dt.date(2025, 1, 1)))
-    assert rt.diff(OLD, dated).text("en").startswith("demo […] → demo [2025-01-01]: 1 changes")
+    assert rt.diff(OLD, dated).text("en").startswith("demo […] → demo [2025-01-01]: 1 change\n")
 
 
 def test_versions_of_a_file_are_told_as_amendments() -> None:

@@ -127,6 +127,18 @@ def test_assess_writes_a_table_that_spreadsheets_read(said: Any, county: Path, t
     assert village["amount_CNY"] == "28661.32"
 
 
+@pytest.mark.parametrize(("lang", "label"), [("zh", "自立村"), ("en", "self-reliant")])
+def test_labels_are_in_the_language_of_the_output(
+    said: Any, villages: Path, tmp_path: Path, lang: str, label: str
+) -> None:
+    out = tmp_path / "out.csv"
+    printed = said("assess", villages, *IDM, "--out", out, "--json", "--lang", lang)[1]
+    told = {row["tier"]: row["tier_label"] for row in json.loads(printed)["villages"]}
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert told == {row["tier"]: row["tier_label"] for row in csv.DictReader(file)}
+    assert label in told.values()
+
+
 def test_assess_replaces_a_file_only_on_demand(said: Any, villages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     out.write_text("旧", encoding="utf-8")
@@ -258,7 +270,7 @@ def test_a_rule_book_without_cases_is_told_to_have_some(said: Any, tmp_path: Pat
     assert "没有用例" in out
     path.write_text(POLICY + CASE % 6, encoding="utf-8")
     code, out, _ = said("check-policy", path)
-    assert (code, out.splitlines()[0]) == (0, "county: 1 criteria, 0 rules, all of 1 cases come out")
+    assert (code, out.splitlines()[0]) == (0, "county: 1 criterion, 0 rules, its case comes out")
     assert "no cases" not in out
 
 

@@ -53,7 +53,7 @@ def section(text: str, title: str) -> list[str]:
 
 def test_the_formula_stands_in_the_words_of_people(result: rt.Assessment) -> None:
     assert section(rt.explain(result["a"], "en"), "values that are worked out") == [
-        "growth 10 % = 100 * (income - income last year) / income last year, rounded to 1 decimals (half up)",
+        "growth 10 % = 100 * (income - income last year) / income last year, rounded to 1 decimal (half up)",
         "rank 1 = rank(growth by town)",
         'aim 10 = points of growth, rounded to 0 decimals (down) (since town == "甲")',
     ]

@@ -156,9 +156,9 @@ def test_the_arithmetic_of_the_score(root: dict[str, Any], cells: tuple[Any, ...
         (
             {"floor": 90.06},
             (70, 80),
-            "  score max((70^1 × 80^1)^(1/2), 90.06) = 90.06, rounded to 1 decimals (down): 90",
+            "  score max((70^1 × 80^1)^(1/2), 90.06) = 90.06, rounded to 1 decimal (down): 90",
         ),
-        ({"cap": 75}, (70, 80), "  score (70^1 × 80^1)^(1/2), rounded to 1 decimals (down): 74.8"),
+        ({"cap": 75}, (70, 80), "  score (70^1 × 80^1)^(1/2), rounded to 1 decimal (down): 74.8"),
     ],
 )
 def test_a_root_that_is_irrational_says_where_its_bound_takes_its_place(bound: Any, cells: Any, line: str) -> None:
@@ -192,7 +192,7 @@ def test_excluded_indicators_leave_the_rest_re_weighted() -> None:
 def test_a_rounded_score_shows_both_numbers() -> None:
     ladder = {"tiers": TIERS, "round": {"places": 1, "mode": "half_up"}}
     lines = scored({"aggregate": "weighted_mean"}, "59.9", 60, ladder=ladder)
-    assert lines[1] == "  score (59.9 + 60) / 2 = 59.95, rounded to 1 decimals (half up): 60"
+    assert lines[1] == "  score (59.9 + 60) / 2 = 59.95, rounded to 1 decimal (half up): 60"
     assert lines[2] == "  by score alone: qualified (≥ 60), 0 over its cut"
 
 
@@ -204,7 +204,7 @@ def test_a_rounding_that_changes_nothing_is_not_shown() -> None:
 def test_a_geometric_mean_is_shown_as_a_root() -> None:
     ladder = {"tiers": TIERS, "round": {"places": 1, "mode": "half_up"}}
     lines = scored({"aggregate": "geometric_mean"}, 4, 9, ladder=ladder)
-    assert lines[1] == "  score (4^1 × 9^1)^(1/2), rounded to 1 decimals (half up): 6"
+    assert lines[1] == "  score (4^1 × 9^1)^(1/2), rounded to 1 decimal (half up): 6"
 
 
 def test_counted_standards_say_which_pass_and_stars_are_named() -> None:

@@ -87,18 +87,24 @@ def test_without_a_tier_of_last_time_it_cannot_be_told(held: str, last: str, sta
 
 
 @pytest.mark.parametrize(
-    ("rules", "held", "zh", "en"),
+    ("rules", "held", "last", "zh", "en"),
     [
-        ({"gates": [GATE]}, "否", "最高评为上年等次的上一档(二类)", "one tier above the tier of last time (class 2)"),
-        ({"floors": [FLOOR]}, "是", "最低评为上年等次(三类)", "the tier of last time (class 3) at the lowest"),
-        ({"vetoes": [VETO]}, "是", "最高评为上年等次的下2档(四类)", "2 tiers below the tier of last time (class 4)"),
+        ({"gates": [GATE]}, "否", "三类", "最高评为二类(上年等次三类的上一档)",
+         "class 2 at the highest (one tier above class 3, the tier of last time)"),
+        ({"gates": [GATE]}, "否", "一类", "最高评为", "(one tier above class 1, the tier of last time)"),
+        ({"floors": [FLOOR]}, "是", "三类", "最低评为三类(上年等次三类)",
+         "class 3 at the lowest (class 3, the tier of last time)"),
+        ({"vetoes": [VETO]}, "是", "三类", "最高评为四类(上年等次三类的下2档)",
+         "class 4 at the highest (2 tiers below class 3, the tier of last time)"),
     ],
-)
-def test_reasons_name_the_tier_that_is_meant(rules: Any, held: str, zh: str, en: str) -> None:
-    (reason,) = village(35, "三类", held, **rules).reasons
+)  # fmt: skip
+def test_reasons_name_the_tier_that_is_meant_and_that_of_last_time(
+    rules: Any, held: str, last: str, zh: str, en: str
+) -> None:
+    (reason,) = village(35, last, held, **rules).reasons
     assert zh in reason.text()
     assert en in reason.text("en")
-    assert "(class" not in Reason(reason.rule, reason.policy).text("en")
+    assert "class" not in Reason(reason.rule, reason.policy).text("en").partition("; ")[2]
 
 
 def test_a_verdict_knows_the_tier_of_last_time() -> None:

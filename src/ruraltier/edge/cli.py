@@ -206,13 +206,13 @@ def _assess(stated: argparse.Namespace) -> int:
         keep_apart(stated.out, [stated.table, stated.policy])
     result, money = _result(stated)
     if stated.out:
-        columns = result.columns() | _amounts(money)
+        columns = result.columns(stated.lang) | _amounts(money)
         write_file(stated.out, csv_text(columns), force=stated.force)
         sys.stderr.write(
             say("cli.written", path=shown(stated.out, _LINE), count=f"{len(result):,}").get(stated.lang) + "\n"
         )
     if stated.json:
-        whole = result.to_dict() | ({} if money is None else {"allocation": money.to_dict()})
+        whole = result.to_dict(stated.lang) | ({} if money is None else {"allocation": money.to_dict()})
         _print(json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1))
     else:
         _print(_summary(result, money, stated.lang))

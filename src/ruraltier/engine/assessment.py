@@ -216,9 +216,9 @@ class Assessment:
             and np.array_equal(self.score, other.score, equal_nan=True)
         )
 
-    def columns(self) -> dict[str, NDArray[Any]]:
-        """Return the result as columns: id, name, status, tier, label, score, provisional, reasons, decided_by."""
-        labels = np.array([*(t.title("zh") for t in self.policy.ladder.tiers), ""])
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
+        """Return id, name, status, tier, its label in a language, score, provisional tier, reasons and decided_by."""
+        labels = np.array([*(t.title(lang) for t in self.policy.ladder.tiers), ""])
         return {
             "id": self.ids,
             "name": self.cohort.names,
@@ -231,12 +231,12 @@ class Assessment:
             "decided_by": rule_codes(self.policy, self.decided),
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return the result as plain lists and texts, ready for JSON; a village without a score has None.
 
-        Where the rule book has figures that are no part of the score, each village has them under ``aside``.
+        Labels of tiers are in `lang`: ``zh`` or ``en``. Figures that are no part of the score stand under ``aside``.
         """
-        columns = {name: values.tolist() for name, values in self.columns().items()}
+        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
         columns["score"] = plain_floats(self.score)
         if self.policy.aside:
             columns["aside"] = aside_figures(self.cohort, self.policy)

@@ -69,23 +69,30 @@ class Reason:
             return say("rule.barred").get(lang)
         if isinstance(held, Relative):
             key = "rule.floor" if isinstance(self.rule, Floor) else "rule.cap"
-            return say(key, tier=self._relative(held)).get(lang)
+            return self._relative(key, held).get(lang)
         return say("rule.graded" if isinstance(self.rule, Floor) else "rule.cap", tier=self._title(held)).get(lang)
 
     def _title(self, code: str) -> Text:
         tier = self.policy.ladder.tiers[self.policy.ladder.index(code)]
         return Text(tier.title("zh"), tier.title("en"))
 
-    def _relative(self, bound: Relative) -> Text:
-        """Return a tier relative to that of last time, with the tier that this is for the village."""
-        words, size, ladder = say("rule.previous"), abs(bound.steps), self.policy.ladder
-        if size:
-            steps = Text("一", "one tier") if size == 1 else Text(str(size), f"{size} tiers")
-            words = say("rule.above" if bound.steps > 0 else "rule.below", steps=steps)
-        if self.previous is None:
-            return words
-        position = bound.within(ladder.index(self.previous.code), len(ladder.tiers))
-        return say("rule.meaning", words=words, tier=self._title(ladder.codes[position]))
+    def _relative(self, key: str, bound: Relative) -> Text:
+        """Return a bound relative to the tier of last time: with both tiers, where that of last time is known."""
+        ladder, last = self.policy.ladder, self.previous
+        if last is None:
+            return say(key, tier=_away(bound))
+        position = bound.within(ladder.index(last.code), len(ladder.tiers))
+        effect = say(key, tier=self._title(ladder.codes[position]))
+        return say("rule.within", effect=effect, words=_away(bound, self._title(last.code)))
+
+
+def _away(bound: Relative, last: Text | None = None) -> Text:
+    """Return a tier by how far it is from that of last time, which is named if it is known."""
+    size, suffix, named = abs(bound.steps), "" if last is None else "_last", {} if last is None else {"tier": last}
+    if not size:
+        return say("rule.previous" if last is None else "rule.last", **named)
+    steps = Text("一", "one tier") if size == 1 else Text(str(size), f"{size} tiers")
+    return say(("rule.above" if bound.steps > 0 else "rule.below") + suffix, steps=steps, **named)
 
 
 def value_text(indicator: Indicator, value: Fraction | str | Absence) -> str:
