@@ -57,12 +57,6 @@ DEFECTS: list[tuple[str, Patch, str, str]] = [
         "score",
     ),
     (
-        "total of no round sum",
-        {"indicators.houses.points": 9, f"{STEPS}[1].points": 9, "aspects.wealth.total": 39, "score.total": 99},
-        "RT-LNT-004",
-        "score.total",
-    ),
-    (
         "pass of nobody",
         {
             "score": {"aggregate": "count"},

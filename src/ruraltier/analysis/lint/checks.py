@@ -61,16 +61,17 @@ def findings_of(policy: TierPolicy) -> list[Finding]:
     policy
         The rule book; of one with amendments every version is looked at, and what an amendment brings in has its path.
     """
-    found = _of_version(policy.versions()[0])
-    for i, version in enumerate(policy.versions()[1:]):
+    first, *amended = policy.versions()
+    found = _of_version(first, policy.versions())
+    for i, version in enumerate(amended):
         known = {_unplaced(finding) for finding in found}
-        later = (finding for finding in _of_version(version) if _unplaced(finding) not in known)
+        later = (finding for finding in _of_version(version, policy.versions()) if _unplaced(finding) not in known)
         found += [evolve(finding, path=f"amendments[{i}] {finding.path}".strip()) for finding in later]
     return in_order(found)
 
 
-def _of_version(policy: TierPolicy) -> list[Finding]:
-    ground = Ground(policy)
+def _of_version(policy: TierPolicy, versions: tuple[TierPolicy, ...]) -> list[Finding]:
+    ground = Ground(policy, versions)
     return [finding for check in CHECKS for finding in check(ground)]
 
 

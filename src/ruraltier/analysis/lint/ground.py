@@ -26,9 +26,18 @@ if TYPE_CHECKING:
 
 @define(frozen=True, slots=False, eq=False)
 class Ground:
-    """A sound rule book under the eyes of the linter."""
+    """A sound rule book under the eyes of the linter.
+
+    Parameters
+    ----------
+    policy
+        The version looked at.
+    versions
+        All versions of the rule book, where it has others.
+    """
 
     policy: TierPolicy
+    versions: tuple[TierPolicy, ...] = ()
 
     @cached_property
     def reach(self) -> Reach:

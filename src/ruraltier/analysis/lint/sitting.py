@@ -15,6 +15,7 @@ from ruraltier.engine.program import lend
 from ruraltier.errors import RuraltierError
 from ruraltier.policy.book import Expectation, Values
 from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.incentives import PerHead, Share
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.allocation import allocate
 
@@ -91,7 +92,7 @@ class Sitting:
             | (self.names["reasons"] & (found.fired != self.base.fired))
             | (self.names["score"] & moved)
         )
-        paid = self.names["award"] & (moved | (found.tier != self.base.tier))
+        paid = self.names["award"] & (moved | (found.tier != self.base.tier) | self.paid_beside)
         return bool(differs.any()) or (bool(paid.any()) and self._pays_otherwise(found, paid))
 
     def notices_award(self, policy: TierPolicy) -> bool:
@@ -100,16 +101,24 @@ class Sitting:
         found = Assessment(self.cohort, policy, *(getattr(self.base, name).copy() for name in _ARRAYS))
         return self._pays_otherwise(found, self.names["award"] & (self.base.tier >= 0))
 
+    @cached_property
+    def paid_beside(self) -> bool:
+        """Whether awards can be others while score and tier stay: by a value worked out, or by other villages."""
+        awards = self.policy.incentives.awards if self.policy.measures and self.policy.incentives else ()
+        return not self.alone or any(isinstance(award, (PerHead, Share)) for award in awards)
+
     def _pays_otherwise(self, found: Assessment, rows: NDArray[np.bool_]) -> bool:
+        at: list[int] = np.flatnonzero(rows).tolist()
         try:
-            return any(self._award(found, row) != self.expect[row].award for row in np.flatnonzero(rows).tolist())
+            return any(award != self.expect[row].award for award, row in zip(self._awards(found, at), at, strict=True))
         except RuraltierError:
             return True
 
-    def _award(self, found: Assessment, row: int) -> Fraction:
+    def _awards(self, found: Assessment, rows: list[int]) -> list[Fraction]:
         if self.alone:
-            return award_of(found[row])
-        return amount_of(allocate(found, found.policy.incentives), row)
+            return [award_of(found[row]) for row in rows]
+        paid = allocate(found, found.policy.incentives)
+        return [amount_of(paid, row) for row in rows]
 
 
 _ARRAYS = ("score", "placed", "tier", "state", "fired", "decided")

@@ -10,7 +10,7 @@ from ruraltier._numbers import plain
 from ruraltier._text import Text
 from ruraltier.analysis.lint.wording import NOTE, WARNING, Entry, finder
 from ruraltier.policy.checks.scope import node_path
-from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion
+from ruraltier.policy.criteria import Aggregate, Aspect, Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ ENTRIES = MappingProxyType(
         ),
         "RT-LNT-004": Entry(
             NOTE,
-            ("{noun}合计为 {found},不是整百之类的数", "the {noun} add up to {found}, which is no round number"),
+            ("权重合计为 {found},不是整百之类的数", "the weights add up to {found}, which is no round number"),
             ("1、10、100 或 1000", "1, 10, 100 or 1000"),
             ("核对各项;如确为此数,请写 total = {found}", "look them through; if that is right, write total = {found}"),
         ),
@@ -55,7 +55,6 @@ ENTRIES = MappingProxyType(
 
 _MEANS = (Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN)
 _ROUND = frozenset(Fraction(10) ** power for power in range(7))
-_TEN = 10
 
 
 def weights(ground: Ground) -> Iterator[Finding]:
@@ -79,23 +78,14 @@ def _noun(word: str) -> Text:
 
 
 def sums(ground: Ground) -> Iterator[Finding]:
-    """Yield weights and full points that add up to an odd number where no total is stated."""
+    """Yield weights that add up to an odd number where no total is stated; full points are never without one."""
     for aspect in ground.policy.aspects:
         children = ground.policy.children(aspect.code)
         if aspect.aggregate in _MEANS and aspect.total is None and len({c.weight for c in children}) > 1:
             found = sum((c.weight for c in children), start=Fraction(0))
             if found not in _ROUND:
                 path = node_path(aspect)
-                yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("权重", "weights"), found=plain(found))
-        root = aspect.code == ROOT and aspect.aggregate is Aggregate.SUM
-        if root and aspect.total is not None and _odd(ground, aspect.total):
-            path = node_path(aspect, "total")
-            yield finder(ENTRIES, "RT-LNT-004", path, noun=Text("满分", "full points"), found=plain(aspect.total))
-
-
-def _odd(ground: Ground, total: Fraction) -> bool:
-    """Return whether a total is neither a number of tens nor a point for each line of a checklist."""
-    return total % _TEN != 0 and total != len(ground.policy.criteria)
+                yield finder(ENTRIES, "RT-LNT-004", path, found=plain(found))
 
 
 def passes(ground: Ground) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ruraltier._text import Text
 from ruraltier.analysis.findings import refused
+from ruraltier.analysis.lint.left_out import left_out
 from ruraltier.analysis.lint.mutants import DOWN, EDGE, OTHER, UP, Mutant, mutants
 from ruraltier.analysis.lint.trials import Trials
 from ruraltier.analysis.lint.wording import NOTE, WARNING, Entry, finder
@@ -141,6 +142,7 @@ def untested(ground: Ground) -> Iterator[Finding]:
         grave = NOTE if ground.illustrative(found[0][0].part) else WARNING
         told = _node if path.startswith(_TREE) else _part
         yield from told(path, found, grave)
+    yield from left_out(ground, trials)
 
 
 Tried = tuple[Mutant, bool]

@@ -117,8 +117,12 @@ def settings(ground: Ground) -> Iterator[Finding]:
 
 
 def sources(ground: Ground) -> Iterator[Finding]:
-    """Yield the sources that nothing names."""
-    named = {ground.policy.source} | {part.source for _, part in ground.policy.parts()}
+    """Yield the sources that nothing names in any version of the rule book."""
+    named = {code for version in (ground.policy, *ground.versions) for code in _named(version)}
     for source in ground.policy.sources:
         if source.code not in named:
             yield finder(ENTRIES, "RT-LNT-023", path_of("sources", source.code), code=source.code)
+
+
+def _named(policy: TierPolicy) -> set[str | None]:
+    return {policy.source, *(part.source for _, part in policy.parts())}
