@@ -10,6 +10,8 @@ from ruraltier.errors import Problem
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 
+_HEAD = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
+
 _LOOKED_AT = 500
 """Characters of a line that are looked at: some patterns would take their time over a hostile one."""
 
@@ -35,7 +37,12 @@ _MARKS: tuple[_Look, ...] = (
     ),
     (r"(?:^|[{,])[^={},]*[^\x00-\x7f][^={},]*=", "a Chinese key without quotes", 'write the key in quotes: "…" = …'),
     (r"=\s*[0-9]{4}(?:[年/.][0-9]|-[0-9]-|-[0-9]{2}-[0-9](?![0-9]))", "a date in another form", "write 2024-01-31"),
-    (r"=\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+", "a number with commas", "write the number without commas"),
+    (
+        r"=\s*[+-]?[0-9]{1,3}(?:,[0-9]{2,3})+(?![0-9]|\s*=)",
+        "a number with commas",
+        "write the number without commas",
+    ),
+    (r"=\s*[+-]?[0-9]{1,3}(?: [0-9]{3})+(?![0-9])", "a number with spaces", "write the number without spaces"),
     (r"[=[,]\s*[+-]?0[0-9]", "a number that begins with 0", "write the number without it, or a code in quotes"),
     (r"[=[,]\s*[+-]?\.[0-9]", "a number that begins with a point", "write 0 before the point"),
     (r"[=[,]\s*[+-]?[0-9.]+\s*%", "a percent sign", "write the number without it"),
@@ -43,6 +50,11 @@ _MARKS: tuple[_Look, ...] = (
         r"[=[,]\s*[+-]?[0-9][0-9._]*\s*[^\x00-\x7f\s]",
         "a number with its unit",
         "write the number alone: 80 for 80分, 3000000 for 300万元",
+    ),
+    (
+        r'\b(?:when|value|applies|is)\s*=\s*""[^\s,\]}=.#"]',
+        "quotes inside a condition in quotes",
+        "put the condition in '…': when = 'place == \"east\"'",
     ),
 )
 """What is wrong wherever it stands outside quotes."""
@@ -115,10 +127,22 @@ def fault_of(text: str, message: str, source: str) -> Problem:
     place = _PLACE.search(message)
     line = int(place[1]) if place and place[1] else text.count("\n") + 1
     said = _PLACE.sub("", message)
-    what, mend = _look(text.split("\n"), line, said, int(place[2]) if place and place[2] else 0)
+    lines = text.split("\n")
+    what, mend = _headed(lines, line) or _look(lines, line, said, int(place[2]) if place and place[2] else 0)
     return Problem(
         code="RT-FIL-011", source=source, line=line, what=what or f"this is no TOML: {said}", rule="TOML", mend=mend
     )
+
+
+def _headed(lines: list[str], line: int) -> tuple[str, str] | None:
+    """Return what is wrong where a table and tables of a list have the same head; None if they have not."""
+    heads = [_HEAD.match(written[:_LOOKED_AT]) for written in lines[:line]]
+    last = heads[-1]
+    other = [head for head in heads if last and head and head[2] == last[2] and head[1] != last[1]]
+    if not last or not other:
+        return None
+    name = last[2]
+    return f"[{name}] and [[{name}]] are both there", f"write [[{name}]] for one of a list, every time"
 
 
 def _look(lines: list[str], line: int, said: str, column: int) -> tuple[str, str]:

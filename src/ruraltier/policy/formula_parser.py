@@ -89,6 +89,7 @@ class FormulaDescent:
         """Return the error of the token that comes next."""
         if self.at and self.tokens[self.at - 1].kind == "name" and self.tokens[self.at - 1].text.endswith("-"):
             mend = MINUS
+        mend = mend or next(filter(None, map(_joining, self.tokens[max(self.at - 1, 0) : self.at + 1])), "")
         return fault("RT-CON-002", self.here.column, f"found {self.here.shown}", rule, mend)
 
     def begins(self) -> bool:
@@ -191,11 +192,13 @@ class FormulaDescent:
         """Return a function with what it is of."""
         name = self.here
         if name.text not in FUNCTIONS:
-            mend = MINUS if "-" in name.text else near(name.text, FUNCTIONS)
+            mend = MINUS if "-" in name.text else _joining(name) or near(name.text, FUNCTIONS)
             what = f"there is no function {show(name.text)}"
             raise fault("RT-CON-006", name.column, what, "one of " + ", ".join(FUNCTIONS), mend)
         self.at += 2
         made = self._function(name.text, depth + 1)
+        if self.follows("by") and f"group_{name.text}" in GROUP_FUNCTIONS:
+            raise self.unexpected("')'", f"write group_{name.text}(… by …), which looks at all villages of a group")
         self.want(")")
         return made
 
@@ -240,6 +243,13 @@ class FormulaDescent:
             return self.labels[token.text]
         what, mend = f"no indicator has the label {show(token.text)}", near(token.text, self.labels)
         raise fault("RT-CON-003", token.column, what, "a label of an indicator", mend)
+
+
+def _joining(token: Token) -> str:
+    """Return what to write for a word that joins conditions and is not in small letters."""
+    word = token.text.lower()
+    spelt = token.kind == "name" and word in {"and", "or", "not"} and token.text != word
+    return f"write {word} in small letters" if spelt else ""
 
 
 def _valued(found: Condition | Formula, start: Token) -> Formula:

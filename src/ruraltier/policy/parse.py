@@ -9,6 +9,7 @@ from attrs import evolve
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.consistency import problems_of
+from ruraltier.policy.figures import UNQUOTED
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.paths import place_of
 from ruraltier.policy.plain import plain_document
@@ -20,6 +21,10 @@ from ruraltier.policy.sizes import check_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+IN_A_CELL = " as a number, in a cell whose format is not Text"
+"""What takes the place of quotes, which a workbook has none of."""
 
 
 def parse_policy(
@@ -118,4 +123,6 @@ def _placed(problems: Iterable[Problem], source: str, lines: Mapping[str, int | 
 
 
 def _at(place: int | str | None, problem: Problem) -> Problem:
-    return evolve(problem, cell=place) if isinstance(place, str) else evolve(problem, line=place)
+    if not isinstance(place, str):
+        return evolve(problem, line=place)
+    return evolve(problem, cell=place, mend=problem.mend.replace(UNQUOTED, IN_A_CELL))

@@ -11,7 +11,7 @@ from ruraltier.errors import Problem, RuraltierError, located
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.lost import Lost
 from ruraltier.policy.paths import path_of
-from ruraltier.policy.structure import rows, table
+from ruraltier.policy.structure import MANY_TABLES, ONE_TABLE, rows, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +51,7 @@ class Reader:
         try:
             return build()
         except RuraltierError as error:
-            self.problems += located(error.problems, path)
+            self.problems += map(_headed, located(error.problems, path))
             self.lost.add(path)
             return None
 
@@ -70,7 +70,7 @@ class Reader:
     def listed(self, section: str, found: object, build: Callable[[dict[str, Any]], T]) -> tuple[T, ...]:
         """Return what is built of each table of a list, leaving out what fails."""
         built: list[T] = []
-        for i, row in enumerate(self.take(section, partial(rows, found)) or ()):
+        for i, row in enumerate(self.take(section, partial(rows, found, MANY_TABLES)) or ()):
             place = f"{section}[{i}]"
             one = self.take(place, partial(_of_table, row, build))
             if one is None:
@@ -97,6 +97,12 @@ class Reader:
         # A rule without a code that can be read may have any.
         unknown = {"rules"} if any(not isinstance(code, str) for code in codes) else set()
         return Lost(paths=self.lost | unknown, rules=[str(code) for code in codes])
+
+
+def _headed(problem: Problem) -> Problem:
+    """Put the place of a table, or of a list of tables, into what is to be written."""
+    headed = problem.mend in {ONE_TABLE, MANY_TABLES} and "[" not in problem.path
+    return evolve(problem, mend=problem.mend.replace("…", problem.path)) if headed else problem
 
 
 def _of_table(row: object, build: Callable[[dict[str, Any]], T]) -> T:

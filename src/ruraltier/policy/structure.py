@@ -21,6 +21,7 @@ from ruraltier.errors import PolicyError, Problem, RuraltierError, located, near
 from ruraltier.policy import forms
 from ruraltier.policy.criteria import EFFECT_WORDS, Aggregate, Effect, Effects
 from ruraltier.policy.curves import CURVES, AllOrNothing, Bonus, Deduct, Step
+from ruraltier.policy.figures import UNQUOTED, figure_in
 from ruraltier.policy.incentives import AWARDS, Award
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.plain import UNUSABLE
@@ -38,6 +39,9 @@ RENAMED = {"passing": "pass", "formula": "is"}
 
 _KEYS_TOLD = 50
 """How many unknown keys of one table are told."""
+
+ONE_TABLE, MANY_TABLES = "in TOML write […] and not [[…]]", "in TOML write [[…]] and not […]"
+"""What to write where a table and a list of tables are mixed up; … is the place, which the reader knows."""
 
 _KINDS = {bool: "a truth value", str: "text", list: "a list", dict: "a table"}
 
@@ -128,7 +132,8 @@ def _is_list(form: Any) -> bool:  # noqa: ANN401 - any annotation
 def _list_hook(form: Any) -> Hook:  # noqa: ANN401 - any annotation
     kinds = get_args(form)
     if kinds[-1] is Ellipsis:
-        return lambda value, _form: tuple(each((f"[{i}]", item, kinds[0]) for i, item in enumerate(rows(value))))
+        mend = MANY_TABLES if attrs.has(kinds[0]) else ""
+        return lambda value, _form: tuple(each((f"[{i}]", item, kinds[0]) for i, item in enumerate(rows(value, mend))))
     return lambda value, _form: tuple(each((f"[{i}]", *pair) for i, pair in enumerate(_fixed(rows(value), kinds))))
 
 
@@ -181,14 +186,15 @@ def table(value: object) -> dict[str, Any]:
     """Return a table."""
     if isinstance(_usable(value), dict):
         return cast("dict[str, Any]", value)
-    raise _expected(value, "a table { … }")
+    listed = isinstance(value, list) and value and all(isinstance(item, dict) for item in value)
+    raise _expected(value, "a table { … }", ONE_TABLE if listed else "")
 
 
-def rows(value: object) -> list[Any]:
-    """Return a list."""
+def rows(value: object, mend: str = "") -> list[Any]:
+    """Return a list; `mend` is what to write where a table stands instead."""
     if isinstance(_usable(value), list):
         return cast("list[Any]", value)
-    raise _expected(value, "a list [ … ]")
+    raise _expected(value, "a list [ … ]", mend if isinstance(value, dict) else "")
 
 
 def _text(value: object) -> str:
@@ -228,8 +234,8 @@ def number(value: object) -> Fraction:
         try:
             exact(value)
         except NotANumberError:
-            raise _expected(value, "a number") from None
-        raise _expected(value, "a number", f"write {value.strip()} without the quotes")
+            raise _expected(value, "a number", figure_in(value)) from None
+        raise _expected(value, "a number", f"write {value.strip()}{UNQUOTED}")
     try:
         return exact(value)
     except NotANumberError as error:

@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 
 _SIGNS = {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-"}
 
+_APART = r"(?=[\s(@A-Za-z_（]|$)"
+"""What follows a word that joins conditions, and not a word that only begins like it."""
+
 _MENDS = (
     (r"=>|=≥", "write >="),
     (r"=<", "write <="),
@@ -46,6 +49,9 @@ _MENDS = (
     (r"//", "write whole(a / b)"),
     (r"[%％]", "write numbers without a percent sign; there is no remainder"),
     (r"[\[{.;:]", "only names, numbers, quoted words, the signs of reckoning and comparing, and functions"),
+    (rf"(?:并且|而且|且|和|以及|与){_APART}", "write and"),
+    (rf"(?:或者|或){_APART}", "write or"),
+    (rf"(?:不是|不|非){_APART}", "write not"),
     (r"[^\x00-\x7f]", 'put a label in quotes after @, e.g. @"人均纯收入", and a word in quotes'),
 )
 

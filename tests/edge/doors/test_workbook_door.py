@@ -30,8 +30,9 @@ from ruraltier.edge.doors.workbook_door import open_workbook
 from ruraltier.edge.doors.workbook_text import workbook_of
 from ruraltier.edge.files import list_policies, load_policy, read_rule_book, write_policy
 from ruraltier.errors import ExportError, PolicyError, Problem, RuraltierError
+from ruraltier.policy.figures import UNQUOTED
 from ruraltier.policy.limits import LIMITS, Limits
-from ruraltier.policy.parse import parse_policy
+from ruraltier.policy.parse import IN_A_CELL, parse_policy
 from strategies import SeededChoice, draw_document
 
 if TYPE_CHECKING:
@@ -108,8 +109,20 @@ def test_a_workbook_tells_the_findings_of_a_text(defect: dict[str, Any], tmp_pat
         path.write_bytes(content_of(base(**defect), suffix))
         told[suffix] = findings(path)
     assert all(problem.cell for problem in told[".xlsx"] if problem.line)
-    bare = [sorted((evolve(p, source="", line=None, cell="") for p in problems), key=str) for problems in told.values()]
+    bare = [sorted(map(placeless, problems), key=str) for problems in told.values()]
     assert bare[0] == bare[1]
+
+
+def placeless(problem: Problem) -> Problem:
+    """Return a problem without its place; a workbook has no quotes that could be left out."""
+    return evolve(problem, source="", line=None, cell="", mend=problem.mend.replace(IN_A_CELL, UNQUOTED))
+
+
+def test_a_number_in_a_cell_of_text_is_mended_in_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(content_of(base(**{"indicators.toilets.points": "30分"}), ".xlsx"))
+    (problem,) = findings(path)
+    assert (problem.code, problem.mend) == ("RT-DOC-003", f"write 30{IN_A_CELL}")
 
 
 def test_a_finding_stands_in_the_cell_of_its_value(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruraltier._numbers import plain
 from ruraltier.domain.cut_fit import FIT_METHODS
 from ruraltier.errors import Problem, near, show
-from ruraltier.policy.checks.scope import Scope, problem
+from ruraltier.policy.checks.scope import Scope, of_hundred, problem
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _shares(scope: Scope, fit: CutFit) -> Iterator[Problem]:
         path = path_of("ladder", "fit", "shares", tier)
         yield from scope.known(tier, placed, "ladder", "tier that a score reaches", path)
         if not 0 <= share <= 1:
-            yield problem("RT-POL-233", path, f"the share is {plain(share)}", "a share from 0 to 1")
+            yield problem("RT-POL-233", path, f"the share is {plain(share)}", "a share from 0 to 1", of_hundred(share))
     ranked = sorted((placed.index(tier), share, tier) for tier, share in fit.shares if tier in placed)
     for (_, low, below), (_, high, tier) in pairwise(ranked):
         if low >= high:

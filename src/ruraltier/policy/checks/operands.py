@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ruraltier.policy.conditions import Operand
 
 NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
+_TIER_WORDS = frozenset({"tier", "tier_code", "grade", "level"})
+"""What people call the tier; its word in conditions is `placed`."""
+
+_PLACED = "write placed for the tier that the score gives"
+
 _KINDS = {Kind.NUMBER: NUMBER, Kind.YES_NO: YES_NO, Kind.OPTION: OPTION, Kind.TEXT: TEXT}
 
 
@@ -43,8 +48,10 @@ def known(scope: Scope, operand: Operand, path: str, *, word: bool) -> Iterator[
     """
     mend = MINUS if "-" in operand.code else ""
     mend = "put a word in quotes; for yes/no write the name alone, or not and the name" if word else mend
+    tier = operand.kind == "value" and operand.code in _TIER_WORDS
     for found in _unknown(scope, operand, path):
-        yield evolve(found, mend="; ".join(part for part in (mend, found.mend) if part))
+        mends = [_PLACED] if tier else [part for part in (mend, found.mend) if part]
+        yield evolve(found, mend="; ".join(mends))
     yield from _ambiguous(scope, operand, path)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ruraltier._numbers import plain
 from ruraltier.domain.indicator import Kind
 from ruraltier.errors import Problem, near, show
-from ruraltier.policy.checks.scope import Scope, problem
+from ruraltier.policy.checks.scope import Scope, of_hundred, problem
 from ruraltier.policy.limits import LIMITS
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.rules import IF_UNKNOWN, Floor, Relative, bound_of
@@ -141,7 +141,8 @@ def _places(quota: Quota, path: str) -> Iterator[Problem]:
         found = "neither share nor count" if quota.share is None else "both share and count"
         yield problem("RT-POL-173", path, f"the quota has {found}", "one of them")
     if quota.share is not None and not 0 <= quota.share <= 1:
-        yield problem("RT-POL-174", f"{path}.share", f"the share is {plain(quota.share)}", "a share from 0 to 1")
+        what, mend = f"the share is {plain(quota.share)}", of_hundred(quota.share)
+        yield problem("RT-POL-174", f"{path}.share", what, "a share from 0 to 1", mend)
     if quota.count is not None and not _is_count(quota.count):
         yield problem("RT-POL-177", f"{path}.count", f"the count is {show(quota.count)}", "a whole number, 0 or more")
     yield from _with_share(quota, "base", _BASES, path)

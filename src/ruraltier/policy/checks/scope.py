@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from ruraltier._numbers import plain
 from ruraltier._text import shown
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.book import RuleBook
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.rules import Setting
 
 _LONGEST = 1000
+_WHOLE = 100
 _HINTS = 200
 
 
@@ -134,14 +136,18 @@ class Scope:
     def tier(self, code: str, path: str) -> Iterator[Problem]:
         """Yield a problem if there is no such tier."""
         if not self.lost.has("ladder"):
-            yield from self.known(code, self.book.ladder.codes, "ladder", "tier", path)
+            labelled = next((t.code for t in self.book.ladder.tiers if code in t.label.all), "")
+            mend = f"write {labelled}, the code of that tier" if labelled else ""
+            yield from self.known(code, self.book.ladder.codes, "ladder", "tier", path, mend)
 
-    def known(self, code: str, names: Collection[str], section: str, noun: str, path: str) -> Iterator[Problem]:
+    def known(  # noqa: PLR0913, PLR0917 - what is looked for, where, and how it is called
+        self, code: str, names: Collection[str], section: str, noun: str, path: str, mend: str = ""
+    ) -> Iterator[Problem]:
         """Yield a problem if a name meets nothing, unless it meets what could not be read."""
         if code not in names and not self.lost.has(section, code):
             rule = f"the code of {'an' if noun[0] in 'aeio' else 'a'} {noun}"
             some = ", ".join(islice(names, 10))
-            mend = self.hint(code, names) or (f"there are {some}" if some else "")
+            mend = mend or self.hint(code, names) or (f"there are {some}" if some else "")
             yield problem("RT-POL-100", path, f"{show(code)} is no {noun}", rule, mend)
 
 
@@ -156,6 +162,11 @@ def node_path(node: Criterion | Aspect, *keys: str) -> str:
     if isinstance(node, Criterion):
         return path_of("indicators", node.code, *keys)
     return path_of("aspects", node.code, *keys) if node.code != ROOT else path_of("score", *keys)
+
+
+def of_hundred(share: Fraction) -> str:
+    """Return what to write for a share that was given in per cent."""
+    return f"write {plain(share / _WHOLE)} for {plain(share)} %" if 1 < share <= _WHOLE else ""
 
 
 def problem(code: str, path: str, what: str, rule: str, mend: str = "") -> Problem:

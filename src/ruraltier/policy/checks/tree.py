@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier._numbers import plain
 from ruraltier.errors import Problem, show
-from ruraltier.policy.checks.scope import Scope, node_path, problem
+from ruraltier.policy.checks.scope import Scope, node_path, of_hundred, problem
 from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 from ruraltier.policy.limits import LIMITS
 
@@ -154,6 +154,7 @@ def _coverage(aspect: Aspect) -> Iterator[Problem]:
             node_path(aspect, "min_coverage"),
             f"min_coverage is {plain(aspect.min_coverage)}",
             "a share from 0 to 1",
+            of_hundred(aspect.min_coverage),
         )
 
 
