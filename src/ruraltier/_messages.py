@@ -132,6 +132,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
     "cli.note": ("提示:{note}", "note: {note}"),
     "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count:# village|# villages})"),
+    "cli.cases": (
+        "{policy} 自带的用例有 {count} 个不符;ruraltier check-policy {file} 逐一列出",
+        "{policy}: {count:# case does|# cases do} not come out; ruraltier check-policy {file} lists {count:it|them}",
+    ),
+    "cli.nothing": (
+        "  表中只有表头,没有村庄,未评定任何等次",
+        "  the table has a header and no rows below it: nothing was assessed",
+    ),
     "cli.started": (
         "已写入 {path};改好后运行 ruraltier check-policy {path}",
         "{path} written; when it is filled in: ruraltier check-policy {path}",
@@ -197,6 +205,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "  升 {up},降 {down},新评上 {in},不再评 {out}",
         "  {up:# moves|# move} up, {down} down, {in:# gets|# get} a tier, {out:# has|# have} none any more",
     ),
+    "reform.villages": ("  变动的村", "  villages that move"),
+    "reform.rest": (
+        "    ……另有 {count} 个村,--json 全部列出",
+        "    … and {count} more; --json lists all",
+    ),
     "reform.cost": (
         "  奖补 {before} → {after} {currency}({change}):{gainers} 个村增加,{losers} 个村减少",
         "  money {before} → {after} {currency} ({change}): {gainers:# village gets|# villages get} more, {losers} less",
@@ -241,6 +254,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "published as entry {entry} ({count} villages), hash {sha256}",
     ),
     "ledger.supersedes": ("取代第 {entry} 条", "it supersedes entry {entry}"),
+    "ledger.latest": (
+        "取代第 {entry} 条(同一办法、同一台账的最近一条;不取代请用 --supersedes 0)",
+        "it supersedes entry {entry}, the latest of the same rule book and table (--supersedes 0 if it replaces none)",
+    ),
+    "ledger.alone": ("不取代任何一条", "it supersedes no entry"),
     # provenance
     "illustrative": (
         "示例数值(未公布,由文件编者填写): {parts}",

@@ -106,6 +106,27 @@ def test_assess_takes_the_version_of_a_day(said: Any, villages: Path, tmp_path: 
         main(["assess", "a.csv", "--policy", "x", "--on", "yesterday"])
 
 
+def test_a_table_without_rows_is_said_to_hold_nothing(said: Any, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("village_code,iks,ike,ikl\n", encoding="utf-8")
+    code, out, _ = said("assess", path, *IDM, "--lang", "zh")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert "未评定" in out
+
+
+def test_advice_names_options_and_they_help(said: Any, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("表,,,\nvillage_code,iks,ike,ikl\n1101,1,1,1\nTotal: 1,1,1,1\n", encoding="utf-8")
+    code, _, err = said("assess", path, *IDM)
+    assert (code, "--header-row 2" in err) == (2, True)
+    path.write_text(path.read_text(encoding="utf-8").replace("Total: 1", "Total (1)"), encoding="utf-8")
+    code, _, err = said("assess", path, *IDM, "--header-row", 2)
+    assert (code, '--skip "Total" ' in err, "--skip 4 " in err) == (2, True, True)
+    for mark in ("Total", "4"):
+        code, out, _ = said("assess", path, *IDM, "--header-row", 2, "--skip", mark)
+        assert (code, ": 1 village" in out) == (0, True)
+
+
 def test_assess_speaks_chinese_and_marks_figures_that_nobody_published(said: Any, county: Path) -> None:
     code, out, _ = said("assess", county, *COUNTY, "--money", "--lang", "zh")
     assert code == 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import ruraltier as rt
 from ruraltier.edge import ledger
@@ -67,10 +68,10 @@ def test_entries_are_appended_and_name_what_they_replace(record: Path) -> None:
     other = rt.assess(COHORT.take(slice(0, 2)), IDM)
     second = rt.publish(other, record, on=DAY)
     third = rt.publish(RESULT, record, on=dt.date(2025, 3, 1))
-    fourth = rt.publish(rt.assess(COHORT, IDM.with_cut("mandiri", "0.9")), record, on=DAY)
+    fourth = rt.publish(rt.assess(COHORT, IDM.with_cut("mandiri", "0.9")), record, on=dt.date(2025, 3, 1))
     assert record.read_bytes().startswith(first)
     assert [e.supersedes for e in (second, third, fourth)] == [0, 1, 3]
-    assert rt.publish(other, record, on=DAY, supersedes=4).supersedes == 4
+    assert rt.publish(other, record, on=dt.date(2025, 3, 2), supersedes=4).supersedes == 4
     assert rt.publish(RESULT, record, on=DAY, supersedes=0).supersedes == 0
     assert [e.entry for e in rt.read_ledger(record)] == [1, 2, 3, 4, 5, 6]
     for wrong in (7, -1):
@@ -78,6 +79,26 @@ def test_entries_are_appended_and_name_what_they_replace(record: Path) -> None:
             rt.publish(RESULT, record, on=DAY, supersedes=wrong)
         assert caught.value.problems[0].code == "RT-LED-005"
     assert not list(record.parent.glob("*.lock"))
+
+
+def test_another_rule_book_replaces_nothing_by_itself(record: Path) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    other = evolve(IDM, id="another")
+    assert rt.publish(rt.assess(COHORT, other), record, on=DAY).supersedes == 0
+
+
+@pytest.mark.parametrize("supersedes", [None, 1])
+def test_no_entry_replaces_one_of_a_later_day(record: Path, supersedes: int | None) -> None:
+    rt.publish(RESULT, record, on=DAY)
+    before = record.read_bytes()
+    with pytest.raises(rt.EvaluationError) as caught:
+        rt.publish(RESULT, record, on=DAY - dt.timedelta(days=1), supersedes=supersedes)
+    (problem,) = caught.value.problems
+    assert problem.code == "RT-LED-007"
+    assert "2025-01-31 or later" in problem.mend
+    assert "supersedes=0" in problem.mend
+    assert record.read_bytes() == before
+    assert rt.publish(RESULT, record, on=DAY - dt.timedelta(days=1), supersedes=0).entry == 2
 
 
 def test_a_replay_agrees_to_the_byte(record: Path) -> None:
@@ -110,6 +131,16 @@ def test_a_replay_says_what_differs(record: Path, monkeypatch: pytest.MonkeyPatc
     assert "3 villages are not as published" in found.text("en")
     assert found.to_dict()["differs"]["ruraltier"] == {"published": rt.__version__, "now": "99"}
     json.dumps(found.to_dict())
+
+
+def test_a_replay_tells_amounts_in_the_unit_of_the_scheme(record: Path) -> None:
+    policy = rt.load_policy("shaanxi-2011")
+    cohort = rt.read_cohort(COUNTY, policy)
+    entry = rt.publish(rt.assess(cohort, policy), record, on=DAY, money=True)
+    paid = int(entry.columns["amount"][-1])
+    found = rt.replay(record, cohort.take(slice(0, len(cohort) - 1)))
+    cells = {row.column: (row.published, row.now) for row in found.rows if row.id == entry.columns["id"][-1]}
+    assert cells["amount"] == (f"{paid // 100}.{paid % 100:02}", "")
 
 
 def test_another_library_that_gives_the_same_is_told_and_agrees(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:

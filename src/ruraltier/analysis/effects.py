@@ -21,6 +21,7 @@ from ruraltier.support.integers import Integers
 from ruraltier.support.till import money_text
 
 _LABEL = 40
+_MOVERS = 10
 
 
 @frozen(kw_only=True)
@@ -177,7 +178,13 @@ def reform_text(reform: Reform, lang: str) -> str:
     """Return the lines of a reform in ``zh`` or ``en``."""
     names = titles(reform.diff.old, reform.diff.new, lang)
     head = say("reform.head", **names, count=f"{len(reform):,}").get(lang)
-    parts = [head, say("reform.matrix").get(lang), _matrix(reform, lang), *_summary(reform, lang)]
+    parts = [
+        head,
+        say("reform.matrix").get(lang),
+        _matrix(reform, lang),
+        *_summary(reform, lang),
+        *_movers(reform, lang),
+    ]
     if reform.effects:
         parts += [say("reform.effects").get(lang), _effects(reform, lang), *_notes(reform, lang)]
     return "\n".join(parts)
@@ -210,6 +217,20 @@ def _summary(reform: Reform, lang: str) -> list[str]:
         counts = {name: f"{totals[name]:,}" for name in ("gainers", "losers")}
         lines.append(say("reform.cost", **spelt, **counts, currency=reform.currency.code).get(lang))
     return lines
+
+
+def _movers(reform: Reform, lang: str) -> list[str]:
+    """Return the first villages that move, each with its place before and after."""
+    moved, labels = reform.moved(), _labels(reform, lang)
+    if not moved:
+        return []
+    rows = [
+        [shown(row["id"], _LABEL), shown(row["name"], _LABEL), labels[row["before"]], "→", labels[row["after"]]]
+        for row in moved[:_MOVERS]
+    ]
+    more = len(moved) - _MOVERS
+    rest = [say("reform.rest", count=f"{more:,}").get(lang)] if more > 0 else []
+    return [say("reform.villages").get(lang), table(rows, "lllll", "    "), *rest]
 
 
 def _effects(reform: Reform, lang: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import sys
@@ -18,9 +17,9 @@ from ruraltier.edge.check import check
 from ruraltier.edge.demo import demo
 from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
-from ruraltier.edge.read import read_cohort
+from ruraltier.edge.options import add_reading, day, in_options, read_table, tell_cases
 from ruraltier.edge.reform_commands import add_commands
-from ruraltier.edge.report import account_text, counts_text, money_lines, notes_text, provenance_text
+from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
 from ruraltier.edge.starting import schema_text, start_by_asking, start_from
 from ruraltier.edge.writing import csv_text, keep_apart, write_file
 from ruraltier.engine.assess import assess
@@ -123,8 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     tables = argparse.ArgumentParser(add_help=False, parents=[language])
     tables.add_argument("table", help="CSV file with a header, one village a row 村庄台账")
     tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a file 办法")
-    tables.add_argument("--on", metavar="DATE", type=dt.date.fromisoformat, help=_ON)
-    tables.add_argument("--id", help="header of the column of village codes 村庄代码所在列")
+    tables.add_argument("--on", metavar="DATE", type=day, help=_ON)
+    add_reading(tables)
     tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
     _add_assess(commands, tables)
     _add_explain(commands, tables)
@@ -184,20 +183,14 @@ def _print(text: str) -> None:
 
 
 def _tell(problems: Iterable[Problem], count: int, lang: str) -> None:
-    told = [f"  {shown(str(problem), _LINE)}" for problem in list(problems)[:SHOWN]]
+    told = [f"  {shown(str(in_options(problem)), _LINE)}" for problem in list(problems)[:SHOWN]]
     rest = [] if count <= len(told) else ["  " + say("cli.more", count=count - len(told), all=count).get(lang)]
     sys.stderr.write("\n".join([say("cli.failed").get(lang), *told, *rest]) + "\n")
 
 
-def _note(notes: Sequence[Problem], lang: str) -> None:
-    sys.stderr.write(notes_text(notes, lang))
-
-
 def _result(stated: argparse.Namespace) -> tuple[Assessment, Allocation | None]:
     policy = load_policy(stated.policy, on=stated.on)
-    cohort = read_cohort(stated.table, policy, id=stated.id)
-    _note(cohort.notes, stated.lang)
-    result = assess(cohort, policy)
+    result = assess(read_table(stated, policy), policy)
     return result, allocate(result, policy.incentives) if stated.money else None
 
 
@@ -205,6 +198,7 @@ def _assess(stated: argparse.Namespace) -> int:
     if stated.out:
         keep_apart(stated.out, [stated.table, stated.policy])
     result, money = _result(stated)
+    tell_cases(result.policy, stated.policy, stated.lang)
     if stated.out:
         columns = result.columns(stated.lang) | _amounts(money)
         write_file(stated.out, csv_text(columns), force=stated.force)
@@ -232,7 +226,7 @@ def _summary(result: Assessment, money: Allocation | None, lang: str) -> str:
     title = shown(policy.title.get(lang) or policy.id)
     parts = [
         say("cli.title", policy=title, count=f"{len(result):,}").get(lang),
-        counts_text(result.counts(), policy, lang),
+        counts_text(result.counts(), policy, lang) if len(result) else say("cli.nothing").get(lang),
     ]
     if money is not None:
         parts += ["", money_lines(money, lang)]

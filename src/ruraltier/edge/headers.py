@@ -191,8 +191,8 @@ class Finder:
             what = f"the header {show(header)} is taken for {show(next(w for w in words if loose(w) == loose(header)))}"
             self._note("RT-TAB-101", what, header)
 
-    def _note(self, code: str, what: str, column: str = "") -> None:
-        self.table.notes.append(Problem(code=code, what=what, column=column, source=self.table.source))
+    def _note(self, code: str, what: str, column: str = "", mend: str = "") -> None:
+        self.table.notes.append(Problem(code=code, what=what, mend=mend, column=column, source=self.table.source))
 
     def _problem(self, code: str, what: str, rule: str, mend: str = "", column: str = "") -> Problem:
         row = self.table.header_row or None
@@ -265,10 +265,8 @@ class Finder:
             return self._single((asked,), "the names")
         found = self._preferred(preferred) or [p for p in self.matches(COMMON_NAMES) if p not in taken]
         if len(found) > 1:
-            self._note(
-                "RT-TAB-102",
-                f'names are left out: {self._places(found)} could all be the names; name it: name="header"',
-            )
+            what = f"names are left out: {self._places(found)} could all be the names"
+            self._note("RT-TAB-102", what, mend='name it: name="header"')
         return found[0] if len(found) == 1 else None
 
     def note_extra(self, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -47,7 +48,9 @@ _PLAIN_ID = frozenset("0123456789-_")
 _CODE_DIGITS = 6
 _LONGEST_ID = 10**40
 _ROWS_SHOWN = 20
-_SKIP = 'leave the row out: skip=("{}",) skips the rows that begin so, skip=({},) this row'
+_SKIP = "leave the row out: skip=({},) skips the rows that begin so, skip=({},) this row"
+_SENTENCE = re.compile(r"[:：.。,，、;；(（\[【]")
+_LONGEST_WORD = 40
 
 
 def summary_row(text: str, row: int) -> Fault | None:
@@ -64,7 +67,15 @@ def summary_row(text: str, row: int) -> Fault | None:
     if _TOTAL.fullmatch(_NO_WORD.sub("", _COUNTED.sub("", word))) is None and _NOTE.match(word) is None:
         return None
     what = f"the row is not a village: it begins with {show(text)}"
-    return Fault("RT-TAB-015", what, "one village a row", _SKIP.format(text[:4].strip(), row))
+    return Fault(
+        "RT-TAB-015", what, "one village a row", _SKIP.format(json.dumps(_opening(text), ensure_ascii=False), row)
+    )
+
+
+def _opening(text: str) -> str:
+    """Return with what a row begins, in whole words."""
+    head = _SENTENCE.split(text, maxsplit=1)[0].strip() or text.strip()
+    return head if len(head) <= _LONGEST_WORD else head[:_LONGEST_WORD].rpartition(" ")[0] or head[:_LONGEST_WORD]
 
 
 def may_sum_up(words: Sequence[str]) -> list[int]:

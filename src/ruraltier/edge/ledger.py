@@ -135,7 +135,8 @@ def publish(
     money
         Whether the incentives are published, too.
     supersedes
-        Number of the entry that this one replaces; by default the latest one of the same table, if there is one.
+        Number of the entry that this one replaces, 0 for none; by default the latest one of the same rule book (its
+        ``id``) and the same table, if there is one. It may not be of a later day.
 
     Returns
     -------
@@ -145,7 +146,8 @@ def publish(
     Raises
     ------
     EvaluationError
-        If the record was tampered with; if there is no money, or no such entry to supersede.
+        If the record was tampered with; if there is no money, no such entry to supersede, or that
+        entry is of a later day.
     ExportError
         If the record cannot be written, or somebody else is writing it for too long.
 
@@ -169,13 +171,15 @@ def publish(
     with _alone(record):
         before = read_ledger(record) if record.exists() else ()
         made = _entry(result, columns, before, supersedes) | {"on": on.isoformat()}
+        _check_day(on, before, made["supersedes"])
         _append(record, canonical(made | {"sha256": sha256(made)}) + "\n")
     return _read(made | {"sha256": sha256(made)})
 
 
 def _entry(result: Assessment, columns: Columns, before: tuple[Entry, ...], supersedes: int | None) -> dict[str, Any]:
     stands = result.provenance
-    same = [one.entry for one in before if one.table_sha256 == stands["table_sha256"]]
+    wanted = (result.policy.id, stands["table_sha256"])
+    same = [one.entry for one in before if (one.policy.get("id"), one.table_sha256) == wanted]
     replaced = (same or [0])[-1] if supersedes is None else supersedes
     if not 0 <= replaced <= len(before):
         what = f"there is no entry {replaced} to supersede"
@@ -189,6 +193,16 @@ def _entry(result: Assessment, columns: Columns, before: tuple[Entry, ...], supe
         "supersedes": replaced,
         "previous": before[-1].sha256 if before else FIRST,
     }
+
+
+def _check_day(on: dt.date, before: tuple[Entry, ...], replaced: int) -> None:
+    """Refuse to replace a result by one of an earlier day."""
+    if replaced and on < before[replaced - 1].on:
+        later = before[replaced - 1].on
+        what = f"{on} is earlier than {later}, the day of entry {replaced} that would be replaced"
+        mend = f"publish on {later} or later, or say supersedes=0 if no entry is replaced"
+        rule = "a day not before that of the replaced entry"
+        raise EvaluationError(Problem(code="RT-LED-007", what=what, rule=rule, mend=mend))
 
 
 def read_ledger(path: str | os.PathLike[str]) -> tuple[Entry, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,20 +12,24 @@ from ruraltier.analysis.reform import reform
 from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.files import load_policy
 from ruraltier.edge.ledger import publish, read_ledger
-from ruraltier.edge.read import read_cohort
+from ruraltier.edge.options import add_reading, day, read_table, tell_cases
 from ruraltier.edge.replay import entry_of, replay
-from ruraltier.edge.report import notes_text
 from ruraltier.engine.assess import assess
+from ruraltier.errors import EvaluationError, Problem
 
 if TYPE_CHECKING:
     import argparse
 
+    from ruraltier.edge.ledger import Entry
     from ruraltier.policy.policy import TierPolicy
 
-DAY = dt.date.fromisoformat
 _OK, _DIFFERS = 0, 1
 _BOOK = "id of a bundled rule book, or a file 办法"
 _NEW_ON = "the day whose version of NEW is meant 新办法按哪一天"
+_SUPERSEDES = (
+    "the entry that is replaced, 0 for none; by default the latest of the same rule book (its id) and the same table, "
+    "if there is one 取代哪一条,0 为不取代"
+)
 _RECORD = "the record of published results, a file of JSON lines 公布记录"
 
 
@@ -53,23 +56,23 @@ def add_commands(
 def _add_diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", metavar="OLD", help=_BOOK)
     command.add_argument("new", metavar="NEW", help=_BOOK)
-    command.add_argument("--on", metavar="DATE", type=DAY, help="the day whose version of OLD is meant 旧办法按哪一天")
-    command.add_argument("--new-on", metavar="DATE", type=DAY, help=_NEW_ON)
+    command.add_argument("--on", metavar="DATE", type=day, help="the day whose version of OLD is meant 旧办法按哪一天")
+    command.add_argument("--new-on", metavar="DATE", type=day, help=_NEW_ON)
     command.add_argument("--json", action="store_true", help="print the changes as JSON 输出 JSON")
     command.set_defaults(run=_diff)
 
 
 def _add_reform(command: argparse.ArgumentParser) -> None:
     command.add_argument("--new", metavar="NEW", help="the new rule book; without it, --policy by --new-on 新办法")
-    command.add_argument("--new-on", metavar="DATE", type=DAY, help=_NEW_ON)
+    command.add_argument("--new-on", metavar="DATE", type=day, help=_NEW_ON)
     command.add_argument("--json", action="store_true", help="print the whole reform as JSON 输出 JSON")
     command.set_defaults(run=_reform)
 
 
 def _add_publish(command: argparse.ArgumentParser) -> None:
     command.add_argument("--record", metavar="FILE", required=True, help=_RECORD)
-    command.add_argument("--date", metavar="DATE", type=DAY, required=True, help="the day of publication 公布日期")
-    command.add_argument("--supersedes", metavar="N", type=int, help="the entry that is replaced 取代哪一条")
+    command.add_argument("--date", metavar="DATE", type=day, required=True, help="the day of publication 公布日期")
+    command.add_argument("--supersedes", metavar="N", type=int, help=_SUPERSEDES)
     command.set_defaults(run=_publish)
 
 
@@ -77,7 +80,7 @@ def _add_replay(command: argparse.ArgumentParser) -> None:
     command.add_argument("table", help="the table of then 当时的台账")
     command.add_argument("--record", metavar="FILE", required=True, help=_RECORD)
     command.add_argument("--entry", metavar="N", type=int, help="which entry; by default the last 第几条")
-    command.add_argument("--id", help="header of the column of village codes 村庄代码所在列")
+    add_reading(command)
     command.add_argument("--json", action="store_true", help="print the answer as JSON 输出 JSON")
     command.set_defaults(run=_replay)
 
@@ -88,36 +91,49 @@ def _diff(stated: argparse.Namespace) -> int:
 
 
 def _reform(stated: argparse.Namespace) -> int:
+    if stated.new is None and stated.new_on is None:
+        raise _unnamed("neither --new nor --new-on says what follows", "a second rule book, or another day of the same")
     old = load_policy(stated.policy, on=stated.on)
     new = load_policy(stated.new or stated.policy, on=stated.new_on)
+    if new.amendments and stated.new_on is None:
+        raise _unnamed(f"{stated.new} holds amendments, so several versions", "one version")
+    tell_cases(old, stated.policy, stated.lang)
+    tell_cases(new, stated.new or stated.policy, stated.lang)
     found = reform(_both(stated, old, new), old, new, incentives=stated.money)
     return _say(_json(found.to_dict()) if stated.json else found.text(stated.lang))
 
 
+def _unnamed(what: str, rule: str) -> EvaluationError:
+    mend = "add --new-on DATE, the day whose version is meant, or --new NEW, another rule book"
+    return EvaluationError(Problem(code="RT-REF-002", what=what, rule=rule, mend=mend))
+
+
 def _both(stated: argparse.Namespace, old: TierPolicy, new: TierPolicy) -> Cohort:
     """Return the villages with the columns of both rule books."""
-    read = [_cohort(stated, policy) for policy in (new, old)]
+    read = [read_table(stated, policy) for policy in (new, old)]
     return Cohort(read[0].ids, {**read[1].columns, **read[0].columns}, read[0].names, read[0].source)
-
-
-def _cohort(stated: argparse.Namespace, policy: TierPolicy) -> Cohort:
-    cohort = read_cohort(stated.table, policy, id=stated.id)
-    sys.stderr.write(notes_text(cohort.notes, stated.lang))
-    return cohort
 
 
 def _publish(stated: argparse.Namespace) -> int:
     policy = load_policy(stated.policy, on=stated.on)
-    result = assess(_cohort(stated, policy), policy)
+    result = assess(read_table(stated, policy), policy)
+    tell_cases(policy, stated.policy, stated.lang)
     made = publish(result, stated.record, on=stated.date, money=stated.money, supersedes=stated.supersedes)
     lines = [say("ledger.published", entry=made.entry, count=f"{len(made):,}", sha256=made.sha256)]
-    lines += [say("ledger.supersedes", entry=made.supersedes)] if made.supersedes else []
+    lines.append(say(_how(stated, made), entry=made.supersedes))
     return _say("\n".join(line.get(stated.lang) for line in lines))
+
+
+def _how(stated: argparse.Namespace, made: Entry) -> str:
+    """Return the key of the line that tells which entry is replaced, and whether anybody asked for that one."""
+    if not made.supersedes:
+        return "ledger.alone"
+    return "ledger.supersedes" if stated.supersedes else "ledger.latest"
 
 
 def _replay(stated: argparse.Namespace) -> int:
     published = entry_of(read_ledger(stated.record), stated.entry)
-    found = replay(stated.record, _cohort(stated, published.rule_book), published.entry)
+    found = replay(stated.record, read_table(stated, published.rule_book), published.entry)
     _say(_json(found.to_dict()) if stated.json else found.text(stated.lang))
     return _OK if found.agrees else _DIFFERS
 

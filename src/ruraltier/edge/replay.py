@@ -12,10 +12,12 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.ledger import Entry, columns_of, read_ledger, sha256
 from ruraltier.engine.assess import assess
 from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_number
+from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
     import os
 
+    from ruraltier.domain.money import Currency
     from ruraltier.edge.ledger import Columns
 
 STANDS = ("policy_sha256", "table_sha256", "ruraltier")
@@ -24,7 +26,10 @@ STANDS = ("policy_sha256", "table_sha256", "ruraltier")
 
 @frozen(kw_only=True)
 class Row:
-    """One cell that comes out otherwise: of which village, in which column, as published and as it is now."""
+    """One cell that comes out otherwise: of which village, in which column, as published and as it is now.
+
+    Amounts are in the currency's unit, such as yuan, and not in the minor units of the record.
+    """
 
     id: str
     column: str
@@ -115,7 +120,7 @@ def replay(path: str | os.PathLike[str], cohort: Cohort, entry: int | None = Non
     now = columns_of(result, money=published.money)
     stands = {name: (getattr(published, name), result.provenance[name]) for name in STANDS}
     differs = {name: pair for name, pair in stands.items() if pair[0] != pair[1]}
-    return Replay(entry=published, result_sha256=sha256(now), differs=differs, rows=_rows(published.columns, now))
+    return Replay(entry=published, result_sha256=sha256(now), differs=differs, rows=_rows(*_in_units(published, now)))
 
 
 def entry_of(entries: tuple[Entry, ...], number: int | None) -> Entry:
@@ -131,6 +136,22 @@ def entry_of(entries: tuple[Entry, ...], number: int | None) -> Entry:
         what = f"there is no entry {wanted}"
         raise EvaluationError(Problem(code="RT-LED-005", what=what, rule=f"a number from 1 to {len(entries)}"))
     return entries[wanted - 1]
+
+
+def _in_units(published: Entry, now: Columns) -> tuple[Columns, Columns]:
+    """Return what was published and what comes out now, with amounts as people read them."""
+    incentives = published.rule_book.incentives
+    if incentives is None or not published.money:
+        return published.columns, now
+    before, after = (
+        columns | {"amount": [_spelt(minor, incentives.currency) for minor in columns["amount"]]}
+        for columns in (published.columns, now)
+    )
+    return before, after
+
+
+def _spelt(minor: str, currency: Currency) -> str:
+    return money_text(int(minor), currency).replace(",", "")
 
 
 def _rows(published: Columns, now: Columns) -> tuple[Row, ...]:
