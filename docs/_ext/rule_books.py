@@ -180,28 +180,39 @@ def _criterion(criterion: Criterion, policy: TierPolicy, indent: str) -> list[st
 
 def worked_out(policy: TierPolicy) -> Iterator[str]:
     """Yield the values that no column gives: how each is worked out, and where it is asked for."""
-    rows = [[words.both(policy.indicator[m.code].label, m.code), *words.measure(m, policy)] for m in policy.measures]
+    rows = [
+        [words.both(policy.indicator[m.code].label, m.code), *words.measure(m, policy), _figures(m.code, policy)]
+        for m in policy.measures
+    ]
     brackets = [[words.both(policy.indicator[b.code].label, b.code), words.bracket(b, policy)] for b in policy.brackets]
     if rows:
         yield "## Values that are worked out"
         yield ""
-        yield from table(["value", "worked out as", "rounding", "asked for"], rows)
+        yield from table(["value", "worked out as", "rounding", "asked for", "figures"], rows)
     if brackets:
         yield "## Where a mark must lie"
         yield ""
         yield from table(["mark", "between"], brackets)
 
 
+def _figures(code: str, policy: TierPolicy) -> str:
+    """Return how the figures of an indicator are known, which its criterion says where it scores."""
+    return confidence(policy.criterion.get(code, policy.indicator[code]), policy)
+
+
 def unscored(policy: TierPolicy) -> Iterator[str]:
     """Yield the columns that rules, quotas and awards read."""
+    stated = [part for _, part in policy.parts()]
     elsewhere = {c.indicator for c in policy.criteria} | {m.code for m in policy.measures if m.choices}
     rows = [
-        [words.both(i.label, i.code), f"`{i.code}`", _holds(i)] for i in policy.indicators if i.code not in elsewhere
+        [words.both(i.label, i.code), f"`{i.code}`", _holds(i), confidence(i, policy) if i in stated else ""]
+        for i in policy.indicators
+        if i.code not in elsewhere
     ]
     if rows:
         yield "## Columns that do not score"
         yield ""
-        yield from table(["label", "code", "holds"], rows)
+        yield from table(["label", "code", "holds", "figures"], rows)
 
 
 def _holds(indicator: Indicator) -> str:

@@ -11,6 +11,7 @@ from attrs.converters import optional
 
 from ruraltier._numbers import exact, plain
 from ruraltier._text import Text
+from ruraltier.domain.ladder import Sourced
 from ruraltier.errors import PolicyError, Problem, show
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _range(value: tuple[object, object] | list[object]) -> tuple[Fraction, Fract
 
 
 @frozen(kw_only=True)
-class Indicator:
+class Indicator(Sourced):
     """One measured thing: a column of the table of villages.
 
     Parameters
@@ -61,6 +62,8 @@ class Indicator:
         The words of an ``option`` indicator.
     aliases
         Further headers of the column.
+    source, confidence, reference
+        Where the definition of an indicator that does not score comes from; of one that scores, its criterion says so.
 
     Raises
     ------

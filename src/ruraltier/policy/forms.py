@@ -28,6 +28,9 @@ CHECK_ON_YES = AllOrNothing(threshold=Threshold.at_least(1))
 """The curve of a yes/no indicator that states none."""
 
 
+_PROVENANCE = tuple(f.name for f in fields(Sourced))
+
+
 def _table_of(form: Any, kind: type, *, without: tuple[str, ...] = ()) -> dict[str, Any]:  # noqa: ANN401 - any form
     """Return the fields that a form and a class have in common, leaving those not stated to the class."""
     names = {f.name for f in fields(kind)} & {f.name for f in fields(type(form))} - set(without)
@@ -193,12 +196,18 @@ class IndicatorForm(ItemForm):
     bracket: tuple[RangeForm, ...] | None = None
 
     def indicator(self, code: str) -> Indicator:
-        """Return the column."""
-        return Indicator(code=code, **_table_of(self, Indicator))
+        """Return the column; of one that scores, the criterion says where its figures come from."""
+        elsewhere = _PROVENANCE if self.scores else ()
+        return Indicator(code=code, **_table_of(self, Indicator, without=elsewhere))
+
+    @property
+    def scores(self) -> bool:
+        """Whether the column earns points."""
+        return self.points is not None or self.weight is not None
 
     def criterion(self, code: str) -> Criterion | None:
         """Return how the column scores, None if it does not."""
-        if self.points is None and self.weight is None:
+        if not self.scores:
             self._check_unscored()
             return None
         curve = self.curve or (CHECK_ON_YES if self.kind is Kind.YES_NO else None)

@@ -283,9 +283,9 @@ class TierPolicy(RuleBook):
         return tuple(path for path, part in self.parts() if self.confidence_of(part) is Confidence.ILLUSTRATIVE)
 
     def parts(self) -> tuple[tuple[str, Sourced], ...]:
-        """Return every part with provenance, under its path."""
+        """Return every part with provenance, under its path; indicators that do not score where they state one."""
         groups: dict[str, tuple[Any, ...]] = {
-            "indicators": self.criteria,
+            "indicators": (*self.criteria, *filter(_stated, self.indicators)),
             "aspects": tuple(a for a in self.aspects if a.code != ROOT),
             "score": tuple(a for a in self.aspects if a.code == ROOT),
             "ladder.tiers": self.ladder.tiers,
@@ -324,6 +324,10 @@ class TierPolicy(RuleBook):
         fit = self.ladder.fit
         cuts = [f"  cuts fitted to the villages assessed ({fit.method})"] if fit else []
         return printable("\n".join([name, f"  {tiers}", f"  {counts}", *cuts, *warning]))
+
+
+def _stated(indicator: Indicator) -> bool:
+    return (indicator.source, indicator.confidence, indicator.reference) != (None, None, "")
 
 
 def _known(code: str, codes: Iterable[str], what: str) -> None:

@@ -58,3 +58,8 @@ def test_an_award_that_follows_a_worked_out_value_is_noticed_in_a_case_of_one_vi
 def test_a_value_whose_award_no_case_states_is_not_tested() -> None:
     case = {"village": {"mark": 10, "a": True}, "expect": {"tier": "top"}}
     assert ("RT-LNT-094", "indicators.people") in found(paid(cases=[case]))
+
+
+def test_a_source_of_a_value_that_does_not_score_is_named() -> None:
+    people = {"value": 10, "source": "gazette"}
+    assert "RT-LNT-023" not in [c for c, _ in found(document(sources=GAZETTE, indicators={"mark": MARK, "n": people}))]

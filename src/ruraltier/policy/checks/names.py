@@ -146,6 +146,7 @@ def _sourced(scope: Scope) -> Iterator[tuple[Sourced, str]]:
     book = scope.book
     yield book, ""  # type: ignore[misc]  # a rule book states both like its parts
     yield from ((n, node_path(n) + ".") for n in scope.nodes)
+    yield from ((i, path_of("indicators", i.code) + ".") for i in book.indicators)
     yield from ((s, path_of("settings", s.code) + ".") for s in book.settings)
     yield from ((t, path_of("ladder", "tiers", i) + ".") for i, t in enumerate(book.ladder.tiers))
     for section in ("gates", "vetoes", "floors", "quotas"):
