@@ -96,12 +96,24 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{formula}, rounded to {places:# decimal|# decimals} ({mode})",
     ),
     "derivation.where": ("{formula}(因为 {when})", "{formula} (since {when})"),
+    "derivation.where_part": (
+        "{formula}(因为 {when};成立的是 {held})",
+        "{formula} (since {when}; what holds is {held})",
+    ),
+    "derivation.from": ("其中:{values}", "from: {values}"),
+    "derivation.setting": ("{name}({value})", "{name} ({value})"),
     "derivation.no": ("不适用:{when} 不成立", "does not apply: {when} does not hold"),
     "derivation.unknown": ("无法判断:{when}", "cannot be told: {when}"),
+    "derivation.unknown_cells": ("无法判断:{when};没有数值:{cells}", "cannot be told: {when}; no value: {cells}"),
     "derivation.none": ("没有一种情形成立", "no case holds"),
     "derivation.points": ("{name}的得分", "points of {name}"),
     "explain.gaps": ("没有数值的指标", "indicators without a value"),
     "explain.gap": ("{indicator}:{kind},{effect}", "{indicator}: {kind}, {effect}"),
+    "explain.cells": ("{words}(没有数值:{cells})", "{words} (no value: {cells})"),
+    "explain.groupless": (
+        "{group}:{kind},归入没有{group}的村一组({readers})",
+        "{group}: {kind}, stands in the group of villages without one ({readers})",
+    ),
     "explain.unknown": (
         "规则 {code} 用到 {what},没有数值;无法判断时{effect}",
         "rule {code} reads {what}, which is not there; where it cannot be told {effect}",
@@ -152,7 +164,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all:# part|# parts}"),
     "cli.sound": (
         "{policy}:{criteria} 项指标,{rules} 条规则,{cases} 个用例全部通过",
-        "{policy}: {criteria:# criterion|# criteria}, {rules:# rule|# rules}, {cases:its case comes|all of # cases come} out",
+        (
+            "{policy}: {criteria:# criterion|# criteria}, {rules:# rule|# rules}, "
+            "{cases:its case comes|all of # cases come} out"
+        ),
     ),
     "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count:# problem|# problems}"),
     "cli.notes": (

@@ -270,11 +270,34 @@ def test_rules_on_figures_that_are_not_there_say_so() -> None:
     lines = rt.explain(judged(document, {"a": "", "b": 5, "t": ""}), "zh").splitlines()
     assert "    乡  缺失" in lines
     assert [line.partition("没有数值")[0] for line in lines if "    规则" in line] == [
-        "    规则 G1 用到 甲,",
+        "    规则 G1 用到 甲(",
         "    规则 G2 用到 乙,",
-        "    规则 G3 用到 总分,",
+        "    规则 G3 用到 总分(",
         "    规则 G4 用到 乡,",
     ]
+
+
+GROUPS: dict[str, Any] = {
+    "score": {"total": 100},
+    "indicators": {
+        "a": {"points": 100, **PLAIN},
+        "town": {"kind": "text", "label": "township"},
+        "area": {"kind": "option", "options": ["plain", "hills"]},
+        "ahead": {"value": "rank(score by town) + group_max(a by area)"},
+    },
+    "quotas": [
+        {"code": "Q", "tier": "mid", "count": 1, "by": "town", "ties": "include"},
+        {"code": "R", "tier": "top", "count": 1, "ties": "include"},
+    ],
+}
+
+
+def test_a_village_without_a_group_is_told_so() -> None:
+    lines = rt.explain(judged(GROUPS, {"a": 70, "town": "", "area": ""}), "en").splitlines()
+    assert "    township: missing, stands in the group of villages without one (Q, ahead)" in lines
+    assert "    area: missing, stands in the group of villages without one (ahead)" in lines
+    lines = rt.explain(judged(GROUPS, {"a": 70, "town": "甲乡", "area": "hills"}), "en").splitlines()
+    assert not [line for line in lines if "stands in the group" in line]
 
 
 def test_figures_that_nobody_published_are_told() -> None:

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 from ruraltier._messages import figure, say
 from ruraltier._text import LANGUAGES, printable, shown, table
 from ruraltier.domain.absence import Absence
-from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arithmetic import score_text
 from ruraltier.edge.derivation import Derivation
+from ruraltier.edge.groupless import grouped_by
 from ruraltier.edge.report import provenance_text
+from ruraltier.edge.spoken import Spoken
 from ruraltier.engine.assessment import STATUSES, Verdict
 from ruraltier.errors import EvaluationError, Problem, expect, show
+from ruraltier.policy.conditions import Operand
 from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ruraltier._text import Text
+    from ruraltier.domain.column import Column
     from ruraltier.domain.ladder import Tier
     from ruraltier.domain.threshold import Threshold
-    from ruraltier.policy.conditions import Operand
     from ruraltier.policy.criteria import Effect
-    from ruraltier.policy.policy import TierPolicy
 
 _NOTHING = "—"
 _WEIGHTED = {Aggregate.WEIGHTED_MEAN, Aggregate.GEOMETRIC_MEAN}
@@ -72,18 +73,12 @@ def _effect(effect: Effect) -> Text:
     return say(f"effect.{effect}") if isinstance(effect, str) else say("effect.points", points=figure(effect))
 
 
-class _Explanation:
+class _Explanation(Spoken):
     """The parts of an explanation of one village in one language."""
 
     def __init__(self, verdict: Verdict, lang: str) -> None:
-        self.verdict = verdict
-        self.lang = lang
-        self.policy: TierPolicy = verdict.assessment.policy
-        self.figures = verdict.figures
-        self.score = verdict.score
-
-    def say(self, key: str, **values: object) -> str:
-        return say(key, **values).get(self.lang)
+        super().__init__(verdict, lang)
+        self.derivation = Derivation(self)
 
     def text(self) -> str:
         figures = (self.head(), self.points(), self.aside(), self.read(), self.measured())
@@ -162,20 +157,6 @@ class _Explanation:
             return self.say(f"aggregate.{node.aggregate}")
         return shown(node.aggregate.kind)
 
-    def title(self, indicator: str) -> str:
-        return self.policy.indicator[indicator].title(self.lang)
-
-    def value(self, code: str) -> str:
-        """Return a value as people write it: with its unit, as yes or no, as a word, or why there is none."""
-        value, indicator = self.verdict.village[code], self.policy.indicator[code]
-        if isinstance(value, Absence):
-            return value.label.get(self.lang)
-        if isinstance(value, str):
-            return shown(value) or Absence.MISSING.label.get(self.lang)
-        if indicator.kind is Kind.YES_NO:
-            return self.say("yes" if value else "no")
-        return f"{figure(value)} {shown(indicator.unit.get(self.lang))}".strip()
-
     def read(self) -> list[str]:
         """Return the values of unscored indicators that rules read."""
         scored = {criterion.indicator for criterion in self.policy.criteria}
@@ -187,10 +168,20 @@ class _Explanation:
 
     def measured(self) -> list[str]:
         """Return the values that are worked out, and those that do not apply, and how that came about."""
-        derivation = Derivation(self.verdict, self.lang, self.named)
-        there = [code for code in self.policy.measure if code in self.verdict.assessment.cohort.columns]
-        rows = [[shown(self.title(code)), self.value(code), how] for code in there if (how := derivation.of(code))]
+        rows = [row for code in self.policy.measure if code in self.columns for row in self.derived(code)]
         return ["", "  " + self.say("explain.measured"), table(rows, "lrl", "    ")] if rows else []
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns that there are."""
+        return self.verdict.assessment.cohort.columns
+
+    def derived(self, code: str) -> Iterator[list[str]]:
+        """Yield how a value came about, and below that what it rests on."""
+        if how := self.derivation.of(code):
+            yield [shown(self.title(code)), self.value(code), how]
+            if sources := self.derivation.sources(code):
+                yield ["", "", sources]
 
     def rules(self) -> list[str]:
         if not self.verdict.reasons:
@@ -201,7 +192,7 @@ class _Explanation:
 
     def gaps(self) -> list[str]:
         """Return what has no value, what that did to the score, and which rules it leaves open."""
-        lines = [*self.gaps_in_score(), *self.gaps_in_rules()]
+        lines = [*self.gaps_in_score(), *self.gaps_in_rules(), *self.gaps_in_groups()]
         return ["", "  " + self.say("explain.gaps"), *(f"    {line}" for line in lines)] if lines else []
 
     def gaps_in_score(self) -> Iterator[str]:
@@ -212,35 +203,32 @@ class _Explanation:
                 unknown = effect == "unrated" and criterion.code in self.policy.aside
                 words = say("effect.unknown") if unknown else _effect(effect)
                 title = shown(self.title(criterion.indicator))
-                yield self.say("explain.gap", indicator=title, kind=kind.label, effect=words)
+                gap = self.open(kind.label.get(self.lang), Operand("value", criterion.indicator))
+                yield self.say("explain.gap", indicator=title, kind=gap, effect=words)
 
     def gaps_in_rules(self) -> Iterator[str]:
         for rule in self.policy.rules:
-            missing = dict.fromkeys(self.named(o) for o in self.policy.read_by(rule) if self.is_missing(o))
+            missing = dict.fromkeys(
+                self.open(self.named(o), o) for o in self.policy.read_by(rule) if self.is_missing(o)
+            )
             if missing:
                 effect = say(f"unknown.{rule.if_unknown}")
                 yield self.say("explain.unknown", code=rule.code, what=", ".join(missing), effect=effect)
 
-    def is_missing(self, operand: Operand) -> bool:
-        match operand.kind:
-            case "value":
-                value = self.verdict.village[operand.code]
-                return isinstance(value, Absence) or value == ""
-            case "points":
-                return operand.code not in self.figures
-            case "setting":
-                return False
-            case _:
-                return self.score is None
+    def open(self, words: str, operand: Operand) -> str:
+        """Return words on an operand without a value, with the cells behind it where that is not its own."""
+        cells = self.derivation.empty([operand])
+        return (
+            words
+            if cells in ([], [self.named(operand)])
+            else self.say("explain.cells", words=words, cells=", ".join(cells))
+        )
 
-    def named(self, operand: Operand) -> str:
-        """Return what people call an operand."""
-        if operand.kind == "value":
-            return shown(self.title(operand.code))
-        if operand.kind != "points":
-            return self.say("explain.score_word")
-        node = self.policy.aspect.get(operand.code)
-        return shown(node.title(self.lang) if node else self.title(self.policy.criterion[operand.code].indicator))
+    def gaps_in_groups(self) -> Iterator[str]:
+        for code, readers in grouped_by(self.policy).items():
+            if code in self.columns and not self.has_value(code):
+                title = shown(self.title(code))
+                yield self.say("explain.groupless", group=title, kind=self.value(code), readers=", ".join(readers))
 
     def stars(self) -> list[str]:
         names = (self.star(code) for code in self.verdict.stars)

@@ -16,6 +16,7 @@ from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.encoding import garbled
 from ruraltier.edge.frames import open_frame
 from ruraltier.edge.gather import Fault, Gathering, Place, refuse
+from ruraltier.edge.groupless import groupless
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
@@ -161,7 +162,9 @@ class Assembly:
         self._check_memory(limits)
         refuse(self.gatherings)
         columns = {code: column.column() for code, column in self.columns.items()}
-        doubts = suspects(columns, self.ids.ids, self.policy, self.table.source)
+        doubts = [
+            f for find in (groupless, suspects) for f in find(columns, self.ids.ids, self.policy, self.table.source)
+        ]
         notes = (*self.table.notes, *self._empty(), *self.ids.notes, *self._garbled(), *doubts)
         return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
 
