@@ -101,7 +101,7 @@ def test_the_problem_names_the_rule_book_and_the_case() -> None:
 def test_a_case_that_cannot_be_assessed_is_a_problem_and_the_others_still_run() -> None:
     wrong = {"village": GOOD, "expect": {"score": 1}}
     found = differences({"waste": "好"}, {"score": 5}, wrong, missing="refuse")
-    assert [path for path, *_ in found] == ["cases[0].expect.score", "cases[1]"]
+    assert [path for path, *_ in found] == ["cases[0].expect.score", "cases[1].village.income"]
 
 
 def test_an_award_that_cannot_be_paid_is_a_problem() -> None:
@@ -174,10 +174,27 @@ def test_villages_that_cannot_be_assessed_together_are_one_problem() -> None:
     found = together(
         [BEST, {"waste": "好"}], [{}, {"score": 5}], {"village": GOOD, "expect": {"score": 1}}, missing="refuse"
     )
-    assert [path for path, *_ in found] == ["cases[0].expect.score", "cases[1]"]
+    assert [path for path, *_ in found] == ["cases[0].expect.score", "cases[1].villages[1].income"]
 
 
 def test_awards_that_cannot_be_paid_are_one_problem() -> None:
     incentives = DOCUMENT["incentives"] | {"budget": 1}
     found = together([BEST, SECOND], [{"award": 1}, {"award": 1}], incentives=incentives)
     assert [path for path, *_ in found] == ["cases[0].incentives.budget"]
+
+
+HEADS: dict[str, Any] = {
+    "incentives": {
+        "unit": "元",
+        "awards": [{"code": "by_head", "kind": "per_head", "heads": "heads", "amounts": {"mid": 2, "top": 2}}],
+    },
+    "indicators": DOCUMENT["indicators"] | {"heads": {}},
+}
+
+
+def test_a_head_count_that_is_missing_is_told_with_its_place_and_a_mend() -> None:
+    cases = [{"village": BEST, "expect": {"award": 2}}, {"villages": [BEST], "expect": [{"award": 2}]}]
+    found = rt.run_cases(rt.parse_policy(DOCUMENT | HEADS | {"cases": cases}))
+    places = ["cases[0].village.heads", "cases[1].villages[0].heads"]
+    assert [(p.code, p.path, p.column) for p in found] == [("RT-MON-010", place, "heads") for place in places]
+    assert all("first(heads, 0)" in p.mend for p in found)

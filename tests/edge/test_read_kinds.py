@@ -59,6 +59,13 @@ def test_what_is_no_answer_is_refused(cell: Any) -> None:
     assert [(p.code, p.row, p.id, p.column) for p in error.problems] == [("RT-YES-001", 2, "b", "roads")]
 
 
+@pytest.mark.parametrize(("cell", "mend"), [("N/A", "missing_marks"), ("无", "missing_marks"), ("maybe", ""), (2, "")])
+def test_a_word_for_no_answer_is_mended_in_the_rule_book(cell: Any, mend: str) -> None:
+    (problem,) = refusal({"id": ["a", "b"], "roads": ["是", cell]}, ROADS).problems
+    assert mend in problem.mend
+    assert mend or not problem.mend
+
+
 def test_options_are_positions_of_their_words() -> None:
     table = {"id": list("abcdefg"), "income": [1] * 7, "waste": ["Sorted", " sorted", "B类", 0, "", "拒报", "不适用"]}
     column = read_cohort(table, WASTE).number("waste")

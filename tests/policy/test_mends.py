@@ -57,6 +57,8 @@ ROWS: list[tuple[Table, str, str, str]] = [
     ({"quotas[0].share": 101}, "RT-POL-174", "quotas[0].share", ""),
     ({"quotas[0].share": -1}, "RT-POL-174", "quotas[0].share", ""),
     ({"aspects.signs.min_coverage": 60}, "RT-POL-137", "aspects.signs.min_coverage", "write 0.6"),
+    ({"score.total": 90}, "RT-POL-141", "score.total", "with one, write total = 100, and cap = 90"),
+    ({"score.total": 101}, "RT-POL-141", "score.total", ""),
     ({"ladder.tiers[1].at_least": "450分"}, "RT-DOC-003", "ladder.tiers[1].at_least", "write 450 without the quotes"),
 ]
 

@@ -17,6 +17,7 @@ from ruraltier.engine.assess import assess
 from ruraltier.engine.tiering import NO_TIER
 from ruraltier.errors import Problem, RuraltierError, expect, located, show
 from ruraltier.policy.book import Case, JointCase
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.allocation import allocate
 
@@ -107,7 +108,15 @@ def _problems(policy: TierPolicy, case: Case | JointCase, alone: Iterator[Verdic
     try:
         return _alone(case, next(alone)) if isinstance(case, Case) else _together(policy, case)
     except RuraltierError as error:
-        return [evolve(problem, source="", id="") for problem in error.problems]
+        return [evolve(problem, source="", id="", path=_place(case, problem)) for problem in error.problems]
+
+
+def _place(case: Case | JointCase, problem: Problem) -> str:
+    """Return where in a case a value stands, or should stand, that a village of it cannot do without."""
+    if problem.path or not (problem.id and problem.column):
+        return problem.path
+    # The villages of a case are numbered from 1 on.
+    return path_of(*(("village",) if isinstance(case, Case) else ("villages", int(problem.id) - 1)), problem.column)
 
 
 def _alone(case: Case, verdict: Verdict | RuraltierError) -> list[Problem]:

@@ -18,7 +18,7 @@ from ruraltier._numbers import EXPONENT, NotANumberError, exact, plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
-from ruraltier.edge.diagnosis import LONGEST, diagnose, fault_of_size
+from ruraltier.edge.diagnosis import LONGEST, MISSING_LIKE, NOT_STATED, diagnose, fault_of_size
 from ruraltier.edge.gather import Fault, spelled
 from ruraltier.errors import near, show
 
@@ -266,7 +266,9 @@ def _beyond(value: object) -> Fault:
 
 
 def _no_answer(cell: object) -> Fault:
-    return Fault("RT-YES-001", f"{show(cell)} is no answer", "yes or no (是 or 否, true or false, 1 or 0)", form="word")
+    mend = NOT_STATED if isinstance(cell, str) and cell.casefold() in MISSING_LIKE else ""
+    rule = "yes or no (是 or 否, true or false, 1 or 0)"
+    return Fault("RT-YES-001", f"{show(cell)} is no answer", rule, mend, form="word")
 
 
 def out_of_range(value: float, indicator: Indicator) -> Fault:

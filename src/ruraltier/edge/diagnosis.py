@@ -22,7 +22,7 @@ LONGEST = 60
 _RULE = "a plain number such as 1234.5"
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _HALF_WIDE = re.compile(r"[+-]?[0-9]+[0-9０-９]*(?:[.．。][0-9０-９]+)?")
-_MISSING_LIKE = frozenset(
+MISSING_LIKE = frozenset(
     {"nan", "na", "n/a", "n.a.", "<na>", "null", "none", "nil", "nat", "missing", "-", "--", "---"}
 ) | {
     *(
@@ -48,6 +48,10 @@ _MISSING_LIKE = frozenset(
     ),
     *("待补", "不详", "未知"),
 }
+"""What people write where there is no value."""
+
+NOT_STATED = "leave the cell empty, or list the text under missing_marks in the policy"
+"""What to do about it, since a rule book alone says what means a missing value."""
 EXCEL_ERRORS = frozenset(
     {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!"}
 )
@@ -208,9 +212,10 @@ def _by_word(text: str) -> Fault | None:
         return _say(
             "RT-NUM-014", text, "an error of a spreadsheet", "mend the formula and save the table again", "error"
         )
-    if word in _MISSING_LIKE:
-        mend = "leave the cell empty, or list the text under missing_marks in the policy"
-        return _say("RT-NUM-013", text, "not a number; whether it means a missing value is not stated", mend, "mark")
+    if word in MISSING_LIKE:
+        return _say(
+            "RT-NUM-013", text, "not a number; whether it means a missing value is not stated", NOT_STATED, "mark"
+        )
     return None
 
 

@@ -24,6 +24,7 @@ MOST_HEADS = 2**53
 """Head counts beyond this are refused: a float no longer tells neighbours apart."""
 
 _HEADS = f"a whole number from 0 to {MOST_HEADS} in every village that is paid by the head"
+_ON_POINTS = "what `missing` says acts on points (points.CODE), not on the value"
 _WEIGHT = "a weight of 0 or more in every village that takes part"
 
 
@@ -95,7 +96,8 @@ def _unsound_at(till: Till, code: str, row: int, rule: str) -> Problem:
     value = result.score[row] if code == "score" else result.cohort.number(code).values[row]
     what = f"there is no value ({absent.label.get('en')})" if absent else f"the value is {value:.15g}"
     source, id_ = result.cohort.source, str(result.ids[row])
-    return Problem(code="RT-MON-010", source=source, id=id_, column=code, what=what, rule=rule)
+    mend = f'fill it in, or take an indicator with value = "first({code}, 0)": {_ON_POINTS}' if absent else ""
+    return Problem(code="RT-MON-010", source=source, id=id_, column=code, what=what, rule=rule, mend=mend)
 
 
 def _unknown_tier(award: Award, code: str, known: tuple[str, ...]) -> Problem:

@@ -373,6 +373,51 @@ def test_merged_cells_are_refused_with_their_area() -> None:
     assert [(p.code, p.cell) for p in problems] == [("RT-FIL-033", "指标!B2:B3")]
 
 
+def test_a_sheet_that_is_not_known_hears_where_notes_may_stand() -> None:
+    notes_in = "notes may stand in the sheet 说明, which is not read"
+    (notes,) = refusals(edited(lambda book: book.create_sheet("备忘").append(["甲"])))
+    assert (notes.code, notes.cell, notes.mend) == ("RT-FIL-036", "备忘", notes_in)
+    (near,) = refusals(edited(lambda book: book.create_sheet("指标表").append(["甲"])))
+    assert near.mend == f"did you mean '指标'?; {notes_in}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "named", "mend"),
+    [
+        ("指标", "分数", "分值", "did you mean '分值'?"),
+        ("算例", "期望.分数", "期望.总分", "did you mean '期望.总分'?"),
+        ("规则", "触发", "条件", ""),
+        ("奖补", "人数", "人数指标", "did you mean '人数指标'?"),
+        ("方面", "满分", "满分合计", "did you mean '满分合计'?"),
+    ],
+)
+def test_a_heading_that_is_not_known_hears_those_of_its_sheet(sheet: str, heading: str, named: str, mend: str) -> None:
+    def spoil(book: Any) -> None:
+        book[sheet].cell(1, book[sheet].max_column + 1, heading)
+
+    (problem,) = refusals(edited(spoil))
+    assert problem.code == "RT-FIL-038"
+    assert mend in problem.mend
+    assert named in problem.rule
+    assert "资金池" not in problem.rule or sheet == "奖补"
+
+
+def test_a_key_of_the_head_that_is_not_known_hears_those_of_the_head() -> None:
+    (problem,) = refusals(edited(lambda book: book["总则"].append(["编码", "甲"])))
+    assert (problem.code, problem.mend) == ("RT-FIL-038", "did you mean '编号'?")
+    assert "总分.满分合计" in problem.rule
+
+
+@pytest.mark.parametrize(("value", "plain"), [(3, "300"), (0.3, "30"), (0.125, "12.5"), (1e300, "1" + "0" * 302)])
+def test_a_cell_in_percent_is_mended_with_its_own_figure(value: float, plain: str) -> None:
+    def percent(book: Any) -> None:
+        book["等次"]["C3"] = value
+        book["等次"]["C3"].number_format = "0%"
+
+    (note,) = open_workbook(edited(percent), "", LIMITS).notes
+    assert (note.code, note.mend) == ("RT-FIL-035", f"if the unit is %, write {plain} in a plain cell and not {plain}%")
+
+
 def test_two_sheets_of_one_section_are_refused() -> None:
     def again(book: Any) -> None:
         book.copy_worksheet(book["指标"]).title = "indicators"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from ruraltier.edge.doors.expected import headings_of
 from ruraltier.edge.doors.grown import Grown
 from ruraltier.edge.doors.headings import heading_of_path, labels_of, path_of_heading
 from ruraltier.edge.doors.opened import Opened
-from ruraltier.edge.doors.sheets import CODE, HEAD, LEGEND, NAMES, SECTION, TABLES, Path, Sheet
+from ruraltier.edge.doors.sheets import CODE, HEAD, LEGEND, SECTION, TABLES, Path, Sheet
 from ruraltier.edge.doors.workbook_file import Cells, place_of_cell, sheets_of
 from ruraltier.errors import PolicyError, near, show
 from ruraltier.policy.plain import UNUSABLE
@@ -27,6 +28,7 @@ _HEADINGS = 1
 _SHAPELESS = frozenset({"RT-FIL-010", "RT-FIL-036", "RT-FIL-037", "RT-FIL-038"})
 """Codes of faults that leave unsure what a whole row or column says: nothing else is said of such a workbook."""
 
+_NOTES = f"notes may stand in the sheet {LEGEND.name}, which is not read"
 _HEADED = "a heading over every column, in the first row"
 
 
@@ -65,7 +67,8 @@ def _known(sheets: list[Cells], grown: Grown) -> dict[str, Cells]:
         sheet = _KNOWN.get(cells.name.strip())
         if sheet is None and cells.cells:
             what, rule = f"the sheet {show(cells.name)} is not known", "one of " + ", ".join(_KNOWN)
-            grown.tell("RT-FIL-036", cells.name, what, rule, near(cells.name, _KNOWN))
+            mends = [near(cells.name, _KNOWN), _NOTES]
+            grown.tell("RT-FIL-036", cells.name, what, rule, "; ".join(filter(None, mends)))
         elif sheet is not None and sheet.name in read:
             grown.tell("RT-FIL-036", cells.name, f"the sheet {sheet.name} is there twice", "every sheet once")
         elif sheet is not None:
@@ -78,22 +81,22 @@ def _read_head(cells: Cells, grown: Grown) -> None:
         key, value = (cells.cells.get((row, column)) for column in (1, 2))
         place = place_of_cell(cells.name, row, 2)
         if key is not None:
-            grown.put((), _path(key, grown, place_of_cell(cells.name, row, 1)), value, place)
+            grown.put((), _path(key, HEAD, grown, place_of_cell(cells.name, row, 1)), value, place)
         else:
             grown.tell("RT-FIL-037", place, "the row has no key", "a key in the first column, its value in the second")
 
 
-def _path(heading: object, grown: Grown, place: str, labels: Mapping[str, str] | None = None) -> Path:
+def _path(heading: object, sheet: Sheet, grown: Grown, place: str, labels: Mapping[str, str] | None = None) -> Path:
     """Return the path that a heading or a key of the head names; an empty one if there is none, which is told."""
     path = () if heading is UNUSABLE else path_of_heading(str(heading), labels)
     # Keys of the language are made of Latin letters; which of those there are, the validator knows.
-    if path and not path[0].isascii():
+    if path and not "".join(path[: 2 if path[0] == "expect" else 1]).isascii():
         if labels is not None and _is_shapeless(grown):
             # Labels are not known where the headings of the indicators are not.
             return ()
-        known = [*NAMES.values(), *(labels or ())]
+        known = [*headings_of(sheet), *(labels or ())]
         what = f"the heading {show(str(heading))} is not known"
-        rule = "a name of the language in Chinese or English" + (", or an indicator's label" if labels else "")
+        rule = "one of " + ", ".join(headings_of(sheet)) + (", or an indicator's label" if labels else "")
         grown.tell("RT-FIL-038", place, what, rule, near(str(heading), known, cutoff=0.5))
         return ()
     return path
@@ -115,7 +118,7 @@ class _Rows:
         for (row, column), cell in self.cells.cells.items():
             if row == _HEADINGS:
                 place = place_of_cell(self.cells.name, row, column)
-                self.columns[column] = _path(cell, self.grown, place, labels)
+                self.columns[column] = _path(cell, self.sheet, self.grown, place, labels)
             else:
                 self.rows.setdefault(row, {})[column] = cell
         lacking = [path for path in self._telling() if path not in self.columns.values()]

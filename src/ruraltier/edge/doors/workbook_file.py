@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -186,5 +187,6 @@ def _hidden(sheet: Any, stored: list[Any], source: str) -> Iterator[Problem]:  #
 def _percent(cell: Any, sheet: str, source: str) -> Iterator[Problem]:  # noqa: ANN401 - openpyxl is untyped
     if cell.data_type == "n" and "%" in str(cell.number_format):
         what = f"the cell is shown in percent and holds {cell.value}"
-        mend = "if the unit is %, write 30 in a plain cell and not 30%"
+        hundredfold = f"{(Decimal(str(cell.value)) * 100).normalize():f}"
+        mend = f"if the unit is %, write {hundredfold} in a plain cell and not {hundredfold}%"
         yield Problem(code="RT-FIL-035", source=source, cell=f"{sheet}!{cell.coordinate}", what=what, mend=mend)

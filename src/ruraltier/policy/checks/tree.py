@@ -189,4 +189,10 @@ def _total(scope: Scope, aspect: Aspect, stated: Fraction) -> Iterator[Problem]:
         parts = " + ".join(plain(c.weight if means else scope.full(c)) for c in children[:10])
         more = " + …" if len(children) > 10 else ""  # noqa: PLR2004 - as many as fit on a line
         what = f"the {noun} add up to {plain(found)} ({parts}{more}), {off}"
-        yield problem("RT-POL-141", node_path(aspect, "total"), what, f"{plain(stated)} as total says")
+        mend = "" if means or found < stated else _with_bonus(found, stated)
+        yield problem("RT-POL-141", node_path(aspect, "total"), what, f"{plain(stated)} as total says", mend)
+
+
+def _with_bonus(found: Fraction, stated: Fraction) -> str:
+    more = f"a bonus counts in the total: with one, write total = {plain(found)}"
+    return f"{more}, and cap = {plain(stated)} where the score stops there"
