@@ -47,7 +47,7 @@ def headings_of(sheet: Sheet) -> tuple[str, ...]:
     --------
     >>> from ruraltier.edge.doors.sheets import TABLES
     >>> headings_of(TABLES[0])
-    ('代码', '标题(通用)', '标题', '标题(英文)', '出处', '日期')
+    ('代码', '标题(通用)', '标题', '标题(英文)', '出处', '日期', '备注')
     """
     names = (heading_of_path(path) for path in _paths(sheet))
     return tuple(dict.fromkeys(name for name in names if not name.rpartition(".")[2].isascii()))
