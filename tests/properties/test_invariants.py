@@ -34,6 +34,8 @@ from strategies.written import written
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
 Table = dict[str, Any]
 HAIR = Decimal("1e-9")
 HEAD: Table = {
@@ -209,10 +211,21 @@ def test_07_the_order_of_columns_and_declarations_does_not_matter(world: World, 
 
 @given(worlds(), st.integers(0, 12))
 def test_08_before_quotas_parts_give_what_the_whole_gives(world: World, at: int) -> None:
-    document = without_quotas(world)
-    parts = [rows for rows in (world.rows[:at], world.rows[at:]) if rows]
-    together = [answer for rows in parts for answer in answered(assessed(document, rows))]
-    assert together == answered(assessed(document, world.rows))
+    policy, whole = measured(world)
+    cuts = [np.arange(len(whole))[:at], np.arange(len(whole))[at:]]
+    parts = [rt.assess(rows_of(whole, rows), policy) for rows in cuts if len(rows)]
+    assert [answer for part in parts for answer in answered(part)] == answered(rt.assess(whole, policy))
+
+
+def measured(world: World) -> tuple[rt.TierPolicy, rt.Cohort]:
+    """Return a rule book without quotas, and its table with everything that looks at all villages worked out."""
+    policy = rt.parse_policy(without_quotas(world))
+    return policy, rt.measure(rt.read_cohort(table(world.document, world.rows), policy, id="id"), policy)
+
+
+def rows_of(cohort: rt.Cohort, rows: NDArray[np.intp]) -> rt.Cohort:
+    """Return some rows of a table."""
+    return rt.Cohort(cohort.ids[rows], {code: column.take(rows) for code, column in cohort.columns.items()})
 
 
 @cache
@@ -224,8 +237,7 @@ def fast_worlds() -> tuple[World, ...]:
 
 def is_fast(world: World) -> bool:
     """Tell whether whole numbers in floats hold everything that a world asks for."""
-    policy = rt.parse_policy(without_quotas(world))
-    cohort = rt.read_cohort(table(world.document, world.rows), policy, id="id")
+    policy, cohort = measured(world)
     return program_for(policy, cohort, exact=False).fits
 
 
@@ -233,8 +245,7 @@ def is_fast(world: World) -> bool:
 @pytest.mark.parametrize("number", range(12))
 def test_08_a_table_of_many_blocks_gives_what_one_block_gives(number: int) -> None:
     world = fast_worlds()[number]
-    policy = rt.parse_policy(without_quotas(world))
-    cohort = rt.read_cohort(table(world.document, world.rows), policy, id="id")
+    policy, cohort = measured(world)
     times = 70_000 // len(cohort)
     rows = np.tile(np.arange(len(cohort)), times)
     columns = {code: column.take(rows) for code, column in cohort.columns.items()}
