@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -21,6 +22,7 @@ from ruraltier.analysis.lint import (
     unused,
 )
 from ruraltier.analysis.lint.ground import Ground
+from ruraltier.analysis.lint.standing import stands
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
@@ -60,12 +62,17 @@ def findings_of(policy: TierPolicy) -> list[Finding]:
     ----------
     policy
         The rule book; of one with amendments every version is looked at, and what an amendment brings in has its path.
+        The cases of an amendment need to test only what it changes.
     """
-    first, *amended = policy.versions()
-    found = _of_version(first, policy.versions())
-    for i, version in enumerate(amended):
+    versions = policy.versions()
+    found = _of_version(versions[0], versions)
+    for i, (before, version) in enumerate(pairwise(versions)):
         known = {_unplaced(finding) for finding in found}
-        later = (finding for finding in _of_version(version, policy.versions()) if _unplaced(finding) not in known)
+        later = (
+            finding
+            for finding in _of_version(version, versions)
+            if _unplaced(finding) not in known and not stands(finding, version, before)
+        )
         found += [evolve(finding, path=f"amendments[{i}] {finding.path}".strip()) for finding in later]
     return in_order(found)
 
