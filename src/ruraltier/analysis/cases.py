@@ -85,16 +85,16 @@ def _wide(quota: Quota, villages: int) -> Quota:
 
 
 def _verdicts(policy: TierPolicy, cases: list[Case]) -> Iterator[Verdict | RuraltierError]:
-    """Yield the verdict on each case's village, or the error that stands in its place."""
+    """Return the verdict on each case's village, or the error that stands in its place."""
+    one_by_one = (_tried(policy, case) for case in cases)
     if policy.worked_out:
         # A rank or a mean of all villages is one of the case's own, and only some cases may state it.
-        yield from (_tried(policy, case) for case in cases)
-        return
+        return one_by_one
     # Where no quota binds no village looks at another: one assessment does for all, and refuses all if it refuses one.
     try:
-        yield from assess(cohort_of(policy, [case.village for case in cases]), policy)
+        return iter(assess(cohort_of(policy, [case.village for case in cases]), policy))
     except RuraltierError:
-        yield from (_tried(policy, case) for case in cases)
+        return one_by_one
 
 
 def _tried(policy: TierPolicy, case: Case) -> Verdict | RuraltierError:

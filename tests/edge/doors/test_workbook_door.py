@@ -506,3 +506,15 @@ def test_a_library_that_is_not_there_is_named_with_its_command(module: str, monk
 def test_any_bytes_are_a_workbook_or_a_told_fault(noise: bytes, at: int) -> None:
     with contextlib.suppress(RuraltierError):
         open_workbook(GOOD[:at] + noise + GOOD[at + len(noise) :], "", LIMITS)
+
+
+def test_a_sound_rule_book_with_a_cell_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "idm.xlsx"
+    write_policy(load_policy("idm-2016"), path)
+    book = load_workbook(path)
+    row = next(cells for cells in book["总则"].iter_rows() if cells[0].value == "说明")
+    row[1].value = "=1+1"
+    book.save(path)
+    with pytest.raises(PolicyError) as caught:
+        load_policy(path)
+    assert [(p.code, p.cell) for p in caught.value.problems] == [("RT-FIL-031", f"总则!B{row[1].row}")]
