@@ -518,3 +518,15 @@ def test_a_sound_rule_book_with_a_cell_that_cannot_be_read_is_refused(tmp_path: 
     with pytest.raises(PolicyError) as caught:
         load_policy(path)
     assert [(p.code, p.cell) for p in caught.value.problems] == [("RT-FIL-031", f"总则!B{row[1].row}")]
+
+
+def test_a_sound_rule_book_with_merged_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "idm.xlsx"
+    write_policy(load_policy("idm-2016"), path)
+    book = load_workbook(path)
+    row = next(cells for cells in book["总则"].iter_rows() if cells[0].value == "说明")[1].row
+    book["总则"].merge_cells(f"B{row}:C{row}")
+    book.save(path)
+    with pytest.raises(PolicyError) as caught:
+        load_policy(path)
+    assert [p.cell for p in caught.value.problems] == [f"总则!B{row}:C{row}"]
