@@ -205,10 +205,21 @@ def test_rows_and_plain_values() -> None:
         }
     ]  # fmt: skip
     assert found.to_dict()["new"] == {"id": "demo", "sha256": new.fingerprint}
-    assert json.dumps(found.to_dict(), default=str)
+    assert json.dumps(found.to_dict())
     assert str(found.changes[0]) == "分数线 mid:60 → 62.5"
     assert hash(found.changes[0])
     assert found == rt.diff(OLD, new)
+
+
+def test_the_changes_are_what_json_holds_to_the_last_digit() -> None:
+    new = base(**{"ladder.tiers[1].at_least": Decimal("62.50000000000000000001"), "valid_from": dt.date(2026, 1, 1)})
+    curve = {"kind": "linear", "at": [Decimal("0.1"), 10], "share": [0, 1]}
+    new["indicators"]["added"] = {"points": 0, "curve": curve}
+    found = json.loads(json.dumps(rt.diff(OLD, rt.parse_policy(new)).to_dict()))["changes"]
+    told = {change["path"]: change["new"] for change in found}
+    assert told["ladder.tiers.mid.at_least"] == "62.50000000000000000001"
+    assert told["valid_from"] == "2026-01-01"
+    assert told["indicators.added"]["curve"]["at"] == ["0.1", 10]
 
 
 def test_the_repr_is_aligned() -> None:

@@ -162,3 +162,9 @@ def test_notes_on_a_workbook_are_told_when_it_is_checked(run: Any, tmp_path: Pat
     code, out, _ = run("check-policy", path, "--notes")
     assert code == 0
     assert "RT-FIL-034" in out
+
+
+def test_braces_in_an_answer_are_only_braces() -> None:
+    document, told = asked([*ENGLISH[:2], "low, {n} {0}", *ENGLISH[3:]], "en")
+    assert "From which score on is a village {n} {0}?" in told
+    assert document["ladder"]["tiers"][1]["label"] == {"en": "{n} {0}"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ruraltier as rt
-from ruraltier.engine import ratios
+from ruraltier.engine import groups, ratios
 from ruraltier.policy import policy as unchecked
 from strategies import World, worlds
 from strategies.answers import answered, assessed
@@ -368,3 +368,11 @@ def test_python_integers_give_the_same(world: World) -> None:
         assert rt.measure(cohort, policy).same_as(plain)
         objects = assessed(world.document, world.rows, arithmetic="objects")
     assert answered(objects) == answered(assessed(world.document, world.rows))
+
+
+def test_a_sum_with_too_many_digits_is_told_with_its_indicator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "MOST_BITS", 1)
+    columns = {**COLUMNS, "last": [7, 11, 13, 17]}
+    with pytest.raises(rt.LimitError) as caught:
+        rounded("group_sum(1 / last)", columns)
+    assert [(p.code, p.path) for p in caught.value.problems] == [("RT-LIM-051", "indicators.m.value")]

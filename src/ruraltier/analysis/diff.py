@@ -73,6 +73,18 @@ class Provision:
         return any(change.matters for change in self.changes)
 
 
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a document
+    """Return a value of a document as JSON has it; a decimal as a text, so that no digit is lost."""
+    match value:
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case None | bool() | int() | str():
+            return value
+    return str(value)
+
+
 @define(frozen=True, kw_only=True, slots=False, repr=False)
 class Diff:
     """What changes from one rule book to another.
@@ -108,9 +120,10 @@ class Diff:
         return [{name: getattr(c, name) for name in plain} | w for c, w in zip(self.changes, words, strict=True)]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values: id and fingerprint of both rule books, and the changes."""
+        """Return plain values, decimals and dates as texts: id and fingerprint of both rule books, and the changes."""
         books = {name: {"id": p.id, "sha256": p.fingerprint} for name, p in (("old", self.old), ("new", self.new))}
-        return {**books, "changes": self.rows()}
+        changes = [row | {name: _plain(row[name]) for name in ("old", "new")} for row in self.rows()]
+        return {**books, "changes": changes}
 
     def text(self, lang: str) -> str:
         """Return the changes as lines in ``zh`` or ``en``."""

@@ -143,7 +143,7 @@ class Reform:
         return {effect.paths: Fraction(int(share[row]), self.scale) for effect, share in pairs}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values, fractions as texts: the changes, the totals, the effects, who moves, who gets what."""
+        """Return what JSON holds, exact numbers as texts: changes, totals, effects, who moves, who gets what."""
         effects = [
             {
                 "provisions": list(effect.paths),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field
 
+from ruraltier._messages import fill
 from ruraltier._numbers import NotANumberError, exact
 from ruraltier._text import Text
 from ruraltier.edge.doors.figures import figure, whole
@@ -72,10 +73,7 @@ def _again(key: str, **parts: object) -> _AgainError:
 
 
 def _filled(key: str, **parts: object) -> Text:
-    text = _WORDS[key]
-    for name, part in parts.items():
-        text = Text(zh=text.zh.replace(f"{{{name}}}", str(part)), en=text.en.replace(f"{{{name}}}", str(part)))
-    return text
+    return fill((_WORDS[key].zh, _WORDS[key].en), **parts)
 
 
 @define
@@ -145,7 +143,7 @@ class Interview:
             try:
                 return understood(line.strip())
             except _AgainError as error:
-                self.tell(_filled("again", why=error.why.get(self.lang)).get(self.lang))
+                self.tell(_filled("again", why=error.why).get(self.lang))
 
     def _tiers(self) -> list[dict[str, Any]]:
         names = self._ask("tiers", _several)

@@ -139,8 +139,7 @@ def _replay(stated: argparse.Namespace) -> int:
 
 
 def _json(value: dict[str, Any]) -> str:
-    # Decimals and dates as texts: exact, and as a rule book may have them.
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1, default=str)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def _say(text: str) -> int:

@@ -17,7 +17,8 @@ from ruraltier.engine.formulas import Worth, decided
 from ruraltier.engine.lookup import Panorama
 from ruraltier.engine.ratios import Ratios, UndecidedError, choose, size, times
 from ruraltier.engine.truth import truth, undecided
-from ruraltier.errors import SHOWN, EvaluationError, Problem, expect
+from ruraltier.errors import SHOWN, EvaluationError, LimitError, Problem, expect, located
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class _Work:
             values = decided(self.values)
         except UndecidedError:
             raise EvaluationError(undecided(f"the value of {self.indicator.title('zh')}")) from None
+        except LimitError as error:
+            raise LimitError(located(error.problems, path_of("indicators", self.stated.code, "value"))) from None
         return self.applied(NumberColumn(self.floats(values), values.gone, self.indicator.options))
 
     def values(self, digits: int) -> Ratios:

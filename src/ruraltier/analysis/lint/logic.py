@@ -44,7 +44,6 @@ World = dict[str, Allowed]
 
 SCORE = "#score"
 
-_YES_NO = Words(frozenset({"yes", "no"}))
 _ANY_WORD = Words(frozenset(), others=True)
 _FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NEGATED: dict[Operator, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}

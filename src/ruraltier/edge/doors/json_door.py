@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ruraltier.edge.doors.decoding import decoded
 from ruraltier.edge.doors.figures import figure, whole
 from ruraltier.edge.doors.json_lines import JsonLines
-from ruraltier.edge.doors.opened import Opened, refused, too_deep
+from ruraltier.edge.doors.opened import Opened, meant, refused, too_deep
 from ruraltier.policy.toml_text import canonical, quoted
 
 if TYPE_CHECKING:
@@ -89,8 +88,7 @@ def _twice(text: str, source: str) -> PolicyError:
 
 def _fault(text: str, error: json.JSONDecodeError, source: str) -> PolicyError:
     said = f"{error.msg} @{text[error.pos : error.pos + 1]}"
-    found = next(((what, mend) for look, what, mend in _LOOKS if re.search(look, said)), None)
-    what, mend = found or (f"this is no JSON: {error.msg}", "")
+    what, mend = meant(_LOOKS, said) or (f"this is no JSON: {error.msg}", "")
     return refused("RT-FIL-012", what, "JSON", mend, source=source, line=error.lineno)
 
 

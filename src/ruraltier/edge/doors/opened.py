@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -48,6 +49,15 @@ def refused(  # noqa: PLR0913 - the parts of a problem
     """Return the error of one problem of a file."""
     problem = Problem(code=code, source=source, line=line, path=path, what=what, rule=rule, mend=mend)
     return PolicyError(problem)
+
+
+Look = tuple[str, str, str]
+"""A pattern for what a library says, what that means, and how to mend it."""
+
+
+def meant(looks: Iterable[Look], said: str) -> tuple[str, str] | None:
+    """Return what a library's words mean and how to mend it, by the first pattern that is found in them."""
+    return next(((what, mend) for look, what, mend in looks if re.search(look, said)), None)
 
 
 def too_deep(source: str, line: int | None = None) -> LimitError:

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from ruraltier.edge.doors.decoding import decoded
 from ruraltier.edge.doors.figures import figure, whole
-from ruraltier.edge.doors.opened import Opened, lacking, refused, too_deep
+from ruraltier.edge.doors.opened import Opened, lacking, meant, refused, too_deep
 from ruraltier.errors import LimitError, Problem, show
 from ruraltier.policy.limits import Limits
 from ruraltier.policy.paths import path_of
@@ -73,8 +73,7 @@ def _events(text: str, source: str) -> Iterator[Any]:
 
 
 def _fault(said: str, line: int | None, source: str) -> PolicyError:
-    found = next(((what, mend) for look, what, mend in _LOOKS if re.search(look, said)), None)
-    what, mend = found or (f"this is no YAML: {said.removesuffix(' None')}", "")
+    what, mend = meant(_LOOKS, said) or (f"this is no YAML: {said.removesuffix(' None')}", "")
     return refused("RT-FIL-013", what, "YAML", mend, source=source, line=line)
 
 
