@@ -167,3 +167,38 @@ def test_a_gap_with_nothing_empty_behind_it_names_no_cell() -> None:
     lines = told([{"when": "b", "is": 1}], {})
     assert "out: not applicable, no tier is given" in lines
     assert "from: not so no" in lines
+
+
+def brought(result: rt.Assessment, **columns: list[float]) -> rt.Assessment:
+    """Return the result of a table that brings columns which the rule book would work out."""
+    given = result.cohort.given
+    assert given is not None
+    numbers = {code: rt.NumberColumn(values) for code, values in columns.items()}
+    return rt.assess(rt.Cohort(given.ids, {**given.columns, **numbers}), result.policy)
+
+
+def test_a_value_that_came_with_the_table_has_no_formula(result: rt.Assessment) -> None:
+    again = brought(result, growth=[7.0, -95.0, float("nan")], rank=[2.0, 9.0, 5.0])
+    assert section(rt.explain(again["a"], "en"), "values that are worked out") == [
+        'aim 7 = points of growth, rounded to 0 decimals (down) (since town == "甲")',
+        "from: town 甲, points of growth 7",
+    ]
+    # What the table brought is the cell that has no value, and not one behind it.
+    assert "growth: missing, no tier is given" in rt.explain(again["c"], "en")
+    assert "growth: missing (no value: income), no tier is given" in rt.explain(result["c"], "en")
+
+
+def test_a_value_that_came_with_the_table_does_not_ask_whether_it_applies() -> None:
+    policy = rt.parse_policy({
+        "format": 1, "id": "d", "title": "Measures", "source": "s", "confidence": "published",
+        "sources": {"s": {"title": "made up"}}, "score": {"total": 1}, "missing": "unrated",
+        "indicators": {
+            "open": {"kind": "yes_no"}, "half": {"value": "x / 2", "applies": "open"},
+            "x": {"points": 1, "curve": {"kind": "value"}, "bounded": False},
+        },
+        "ladder": {"tiers": [{"code": "low"}, {"code": "top", "at_least": 60}]},
+    })  # fmt: skip
+    cohort = rt.read_cohort({"id": ["a"], "open": ["no"], "x": [2]}, policy, id="id")
+    assert "does not apply" in rt.explain(rt.assess(cohort, policy)["a"], "en")
+    stated = rt.Cohort(cohort.ids, {**cohort.columns, "half": rt.NumberColumn([9.0])})
+    assert "does not apply" not in rt.explain(rt.assess(stated, policy)["a"], "en")

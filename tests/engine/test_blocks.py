@@ -30,4 +30,4 @@ def test_many_blocks_give_what_one_gives() -> None:
 def test_a_further_column_is_as_long_as_the_others() -> None:
     cohort = rt.Cohort(["a", "b"], {"x": rt.NumberColumn(np.array([1.0, 2.0]))})
     with pytest.raises(rt.TableError):
-        cohort.with_column("y", rt.NumberColumn(np.array([1.0])))
+        cohort.with_column("y", rt.NumberColumn(np.array([1.0])), None)

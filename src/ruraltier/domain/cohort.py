@@ -50,6 +50,12 @@ class Cohort:
     notes
         What was noticed while reading that did not stop it.
 
+    Attributes
+    ----------
+    given, measured_by
+        Where a rule book has worked out columns: the cohort as it was before, and that rule book; both None where
+        none has. A cohort made anew, of some rows or of the columns of another, has neither: its columns are its own.
+
     Raises
     ------
     TableError
@@ -67,6 +73,9 @@ class Cohort:
     names: NDArray[np.str_] = field(default=(), converter=texts)
     source: str = field(default="")
     notes: tuple[Problem, ...] = field(default=(), converter=_notes)
+    # No arguments: whoever puts columns together has a table of their own, of which no rule book knows.
+    given: Cohort | None = field(default=None, init=False)
+    measured_by: object = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         if not len(self.names):
@@ -87,7 +96,8 @@ class Cohort:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
-        return type(self), (self.ids, dict(self.columns), self.names, self.source, self.notes)
+        made_of = {"given": self.given, "measured_by": self.measured_by}
+        return type(self), (self.ids, dict(self.columns), self.names, self.source, self.notes), made_of
 
     def __repr__(self) -> str:
         shown_codes = ", ".join(list(self.columns)[:_SHOWN_COLUMNS])
@@ -149,17 +159,19 @@ class Cohort:
         )
 
     def take(self, rows: Rows | slice) -> Cohort:
-        """Return the cohort of some rows, in the order given."""
+        """Return the cohort of some rows, in the order given; columns that were worked out are kept as its own."""
         columns = {code: column.take(rows) for code, column in self.columns.items()}
         return Cohort(self.ids[rows], columns, self.names[rows], self.source, self.notes)
 
-    def with_column(self, code: str, column: Column) -> Cohort:
-        """Return the cohort with a column more, or another in the place of one."""
+    def with_column(self, code: str, column: Column, by: object) -> Cohort:
+        """Return the cohort with a column more, or another in the place of one, as a rule book has worked it out."""
         other = object.__new__(type(self))
         # The ids are those of this cohort and need no second look; what was derived from the columns is left behind.
         names = {a.name for a in fields(type(self))}
         other.__dict__.update({name: value for name, value in self.__dict__.items() if name in names})
-        other.__dict__["columns"] = _columns({**self.columns, code: column})
+        given = self if self.given is None else self.given
+        columns = _columns({**self.columns, code: column})
+        other.__dict__.update({"columns": columns, "given": given, "measured_by": by})
         problems = [*_length_problems(other)]
         if problems:
             raise TableError(problems)

@@ -41,13 +41,20 @@ class Derivation:
         # Conditions look at one village only, so its row will do; what looked at all of them is in its columns.
         cohort, row = spoken.verdict.assessment.cohort, spoken.verdict.row
         self.scene = Panorama(cohort.take(np.array([row])), self.policy)
+        self.given = (cohort if cohort.given is None else cohort.given).columns.keys()
 
     def of(self, code: str) -> str:
         """Return how the value of an indicator came about; an empty text if it is as the table has it."""
         stated = self.policy.measure[code]
+        if self._came(stated):
+            return ""
         if stated.applies is not None and (answer := self._answer(stated.applies)) != "yes":
             return self._untold(stated.applies) if answer == "unknown" else self._without(stated.applies)
         return self._chosen(stated) if stated.choices else ""
+
+    def _came(self, stated: Measure) -> bool:
+        """Return whether a value that could be worked out came with the table."""
+        return bool(stated.choices) and stated.code in self.given
 
     def _without(self, applies: Condition) -> str:
         return self.say("derivation.no", when=phrase(applies, self.spoken))
@@ -119,7 +126,9 @@ class Derivation:
     def _is_cell(self, code: str) -> bool:
         """Return whether an indicator's value stands in the table itself, and is asked for."""
         stated = self.policy.measure.get(code)
-        return stated is None or not (stated.choices or (stated.applies and self._answer(stated.applies) != "yes"))
+        if stated is None or self._came(stated):
+            return True
+        return not (stated.choices or (stated.applies and self._answer(stated.applies) != "yes"))
 
     def _gaps(self, read: Iterable[Operand]) -> Iterator[str]:
         """Yield the indicators without a value that operands rest on."""

@@ -41,7 +41,8 @@ def measure(cohort: Cohort, policy: TierPolicy) -> Cohort:
     Parameters
     ----------
     cohort
-        The villages; n rows. A column that is worked out and already there is kept.
+        The villages; n rows. A column that is to be worked out and came with the table is kept; what another rule book
+        worked out is worked out anew.
     policy
         The rule book.
 
@@ -68,13 +69,18 @@ def measure(cohort: Cohort, policy: TierPolicy) -> Cohort:
     expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
     expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
     check_one_version(policy)
+    if cohort.given is not None:
+        if cohort.measured_by is policy or cohort.measured_by == policy:
+            return cohort
+        # What another rule book worked out is none of this one's; values that it took out are there again.
+        cohort = cohort.given
     check_columns(cohort, policy)
     for code in policy.measured_order:
         stated = policy.measure[code]
         if stated.choices and code in cohort.columns:
             continue
         if _can_be(stated, cohort, policy):
-            cohort = cohort.with_column(code, _Work(stated, Panorama(cohort, policy)).column())
+            cohort = cohort.with_column(code, _Work(stated, Panorama(cohort, policy)).column(), policy)
     return cohort
 
 
