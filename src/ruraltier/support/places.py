@@ -1,0 +1,266 @@
+"""The first so many of a line, in all or in each group, exactly; and of each unit why it has a place or has none."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._messages import fill
+from ruraltier._numbers import rounded
+from ruraltier.domain.column import own
+from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.quotas import exact_order
+from ruraltier.engine.ratios import Ratios
+from ruraltier.engine.tiering import RATED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ruraltier._text import Text
+
+SCORE = "score"
+"""The name in an `order` that stands for the score; any other is a number indicator."""
+
+PLACED, BEHIND, TIED, LATER, NO_VALUE, NOT_RATED, NOT_ASKED = range(7)
+"""What becomes of a unit: it has a place; the places went to others before it; it is tied across the edge and the lot
+stays out; it is tied and its id comes later; it has nothing to be ordered by; it is not rated; it was not in question.
+"""
+
+_WHY = {
+    PLACED: ("第 {rank} 名,名额 {open} 个", "rank {rank}, {open:# place|# places}"),
+    BEHIND: ("第 {rank} 名,名额只有 {open} 个", "rank {rank}, only {open:# place|# places}"),
+    TIED: (
+        "并列第 {rank} 名,跨越名额边界(名额 {open} 个),并列者均不列入",
+        "tied at rank {rank} across the edge of {open:# place|# places}: the whole lot stays out",
+    ),
+    LATER: (
+        "并列第 {rank} 名,并列者按代码先后取(名额 {open} 个)",
+        "tied at rank {rank}; the smaller ids take what is left of {open:# place|# places}",
+    ),
+    NO_VALUE: ("没有排序所用的数值", "there is no value to be ordered by"),
+    NOT_RATED: ("未评定", "not rated"),
+    NOT_ASKED: ("不在候选范围内", "not among those in question"),
+}
+
+_LAST = np.iinfo(np.int64).max
+
+
+def _codes(values: NDArray[np.int8]) -> NDArray[np.int8]:
+    return own(values, np.int8)
+
+
+def _counts(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    return own(values, np.int64)
+
+
+def _marks(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return own(values, np.bool_)
+
+
+@frozen(eq=False)
+class Places:
+    """Who of the n units of a result has a place, and why the others have none.
+
+    Attributes
+    ----------
+    result
+        Whose units stand in line.
+    fate
+        Shape (n,), int8: ``PLACED``, ``BEHIND``, ``TIED``, ``LATER``, ``NO_VALUE``, ``NOT_RATED`` or ``NOT_ASKED``.
+    rank
+        Shape (n,), int64: 1 + number of units of the group that stand strictly ahead; 0 for who stands in no line.
+    open
+        Shape (n,), int64: how many places the unit's group has; 0 for who stands in no line.
+    line
+        Shape (m,), int: positions of those who stand in line, group by group, the first first.
+    next_out
+        Shape (n,), bool: who would come next, had the group a place more.
+    """
+
+    result: Assessment
+    fate: NDArray[np.int8] = field(converter=_codes)
+    rank: NDArray[np.int64] = field(converter=_counts)
+    open: NDArray[np.int64] = field(converter=_counts)
+    line: NDArray[np.int64] = field(converter=_counts)
+    next_out: NDArray[np.bool_] = field(converter=_marks)
+
+    @property
+    def taken(self) -> NDArray[np.bool_]:
+        """Shape (n,), bool: who has a place."""
+        return np.asarray(self.fate == PLACED)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Shape (k,), int: positions of those who have a place, in the order of the line."""
+        return self.line[self.taken[self.line]]
+
+    def why(self, key: str | int) -> Text:
+        """Return in words why the unit with this id or at this position has a place or has none."""
+        row = self.result.cohort.row(key)
+        return fill(_WHY[int(self.fate[row])], rank=int(self.rank[row]), open=int(self.open[row]))
+
+
+def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each unit stands in an order, and whether it has a value of what the order asks first.
+
+    Parameters
+    ----------
+    result
+        The assessed units.
+    order
+        ``score`` and number indicators; ``-`` before one of which the larger comes first.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shape (n,), int64: from 0, equal exactly where every name is equal; a missing value comes last.
+        Shape (n,), bool.
+
+    Raises
+    ------
+    EvaluationError
+        If the table has no such number column.
+    """
+    ranks = [_ranks(result, name) for name in order]
+    if not len(result.cohort):
+        return np.zeros(0, np.int64), np.zeros(0, np.bool_)
+    along = np.lexsort(ranks[::-1])
+    steps = np.zeros(len(along), np.bool_)
+    for values in ranks:
+        steps[1:] |= values[along][1:] != values[along][:-1]
+    standing = np.empty(len(along), np.int64)
+    standing[along] = np.cumsum(steps)
+    return standing, ranks[0] != _LAST
+
+
+def _ranks(result: Assessment, name: str) -> NDArray[np.int64]:
+    """Return numbers that are ordered and equal as the values are, the first the least; the largest where missing."""
+    code = name.removeprefix("-")
+    if code == SCORE:
+        ranks = exact_order(result.score, result.exact_fractions)
+        there = ranks >= 0
+    else:
+        ratios = Ratios.of_column(result.cohort.number(code), slice(None))
+        ranks, there = ratios.places()[1].astype(np.int64), ratios.there
+    return np.where(there, -ranks if name.startswith("-") else ranks, _LAST)
+
+
+def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file states them
+    result: Assessment,
+    order: Sequence[str],
+    *,
+    ties: str,
+    count: int | None = None,
+    share: Fraction | None = None,
+    rounding: str | None = None,
+    per: str | None = None,
+    among: NDArray[np.bool_] | None = None,
+) -> Places:
+    """Return who takes the first places of a line.
+
+    Only rated units that have a value of the first name of the order stand in line; a value of a later name that is
+    missing comes last among equals.
+
+    Parameters
+    ----------
+    result
+        The assessed units.
+    order
+        As for `standings`; at least one name.
+    ties
+        ``include``: a lot tied across the edge has places as a whole; ``exclude``: none of it has; ``id``: the
+        smaller ids have.
+    count, share
+        The number of places, or a share of those who stand in line; one of the two.
+    rounding
+        How a share becomes whole places: ``down``, ``half_up`` or ``up``; ``down`` by default.
+    per
+        Text indicator in each of whose groups there are so many places; None for the whole.
+    among
+        Shape (n,), bool: who is in question; None for everybody.
+
+    Raises
+    ------
+    EvaluationError
+        If the table has no such column.
+    """
+    standing, there = standings(result, order)
+    fate = _fates(result, there, among)
+    groups = np.zeros(len(fate), np.int64)
+    if per is not None:
+        groups = np.unique(result.cohort.text(per).values, return_inverse=True)[1].reshape(-1)
+    rows = np.flatnonzero(fate == BEHIND)
+    rows = rows[np.lexsort((result.ids[rows], standing[rows], groups[rows]))]
+    queue = _Queue(groups[rows], standing[rows])
+    room = _room(queue.lengths, count, share, rounding or "down")[queue.which]
+    fate[rows] = queue.fates(room, ties)
+    rank, places, next_out = np.zeros(len(fate), np.int64), np.zeros(len(fate), np.int64), np.zeros(len(fate), np.bool_)
+    rank[rows], places[rows], next_out[rows] = queue.ranks(), room, queue.next_out(fate[rows] == PLACED)
+    return Places(result, fate, rank, places, rows, next_out)
+
+
+def _fates(result: Assessment, there: NDArray[np.bool_], among: NDArray[np.bool_] | None) -> NDArray[np.int8]:
+    asked = np.ones(len(there), np.bool_) if among is None else among
+    reasons = [~asked, result.state != RATED, ~there]
+    return np.select(reasons, [NOT_ASKED, NOT_RATED, NO_VALUE], BEHIND).astype(np.int8)
+
+
+def _room(lengths: NDArray[np.int64], count: int | None, share: Fraction | None, mode: str) -> NDArray[np.int64]:
+    """Return the number of places of each group, shape (g,)."""
+    if count is not None:
+        return np.full(len(lengths), count, np.int64)
+    sizes, which = np.unique(lengths, return_inverse=True)
+    room = [int(rounded((share or Fraction(0)) * int(size), 0, mode)) for size in sizes]
+    return np.array(room, np.int64)[which.reshape(-1)]
+
+
+class _Queue:
+    """Those who stand in line, sorted by group, standing and id; all arrays of shape (m,) but `lengths`, (g,)."""
+
+    def __init__(self, group: NDArray[np.int64], standing: NDArray[np.int64]) -> None:
+        new = _turns(group)
+        self.standing = standing
+        self.which = np.cumsum(new) - 1
+        self.starts = np.flatnonzero(new)
+        self.lengths = np.diff(np.append(self.starts, len(group)))
+        self.position = np.arange(len(group)) - self.starts[self.which]
+        self.lots = _turns(standing) | new
+
+    def ranks(self) -> NDArray[np.int64]:
+        """Return 1 + how many of the group stand strictly ahead."""
+        heads = np.flatnonzero(self.lots)[np.cumsum(self.lots) - 1]
+        return np.asarray(self.position[heads] + 1, np.int64)
+
+    def fates(self, room: NDArray[np.int64], ties: str) -> NDArray[np.int8]:
+        """Return what becomes of each, for the number of places of its group."""
+        first = self.position < room
+        split = self._in_split_lot(first)
+        if ties == "include":
+            return np.where(first | split, PLACED, BEHIND).astype(np.int8)
+        outside = np.where(split, TIED if ties == "exclude" else LATER, BEHIND)
+        return np.where(first & ~split if ties == "exclude" else first, PLACED, outside).astype(np.int8)
+
+    def next_out(self, placed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return who stands first of the group's members without a place, ties included."""
+        inside = np.bincount(self.which[placed], minlength=len(self.starts))
+        short = np.flatnonzero(inside < self.lengths)
+        best = np.full(len(self.starts), -1, np.int64)
+        best[short] = self.standing[self.starts[short] + inside[short]]
+        return np.asarray(~placed & (self.standing == best[self.which]))
+
+    def _in_split_lot(self, first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return who belongs to a lot of equals of which some are among the first and some are not."""
+        lot = np.cumsum(self.lots) - 1
+        inside, size = np.bincount(lot[first], minlength=int(self.lots.sum())), np.bincount(lot)
+        return np.asarray(((inside > 0) & (inside < size))[lot])
+
+
+def _turns(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return where a value differs from the one before it; True at the beginning."""
+    turns = np.ones(len(values), np.bool_)
+    turns[1:] = values[1:] != values[:-1]
+    return turns
