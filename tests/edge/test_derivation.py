@@ -198,7 +198,12 @@ def test_a_value_that_came_with_the_table_does_not_ask_whether_it_applies() -> N
         },
         "ladder": {"tiers": [{"code": "low"}, {"code": "top", "at_least": 60}]},
     })  # fmt: skip
-    cohort = rt.read_cohort({"id": ["a"], "open": ["no"], "x": [2]}, policy, id="id")
-    assert "does not apply" in rt.explain(rt.assess(cohort, policy)["a"], "en")
-    stated = rt.Cohort(cohort.ids, {**cohort.columns, "half": rt.NumberColumn([9.0])})
+    cohort = rt.read_cohort({"id": ["a", "b"], "open": ["no", "yes"], "x": [2, 3]}, policy, id="id")
+    result = rt.assess(cohort, policy)
+    assert section(rt.explain(result["b"], "en"), "values that are worked out") == [
+        "half 1.5 = x / 2",
+        "from: open yes, x 3",
+    ]
+    assert "does not apply" in rt.explain(result["a"], "en")
+    stated = rt.Cohort(cohort.ids, {**cohort.columns, "half": rt.NumberColumn([9.0, 9.0])})
     assert "does not apply" not in rt.explain(rt.assess(stated, policy)["a"], "en")

@@ -60,6 +60,14 @@ def test_a_value_whose_award_no_case_states_is_not_tested() -> None:
     assert ("RT-LNT-094", "indicators.people") in found(paid(cases=[case]))
 
 
+def test_an_amount_by_a_worked_out_value_is_not_tested_by_a_case_of_another_tier() -> None:
+    top: dict[str, Any] = {"village": {"mark": 10, "a": True}, "expect": {"award": 40}}
+    low: dict[str, Any] = {"village": {"mark": 0, "a": False}, "expect": {"award": 10}}
+    untested = ("RT-LNT-090", "incentives.awards[0]")
+    assert untested in found(paid(cases=[top | {"expect": {"tier": "top"}}, low]))
+    assert untested not in found(paid(cases=[top, low]))
+
+
 def test_a_source_of_a_value_that_does_not_score_is_named() -> None:
     people = {"value": 10, "source": "gazette"}
     assert "RT-LNT-023" not in [c for c, _ in found(document(sources=GAZETTE, indicators={"mark": MARK, "n": people}))]

@@ -98,7 +98,7 @@ class Sitting:
     def notices_award(self, policy: TierPolicy) -> bool:
         """Return whether awards come out otherwise under a rule book that differs in its awards alone."""
         lend(self.applied, policy)
-        found = Assessment(self.cohort, policy, *(getattr(self.base, name).copy() for name in _ARRAYS))
+        found = Assessment(self.base.cohort, policy, *(getattr(self.base, name).copy() for name in _ARRAYS))
         return self._pays_otherwise(found, self.names["award"] & (self.base.tier >= 0))
 
     @cached_property
