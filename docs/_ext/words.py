@@ -10,7 +10,7 @@ from ruraltier._numbers import decimal_places, plain
 from ruraltier.domain.indicator import Kind
 from ruraltier.policy.conditions import Always, And, AtLeast, Compare, Not, Operand, Or, Truth
 from ruraltier.policy.curves import AllOrNothing, Bonus, Deduct, Linear, Options, Proportional, Steps
-from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate
+from ruraltier.policy.incentives import ByValue, Fixed, PerHead, ScoreRate
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
@@ -252,6 +252,9 @@ def award(paid: Award, policy: TierPolicy) -> str:
             return f"a head ({both(policy.indicator[heads].label, heads)}): " + _amounts(amounts, unit, policy)
         case ScoreRate(rate=rate, round=mode):
             return f"{number(rate)} {unit} a point of score, rounded {WORDS_OF_ROUNDING[mode]} to whole coins"
+        case ByValue(value=value, round=mode):
+            rounded = f", rounded {WORDS_OF_ROUNDING[mode]} to whole coins" if mode else ""
+            return f"{both(policy.indicator[value].label, value)}, in {unit}{rounded}"
         case _:
             return _share(paid, unit, policy)
 

@@ -120,6 +120,12 @@ class _Scheme:
             for village in self.members(award)
         }
 
+    def value(self, award: dict[str, Any]) -> dict[str, int]:
+        owed = {village.id: self.fen * self.number(village, award["value"]) for village in self.members(award)}
+        if "round" not in award and any(amount.denominator != 1 for amount in owed.values()):
+            raise CannotPay(award["code"])
+        return {id_: int(round_exact(amount, 0, award.get("round", "down"))) for id_, amount in owed.items()}
+
     def share(self, award: dict[str, Any]) -> dict[str, int]:
         members = self.members(award)
         by: Callable[[Outcome], Fraction] = {

@@ -90,6 +90,7 @@ _BASE: Table = {
             {"code": "cadres", "kind": "per_head", "heads": "heads", "amounts": {"top": 1000}},
             {"code": "rate", "kind": "score_rate", "rate": 100, "round": "down", "tiers": ["mid"]},
             {"code": "pool", "kind": "share", "pool": 1000000, "by": "heads", "floor": 10, "cap": 50000},
+            {"code": "owed", "kind": "value", "value": "heads", "round": "up", "tiers": ["top"]},
         ],
     },
     "cases": [

@@ -11,6 +11,7 @@ import ruraltier as rt
 from ruraltier import Aspect, Criterion, CutFit, Floor, Gate, Indicator, Quota, Rounding, Text, Threshold, Tier, Veto
 from ruraltier.policy.parts import (
     Bracket,
+    ByValue,
     Case,
     Choice,
     Currency,
@@ -147,6 +148,11 @@ kind = "score_rate"
 rate = 0.01
 round = "down"
 [[incentives.awards]]
+code = "owed"
+kind = "value"
+value = "cadres"
+round = "up"
+[[incentives.awards]]
 code = "pool"
 kind = "share"
 pool = 100
@@ -261,6 +267,7 @@ def composed() -> rt.TierPolicy:
                 Fixed(code="fund", amounts={"b": 20, "a": 50}, less_previous=True),
                 PerHead(code="cadres", heads="cadres", amounts={"a": 1}),
                 ScoreRate(code="points", rate="0.01", round="down"),
+                ByValue(code="owed", value="cadres", round="up"),
                 Share(code="pool", pool=100, by="score", tiers=["a"]),
             ],
         ),

@@ -275,6 +275,9 @@ ROWS: list[tuple[str, Table, list[tuple[str, str]]]] = [
     ),
     ("heads that are none", {"incentives.awards[1].heads": "hds"}, [("RT-POL-100", "incentives.awards[1].heads")]),
     ("heads by text", {"incentives.awards[1].heads": "town"}, [("RT-POL-180", "incentives.awards[1].heads")]),
+    ("value that is none", {"incentives.awards[4].value": "hds"}, [("RT-POL-100", "incentives.awards[4].value")]),
+    ("value by text", {"incentives.awards[4].value": "town"}, [("RT-POL-180", "incentives.awards[4].value")]),
+    ("value for no tier", {"incentives.awards[4].tiers": []}, [("RT-POL-197", "incentives.awards[4].tiers")]),
     ("negative rate", {"incentives.awards[2].rate": -1}, [("RT-POL-191", "incentives.awards[2].rate")]),
     ("rate for no tier", {"incentives.awards[2].tiers": []}, [("RT-POL-197", "incentives.awards[2].tiers")]),
     (

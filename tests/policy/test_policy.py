@@ -118,7 +118,7 @@ def test_the_repr_names_tiers_counts_and_what_nobody_published() -> None:
     ]
     assert repr(evolve(POLICY, title=Text())).startswith("<TierPolicy demo>")
     illustrative = parse_policy(base(confidence="illustrative"))
-    assert "illustrative figures (示例数值): 24 of 24 parts" in repr(illustrative)
+    assert "illustrative figures (示例数值): 25 of 25 parts" in repr(illustrative)
 
 
 def test_parts_have_titles() -> None:

@@ -270,7 +270,7 @@ def _amounts(choice: Choice, tiers: list[str]) -> Table:
 
 
 def _award(choice: Choice, code: str, tiers: list[str], *, last_time: bool) -> Table:
-    kind = pick(choice, ("fixed", "per_head", "share", "score_rate"))
+    kind = pick(choice, ("fixed", "per_head", "share", "score_rate", "value"))
     award: Table = {"code": code, "kind": kind}
     if kind == "fixed" and last_time and chance(choice, 60):
         award["less_previous"] = True
@@ -280,6 +280,8 @@ def _award(choice: Choice, code: str, tiers: list[str], *, last_time: bool) -> T
         award["tiers"] = some(choice, tiers, 1, len(tiers))
     if kind == "score_rate":
         return award | {"rate": choice.integer(1, 100), "round": pick(choice, MODES)}
+    if kind == "value":
+        return award | {"value": "weighty"} | ({"round": pick(choice, MODES)} if chance(choice, 80) else {})
     award |= {"pool": choice.integer(1, 10**6), "by": pick(choice, ("score", "equal", "weighty"))}
     if chance(choice, 30):
         award["cap"] = choice.integer(1, 10**5)

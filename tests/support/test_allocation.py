@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ruraltier._numbers import rounded
 from ruraltier.domain.money import Currency
 from ruraltier.errors import EvaluationError, LimitError, PolicyError, Problem
-from ruraltier.policy.incentives import Award, Fixed, IncentiveScheme, PerHead, ScoreRate, Share
+from ruraltier.policy.incentives import Award, ByValue, Fixed, IncentiveScheme, PerHead, ScoreRate, Share
 from ruraltier.support.allocation import Allocation, allocate
 from ruraltier.support.change import CostChange
 from strategies.graded import graded
@@ -409,3 +410,48 @@ def test_the_order_of_rows_changes_nothing(case: Any, pool: Fraction) -> None:
         scheme(*awards, budget=pool, if_short="pro_rata"),
     )
     assert (one - other).amount.tolist() == [0] * len(villages)
+
+
+def test_a_value_is_paid_as_it_stands_in_whole_fen() -> None:
+    award = ByValue(code="fund", value="owed", tiers=("norm", "model"))
+    found = allocate(graded([NORM, MODEL, PLAIN], columns={"owed": [0.01, -3.5, np.nan]}), scheme(award))
+    assert found.amount.tolist() == [1, -350, 0]
+    assert found.lines("v0")[0].arithmetic.get("en") == "0.01"
+
+
+@pytest.mark.parametrize(("mode", "fen"), [("down", 10), ("half_up", 11), ("half_even", 10), ("up", 11)])
+def test_a_value_between_two_fen_is_rounded_once_if_the_award_says_how(mode: Any, fen: int) -> None:
+    award = ByValue(code="fund", value="owed", round=mode)
+    found = allocate(graded([NORM], columns={"owed": [0.105]}), scheme(award))
+    words = {"down": "down", "half_up": "half up", "half_even": "half to even", "up": "up"}
+    assert found.amount.tolist() == [fen]
+    assert found.lines(0)[0].arithmetic.get("en").startswith("0.105, to the smallest coin (")
+    assert words[mode][:4] in found.lines(0)[0].arithmetic.get("en")
+
+
+def test_a_value_is_in_the_unit_of_the_scheme() -> None:
+    found = allocate(
+        graded([NORM], columns={"owed": [1.5]}),
+        scheme(ByValue(code="f", value="owed"), currency=Currency("CNY", "万元")),
+    )
+    assert (found.total, found.lines(0)[0].arithmetic.get("en")) == (1_500_000, "15,000.00")
+
+
+@pytest.mark.parametrize(
+    ("owed", "what"),
+    [(np.nan, "there is no value (missing)"), (0.105, "the value is 0.105"), (-0.001, "the value is -0.001")],
+)
+def test_values_that_cannot_be_paid_are_named(owed: float, what: str) -> None:
+    award = ByValue(code="fund", value="owed", tiers=("norm",))
+    (problem,) = problems(scheme(award), [NORM, NORM, PLAIN], columns={"owed": [3, owed, np.nan]})
+    assert (problem.code, problem.id, problem.column, problem.what) == ("RT-MON-010", "v1", "owed", what)
+
+
+@given(
+    st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=8),
+    st.sampled_from(["down", "half_up", "half_even", "up"]),
+)
+def test_values_are_rounded_as_plain_fractions_are(mills: list[int], mode: Any) -> None:
+    award = ByValue(code="fund", value="owed", round=mode)
+    found = allocate(graded([NORM] * len(mills), columns={"owed": [m / 1000 for m in mills]}), scheme(award))
+    assert found.amount.tolist() == [rounded(Fraction(m, 10), 0, mode) for m in mills]

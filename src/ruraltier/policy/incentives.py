@@ -95,8 +95,28 @@ class Share(_Award):
     cap: Fraction | None = field(converter=optional(exact), default=None)
 
 
-Award = Fixed | PerHead | ScoreRate | Share
-AWARDS: Mapping[str, type[Award]] = MappingProxyType({a.kind: a for a in (Fixed, PerHead, ScoreRate, Share)})
+@frozen(kw_only=True)
+class ByValue(_Award):
+    """What a number indicator says, in the scheme's unit: whole minor units, or rounded to them by `round`.
+
+    Parameters
+    ----------
+    value
+        The indicator; most are worked out.
+    round
+        None where every value must be a whole number of minor units.
+    tiers
+        Who gets it; None for every village with a tier.
+    """
+
+    kind: ClassVar[str] = "value"
+    value: str
+    round: Literal["down", "half_up", "half_even", "up"] | None = None
+    tiers: tuple[str, ...] | None = field(converter=optional(as_tuple), default=None)
+
+
+Award = Fixed | PerHead | ScoreRate | Share | ByValue
+AWARDS: Mapping[str, type[Award]] = MappingProxyType({a.kind: a for a in (Fixed, PerHead, ScoreRate, Share, ByValue)})
 """Word in policy files -> class."""
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from ruraltier.domain.money import Currency
 from ruraltier.policy.book import Case, Expectation, JointCase
-from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate, Share
+from ruraltier.policy.incentives import ByValue, Fixed, PerHead, ScoreRate, Share
 from ruraltier.policy.measures import Bracket, Choice, Measure, Range
 from ruraltier.policy.provenance import Source
 from ruraltier.policy.rules import Setting
 
 __all__ = [
     "Bracket",
+    "ByValue",
     "Case",
     "Choice",
     "Currency",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from ruraltier.policy.incentives import Award, Fixed, PerHead, ScoreRate, Share
+from ruraltier.policy.incentives import Award, ByValue, Fixed, PerHead, ScoreRate, Share
 from ruraltier.support.apportion import Rows, apportion
 from ruraltier.support.integers import Integers, product, times, total, whole
 from ruraltier.support.till import tiers_of
@@ -73,6 +73,9 @@ def pay(till: Till, award: Award) -> Payment:
             return Payment(rows, product(count, till.by_tier(award, rows)))
         case ScoreRate():
             return Payment(rows, _by_score(till, award, rows))
+        case ByValue():
+            coins, scale = till.coins(award, rows)
+            return Payment(rows, whole(coins, scale, award.round or "down"))
         case _:
             return _shared(till, award, rows)
 

@@ -8,7 +8,8 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier.errors import SHOWN, EvaluationError, Problem, near, show
-from ruraltier.policy.incentives import Fixed, PerHead, Share
+from ruraltier.policy.incentives import ByValue, Fixed, PerHead, Share
+from ruraltier.support.integers import divided
 from ruraltier.support.till import money_text, tiers_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MOST_HEADS = 2**53
 """Head counts beyond this are refused: a float no longer tells neighbours apart."""
 
 _HEADS = f"a whole number from 0 to {MOST_HEADS} in every village that is paid by the head"
+_COINS = "a whole number of the smallest coin in every village that is paid by value, unless the award has a `round`"
 _ON_POINTS = "what `missing` says acts on points (points.CODE), not on the value"
 _WEIGHT = "a weight of 0 or more in every village that takes part"
 
@@ -61,6 +63,8 @@ def _faults(till: Till, award: Award) -> Faults:
     rows = till.members(tiers_of(award))
     if isinstance(award, PerHead):
         return _unsound(till, award.heads, rows, _whole(till, award.heads, rows), _HEADS)
+    if isinstance(award, ByValue):
+        return _unsound(till, award.value, rows, _payable(till, award, rows), _COINS)
     return _share_faults(till, award, rows) if isinstance(award, Share) else Faults()
 
 
@@ -83,6 +87,14 @@ def _whole(till: Till, code: str, rows: Rows) -> NDArray[np.bool_]:
     heads = till.result.cohort.number(code).values[rows]
     sound: NDArray[np.bool_] = (heads >= 0) & (heads == np.floor(heads)) & (heads <= MOST_HEADS)
     return sound
+
+
+def _payable(till: Till, award: ByValue, rows: Rows) -> NDArray[np.bool_]:
+    there: NDArray[np.bool_] = ~np.isnan(till.result.cohort.number(award.value).values[rows])
+    if award.round is None:
+        coins, scale = till.coins(award, rows[there])
+        there[there] = divided(coins, scale)[1] == 0
+    return there
 
 
 def _unsound(till: Till, code: str, rows: Rows, sound: NDArray[np.bool_], rule: str) -> Faults:

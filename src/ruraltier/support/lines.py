@@ -11,7 +11,7 @@ from attrs import frozen
 from ruraltier._messages import say
 from ruraltier._numbers import plain
 from ruraltier._text import Text
-from ruraltier.policy.incentives import Award, Fixed, PerHead, ScoreRate, Share
+from ruraltier.policy.incentives import Award, ByValue, Fixed, PerHead, ScoreRate, Share
 from ruraltier.support.till import money_text, tiers_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def _arithmetic(till: Till, award: Award, row: int, amount: int, pool: Pool | No
             return _heads(till, award, row)
         case ScoreRate():
             return _rate(till, award, row)
+        case ByValue():
+            return _value(till, award, row, amount)
         case _:
             return _share(till, award, row, amount, pool)
 
@@ -91,6 +93,14 @@ def _rate(till: Till, award: ScoreRate, row: int) -> Text:
     rate = till.currency.major(1) * (award.rate * till.currency.per_unit)
     product = f"{plain(_score(till, row))} × {plain(rate)}"
     return say("money.whole", product=product, mode=say(f"round.{award.round}"))
+
+
+def _value(till: Till, award: ByValue, row: int, amount: int) -> Text:
+    (coins,), scale = till.coins(award, np.array([row]))
+    worth = till.currency.major(1) * Fraction(int(coins), scale)
+    if worth == till.currency.major(amount):
+        return Text.of(money_text(amount, till.currency))
+    return say("money.whole", product=plain(worth), mode=say(f"round.{award.round}"))
 
 
 def _score(till: Till, row: int) -> Fraction:

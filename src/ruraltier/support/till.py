@@ -12,7 +12,7 @@ from ruraltier._numbers import decimal_places
 from ruraltier.domain.money import Currency
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import PolicyError, located
-from ruraltier.policy.incentives import Fixed, PerHead, Share
+from ruraltier.policy.incentives import ByValue, Fixed, PerHead, Share
 from ruraltier.support.integers import Integers, narrowed, on_one_scale, times
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ class Till:
         """Return the exact weight of one village."""
         weights, scale = self.weights(award, np.array([row]))
         return Fraction(int(weights[0]), scale)
+
+    def coins(self, award: ByValue, rows: Rows) -> tuple[Integers, int]:
+        """Return what an award by value comes to as whole numbers, and the whole number that stands for one coin."""
+        values, scale = _as_whole(self.result.cohort.number(award.value), rows)
+        return times(values, self.currency.per_unit), scale
 
 
 def _as_whole(column: NumberColumn, rows: Rows) -> tuple[Integers, int]:

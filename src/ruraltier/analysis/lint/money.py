@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier._numbers import plain
 from ruraltier.analysis.lint.wording import NOTE, WARNING, Entry, finder
-from ruraltier.policy.incentives import Fixed, PerHead, ScoreRate
+from ruraltier.policy.incentives import ByValue, Fixed, PerHead, ScoreRate, Share
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def awards(ground: Ground) -> Iterator[Finding]:
         for tier in _named(award):
             if tier in ground.unreached:
                 yield finder(ENTRIES, "RT-LNT-060", path, code=award.code, tier=tier)
-        if not any(_figures(award)):
+        if not isinstance(award, ByValue) and not any(_figures(award)):
             yield finder(ENTRIES, "RT-LNT-062", path, code=award.code)
         if isinstance(award, (Fixed, PerHead)):
             yield from _falling(ground, award, f"{path}.amounts")
@@ -65,7 +65,7 @@ def _named(award: Award) -> tuple[str, ...]:
     return tuple(tier for tier, _ in award.amounts) if isinstance(award, (Fixed, PerHead)) else award.tiers or ()
 
 
-def _figures(award: Award) -> tuple[object, ...]:
+def _figures(award: Fixed | PerHead | ScoreRate | Share) -> tuple[object, ...]:
     if isinstance(award, (Fixed, PerHead)):
         return tuple(amount for _, amount in award.amounts)
     return (award.rate,) if isinstance(award, ScoreRate) else (award.pool,)

@@ -15,7 +15,7 @@ from ruraltier.engine.program import lend
 from ruraltier.errors import RuraltierError
 from ruraltier.policy.book import Expectation, Values
 from ruraltier.policy.converters import as_tuple
-from ruraltier.policy.incentives import PerHead, Share
+from ruraltier.policy.incentives import ByValue, PerHead, Share
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.allocation import allocate
 
@@ -105,7 +105,7 @@ class Sitting:
     def paid_beside(self) -> bool:
         """Whether awards can be others while score and tier stay: by a value worked out, or by other villages."""
         awards = self.policy.incentives.awards if self.policy.measures and self.policy.incentives else ()
-        return not self.alone or any(isinstance(award, (PerHead, Share)) for award in awards)
+        return not self.alone or any(isinstance(award, (PerHead, Share, ByValue)) for award in awards)
 
     def _pays_otherwise(self, found: Assessment, rows: NDArray[np.bool_]) -> bool:
         at: list[int] = np.flatnonzero(rows).tolist()

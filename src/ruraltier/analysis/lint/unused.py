@@ -10,7 +10,7 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.policy.checks.scope import node_path
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.criteria import ASIDE
-from ruraltier.policy.incentives import PerHead, Share
+from ruraltier.policy.incentives import ByValue, PerHead, Share
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def _paid(policy: TierPolicy) -> Iterator[str]:
             yield award.heads
         elif isinstance(award, Share):
             yield award.by
+        elif isinstance(award, ByValue):
+            yield award.value
 
 
 def aside(ground: Ground) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.checks.rules import column
 from ruraltier.policy.checks.scope import Scope, problem
-from ruraltier.policy.incentives import Award, Fixed, IncentiveScheme, PerHead, ScoreRate, Share
+from ruraltier.policy.incentives import Award, ByValue, Fixed, IncentiveScheme, PerHead, ScoreRate, Share
 from ruraltier.policy.paths import path_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ def _award(scope: Scope, scheme: IncentiveScheme, award: Award, path: str) -> It
             yield from column(scope, heads, Kind.NUMBER, f"{path}.heads")
         case ScoreRate():
             yield from _rate(award, path)
+            yield from _tiers(scope, award.tiers, path)
+        case ByValue():
+            yield from column(scope, award.value, Kind.NUMBER, f"{path}.value")
+            yield from _mode(award.round, path)
             yield from _tiers(scope, award.tiers, path)
         case _:
             yield from _share(scope, scheme, award, path)
@@ -90,14 +94,13 @@ def _amount(scheme: IncentiveScheme, amount: Fraction | None, path: str) -> Iter
 def _rate(award: ScoreRate, path: str) -> Iterator[Problem]:
     if award.rate < 0:
         yield problem("RT-POL-191", f"{path}.rate", f"the rate is {plain(award.rate)}", "0 or more")
-    if award.round not in MODES:
-        yield problem(
-            "RT-POL-196",
-            f"{path}.round",
-            f"{show(award.round)} is not known",
-            "one of " + ", ".join(MODES),
-            near(str(award.round), MODES),
-        )
+    yield from _mode(award.round, path)
+
+
+def _mode(mode: str | None, path: str) -> Iterator[Problem]:
+    if mode is not None and mode not in MODES:
+        what = f"{show(mode)} is not known"
+        yield problem("RT-POL-196", f"{path}.round", what, "one of " + ", ".join(MODES), near(str(mode), MODES))
 
 
 def _share(scope: Scope, scheme: IncentiveScheme, award: Share, path: str) -> Iterator[Problem]:
