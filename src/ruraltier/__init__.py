@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Ladder, Tier
+    from ruraltier.domain.records import Records
     from ruraltier.domain.threshold import Rounding, Threshold
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.ledger import publish, read_ledger
+    from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
     from ruraltier.edge.replay import replay
     from ruraltier.engine.assess import assess
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from ruraltier.policy.parse import parse_policy
     from ruraltier.policy.plugins import Plugins
     from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.programme.parse import parse_programme
+    from ruraltier.policy.programme.programme import Programme
     from ruraltier.policy.rules import Floor, Gate, Quota, Veto
     from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
@@ -67,11 +71,13 @@ _PUBLIC = {
     "ruraltier.domain.cut_fit": ("CutFit",),
     "ruraltier.domain.indicator": ("Indicator",),
     "ruraltier.domain.ladder": ("Ladder", "Tier"),
+    "ruraltier.domain.records": ("Records",),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
+    "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.edge.replay": ("replay",),
     "ruraltier.engine.assess": ("assess",),
@@ -94,6 +100,8 @@ _PUBLIC = {
     "ruraltier.policy.parse": ("parse_policy",),
     "ruraltier.policy.plugins": ("Plugins",),
     "ruraltier.policy.policy": ("TierPolicy",),
+    "ruraltier.policy.programme.parse": ("parse_programme",),
+    "ruraltier.policy.programme.programme": ("Programme",),
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
@@ -126,7 +134,9 @@ __all__ = [
     "Plugins",
     "PolicyError",
     "Problem",
+    "Programme",
     "Quota",
+    "Records",
     "Rounding",
     "RuraltierError",
     "TableError",
@@ -146,9 +156,12 @@ __all__ = [
     "explain",
     "fit",
     "list_policies",
+    "list_programmes",
     "load_policy",
+    "load_programme",
     "measure",
     "parse_policy",
+    "parse_programme",
     "parts",
     "policy_at",
     "publish",

@@ -163,6 +163,24 @@ class Cohort:
         columns = {code: column.take(rows) for code, column in self.columns.items()}
         return Cohort(self.ids[rows], columns, self.names[rows], self.source, self.notes)
 
+    def filled(self, columns: Mapping[str, Column]) -> Cohort:
+        """Return the cohort with columns more, or others in the place of some, as if they had come with the table.
+
+        What a rule book has worked out is left behind: it may rest on what is filled.
+
+        Parameters
+        ----------
+        columns
+            Code of the indicator -> its column of n rows.
+
+        Raises
+        ------
+        TableError
+            If a column is not as long as the others.
+        """
+        came = self.columns if self.given is None else self.given.columns
+        return Cohort(self.ids, {**came, **columns}, self.names, self.source, self.notes)
+
     def with_column(self, code: str, column: Column, by: object) -> Cohort:
         """Return the cohort with a column more, or another in the place of one, as a rule book has worked it out."""
         other = object.__new__(type(self))

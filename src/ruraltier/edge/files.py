@@ -99,7 +99,7 @@ def load_policy(
     >>> load_policy("shaanxi", on=dt.date(2010, 7, 1)).id
     'shaanxi-2009'
     """
-    bundled = isinstance(name, str) and not _looks_like_path(name)
+    bundled = isinstance(name, str) and not looks_like_path(name)
     if on is not None:
         return policy_at(_family(str(name)) if bundled else [load_policy(name, limits=limits)], on)
     if bundled:
@@ -116,7 +116,7 @@ def read_policy(name: str | os.PathLike[str], limits: Limits = LIMITS) -> Readin
     PolicyError, LimitError
         As `load_policy`.
     """
-    bundled = isinstance(name, str) and not _looks_like_path(name)
+    bundled = isinstance(name, str) and not looks_like_path(name)
     return _bundled(str(name)) if bundled else read_rule_book(name, limits)
 
 
@@ -157,11 +157,11 @@ def open_file(name: str | os.PathLike[str], limits: Limits = LIMITS) -> File:
     PolicyError, LimitError
         As `load_policy`.
     """
-    if isinstance(name, str) and not _looks_like_path(name):
+    if isinstance(name, str) and not looks_like_path(name):
         source, content = name + _SUFFIX, _shelved(name).read_bytes()
     else:
         path = path_of_file(name)
-        source, content = str(path), _read(path, limits)
+        source, content = str(path), content_of_file(path, limits)
     return File(source, content, DOORS[suffix_of(source)](content, source, limits))
 
 
@@ -260,7 +260,8 @@ def _family(name: str) -> list[TierPolicy]:
     return [policy for policy in everything if policy.family == name]
 
 
-def _looks_like_path(name: str) -> bool:
+def looks_like_path(name: str) -> bool:
+    """Return whether a name is that of a file, and not of something bundled."""
     return any(mark in name for mark in "/\\\0") or bool(Path(name).suffix)
 
 
@@ -282,7 +283,14 @@ def path_of_file(name: object) -> Path:
     return path
 
 
-def _read(path: Path, limits: Limits) -> bytes:
+def content_of_file(path: Path, limits: Limits) -> bytes:
+    """Return what a file holds, if it is a regular one and not too large.
+
+    Raises
+    ------
+    PolicyError, LimitError
+        As `load_policy`.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

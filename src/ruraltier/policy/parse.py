@@ -79,7 +79,7 @@ def parse_policy(
         with using(plugins):
             return _parsed(document, limits)
     except RuraltierError as error:
-        raise _placed(error.problems, source, lines or {}) from None
+        raise placed_problems(error.problems, source, lines or {}) from None
 
 
 def _parsed(document: object, limits: Limits) -> TierPolicy:
@@ -113,7 +113,8 @@ def _check_format(version: object) -> None:
         )
 
 
-def _placed(problems: Iterable[Problem], source: str, lines: Mapping[str, int | str]) -> RuraltierError:
+def placed_problems(problems: Iterable[Problem], source: str, lines: Mapping[str, int | str]) -> RuraltierError:
+    """Return the error of problems with the file and the lines or cells where they stand."""
     placed = list(dict.fromkeys(_at(place_of(p.path, lines), evolve(p, source=source)) for p in problems))
     if lines:
         order: dict[int | str, int] = {cell: i for i, cell in enumerate(lines.values()) if isinstance(cell, str)}

@@ -19,6 +19,7 @@ from ruraltier.domain.ladder import Tier
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, RuraltierError, located, near, show
 from ruraltier.policy import forms
+from ruraltier.policy.conditions import Condition, Formula
 from ruraltier.policy.criteria import EFFECT_WORDS, Aggregate, Effect, Effects
 from ruraltier.policy.curves import CURVES, AllOrNothing, Bonus, Deduct, Step
 from ruraltier.policy.figures import UNQUOTED, figure_in
@@ -267,6 +268,18 @@ def _by_word(value: object) -> tuple[tuple[str, Fraction], ...]:
     return tuple(zip(stated, each((path_of(word), v, Fraction) for word, v in stated.items()), strict=True))
 
 
+def _words_by_word(value: object) -> tuple[tuple[str, str], ...]:
+    stated = table(value)
+    return tuple(zip(stated, each((path_of(word), v, str) for word, v in stated.items()), strict=True))
+
+
+def _tree(value: object) -> Condition | Formula:
+    """Return a condition or formula that has been read; whoever reads a document knows its labels, and has done so."""
+    if isinstance(value, (Condition, Formula)):
+        return value
+    raise _expected(value, "a condition or formula as text")
+
+
 def _aggregate(value: object) -> Aggregate | Aggregation:
     added, words = known().aggregations, [word.value for word in Aggregate]
     if isinstance(_usable(value), dict):
@@ -320,6 +333,10 @@ HOOKS: Mapping[Any, Callable[[Any], Any]] = MappingProxyType(
         Aggregate | Aggregation | None: _aggregate,
         str | Rule: _asked,
         Award: lambda v: _kinded(v, AWARDS),
+        Condition: _tree,
+        Condition | None: _tree,
+        Formula | None: _tree,
+        tuple[tuple[str, str], ...]: _words_by_word,
     }
 )
 """Type of a field -> what makes it of a plain value."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier.errors import Problem, near, show
 from ruraltier.policy.checks import reckoning
-from ruraltier.policy.checks.operands import NUMBER, OPTION, TIER, YES_NO, kind_of, known
+from ruraltier.policy.checks.operands import HELD, NUMBER, OPTION, TIER, YES_NO, kind_of, known
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import (
     OPERATORS,
@@ -116,8 +116,8 @@ def _compare(scope: Scope, leaf: Compare, path: str) -> Iterator[Problem]:
         yield problem(
             "RT-CON-012", path, f"{leaf.left} is yes or no and is compared with {right}", "the name alone", mend
         )
-    elif left == NUMBER:
-        if right != NUMBER:
+    elif left in {NUMBER, HELD} and not (left == HELD and isinstance(leaf.right, str)):
+        if right not in {NUMBER, HELD}:
             yield problem("RT-CON-012", path, f"{leaf.left} is {left} and is compared with {right}", NUMBER)
     elif isinstance(leaf.right, str):
         yield from _word(scope, leaf, leaf.right, left, path)
@@ -136,7 +136,7 @@ def _word(scope: Scope, leaf: Compare, word: str, kind: str, path: str) -> Itera
         yield problem(
             "RT-CON-017", path, f"the word {show(word)} holds both kinds of quotes", "a word that can be quoted"
         )
-    if kind == TIER:
+    if kind in {TIER, HELD}:
         yield from scope.tier(word, path)
         return
     if leaf.operator not in _EQUALITY:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ruraltier.policy.conditions import Operand
 
 NUMBER, YES_NO, OPTION, TEXT, TIER = "a number", "yes or no", "an option", "a text", "a tier"
+HELD = "a tier that is held"
+"""What is a tier where it is compared with one, and its position where it is reckoned with."""
+
 _TIER_WORDS = frozenset({"tier", "tier_code", "grade", "level"})
 """What people call the tier; its word in conditions is `placed`."""
 
@@ -29,6 +32,8 @@ def kind_of(scope: Scope, operand: Operand) -> str | None:
     """Return what an operand is, None if it could not be read."""
     if operand.kind == "value":
         indicator = scope.indicators.get(operand.code)
+        if operand.code in scope.held:
+            return HELD
         return _KINDS[indicator.kind] if indicator else None
     if operand.kind == "setting":
         setting = scope.settings.get(operand.code)

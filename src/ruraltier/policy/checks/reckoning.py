@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruraltier.errors import Problem, near, show
-from ruraltier.policy.checks.operands import NUMBER, OPTION, TEXT, YES_NO, kind_of
+from ruraltier.policy.checks.operands import HELD, NUMBER, OPTION, TEXT, YES_NO, kind_of
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import (
     GROUP_FUNCTIONS,
@@ -31,7 +31,7 @@ _ONE = ("abs", "whole", "ln")
 def reckoned(scope: Scope, formula: Formula, path: str) -> Iterator[Problem]:
     """Yield a problem if what stands where a number is wanted has none."""
     kind = kind_of(scope, formula) if isinstance(formula, Operand) else NUMBER
-    if kind not in {None, NUMBER, YES_NO}:
+    if kind not in {None, NUMBER, YES_NO, HELD}:
         yield problem("RT-CON-021", path, f"{formula} is {kind}", "a number, or yes/no as 1 and 0, in a formula")
 
 

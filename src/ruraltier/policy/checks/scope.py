@@ -40,10 +40,13 @@ class Scope:
         The parts that could be read.
     lost
         What could not.
+    held
+        Indicators that hold a tier, as conditions of a programme see it; none in a rule book.
     """
 
     book: RuleBook
     lost: Lost
+    held: frozenset[str] = frozenset()
     _hints: Iterator[int] = field(factory=lambda: iter(range(_HINTS)), init=False)
 
     @cached_property

@@ -1,0 +1,180 @@
+"""Records: who, when, what - one line for every event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._numbers import exact
+from ruraltier._text import printable, shown, table
+from ruraltier.domain.column import Rows, own, texts
+from ruraltier.errors import Problem, TableError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+_TEXTS = ("ids", "events", "outcomes", "by", "tiers", "notes")
+_SHOWN = 8
+
+
+def _days(values: Any) -> NDArray[np.datetime64]:  # noqa: ANN401 - whatever the caller holds; it is looked at here
+    return own(values, "datetime64[D]")
+
+
+def _day(day: dt.date | np.datetime64) -> np.datetime64:
+    return np.datetime64(str(day), "D")
+
+
+def _scores(values: Iterable[Any]) -> NDArray[Any]:
+    given = list(values)
+    array = np.empty(len(given), object)
+    array[:] = [None if value is None else exact(value) for value in given]
+    array.flags.writeable = False
+    return array
+
+
+@frozen(eq=False, repr=False)
+class Records:
+    """Events of units, in the order of their days; those of one day keep the order in which they were given.
+
+    Parameters
+    ----------
+    ids
+        Shape (n,), str, read-only: the unit of each event.
+    dates
+        Shape (n,), datetime64[D], read-only: its day.
+    events
+        Shape (n,), str, read-only: what happened, such as a stage of a chain or ``awarded``.
+    outcomes, by, tiers, notes
+        Shape (n,), str, read-only: how it ended or what it is about, who acted, a tier, a note;
+        empty where there is none.
+    scores
+        Shape (n,), object, read-only: exact scores as `fractions.Fraction`, None where there is none.
+
+    Raises
+    ------
+    TableError
+        If the columns are not of one length, or a day is missing.
+
+    Examples
+    --------
+    >>> records = Records.of([
+    ...     {"id": "甲村", "date": "2024-05-01", "event": "apply", "outcome": "pass"},
+    ...     {"id": "甲村", "date": "2024-06-01", "event": "check", "outcome": "pass", "score": "91.5"},
+    ... ])
+    >>> len(records), records.scores[1], len(records.up_to(dt.date(2024, 5, 31)))
+    (2, Fraction(183, 2), 1)
+    """
+
+    ids: NDArray[np.str_] = field(converter=texts)
+    dates: NDArray[np.datetime64] = field(converter=_days)
+    events: NDArray[np.str_] = field(converter=texts)
+    outcomes: NDArray[np.str_] = field(default=(), converter=texts)
+    by: NDArray[np.str_] = field(default=(), converter=texts)
+    tiers: NDArray[np.str_] = field(default=(), converter=texts)
+    notes: NDArray[np.str_] = field(default=(), converter=texts)
+    scores: NDArray[Any] = field(default=(), converter=_scores)
+
+    def __attrs_post_init__(self) -> None:
+        n = len(self.ids)
+        for name in ("outcomes", "by", "tiers", "notes"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, texts([""] * n))
+        if not len(self.scores):
+            object.__setattr__(self, "scores", _scores([None] * n))
+        problems = [*self._lengths(), *self._undated()]
+        if problems:
+            raise TableError(problems)
+        order = np.argsort(self.dates, kind="stable")
+        if (order != np.arange(n)).any():
+            for name in (*_TEXTS, "dates", "scores"):
+                sorted_ = getattr(self, name)[order]
+                sorted_.flags.writeable = False
+                object.__setattr__(self, name, sorted_)
+
+    def _lengths(self) -> list[Problem]:
+        n = len(self.ids)
+        found = {name: len(getattr(self, name)) for name in (*_TEXTS, "dates", "scores")}
+        return [
+            Problem(code="RT-TAB-060", column=name, what=f"{name} has {m} rows", rule=f"{n}, as many as there are ids")
+            for name, m in found.items()
+            if m != n
+        ]
+
+    def _undated(self) -> list[Problem]:
+        rows = np.flatnonzero(np.isnat(self.dates))
+        return [
+            Problem(code="RT-TAB-061", row=int(row) + 1, column="dates", what="there is no day", rule="a date")
+            for row in rows.tolist()
+        ]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]]) -> Records:
+        """Return records of mappings with the keys id, date, event, outcome, by, tier, note and score.
+
+        Parameters
+        ----------
+        rows
+            One mapping an event; outcome, by, tier, note and score may be left out.
+        """
+        given = list(rows)
+        columns = {name: [row.get(key, "") for row in given] for name, key in _KEYS.items()}
+        return cls(
+            columns["ids"],
+            [np.datetime64(row["date"], "D") for row in given],
+            columns["events"],
+            columns["outcomes"],
+            columns["by"],
+            columns["tiers"],
+            columns["notes"],
+            [row.get("score") for row in given],
+        )
+
+    @classmethod
+    def joined(cls, *several: Records) -> Records:
+        """Return the events of several records together."""
+        names = ("ids", "dates", "events", "outcomes", "by", "tiers", "notes", "scores")
+        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in names))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that arrays are read-only again."""
+        return type(self), (
+            self.ids, self.dates, self.events, self.outcomes, self.by, self.tiers, self.notes, self.scores,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, rows: Rows | slice) -> Records:
+        """Return some of the events."""
+        return Records(
+            self.ids[rows], self.dates[rows], self.events[rows], self.outcomes[rows], self.by[rows], self.tiers[rows],
+            self.notes[rows], self.scores[rows],
+        )  # fmt: skip
+
+    def up_to(self, day: dt.date | np.datetime64) -> Records:
+        """Return the events up to a day, that day included."""
+        return self.take(np.flatnonzero(self.dates <= _day(day)))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the events as mappings, as `of` takes them, scores as decimals or ratios in text; ready for JSON."""
+        keys = ("id", "date", "event", "outcome", "by", "tier", "note", "score")
+        columns = (self.ids, self.dates, self.events, self.outcomes, self.by, self.tiers, self.notes)
+        scores = [None if score is None else str(score) for score in self.scores]
+        rows = zip(*(column.astype(str).tolist() for column in columns), scores, strict=True)
+        return [dict(zip(keys, row, strict=True)) for row in rows]
+
+    def __repr__(self) -> str:
+        some = [
+            [str(self.dates[i]), shown(self.ids[i]), shown(self.events[i]), shown(self.outcomes[i]), shown(self.by[i])]
+            for i in range(min(len(self), _SHOWN))
+        ]
+        more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
+        return printable("\n".join([f"<Records {len(self)} events>", *([table(some, "lllll")] if some else []), *more]))
+
+
+_KEYS = {"ids": "id", "events": "event", "outcomes": "outcome", "by": "by", "tiers": "tier", "notes": "note"}

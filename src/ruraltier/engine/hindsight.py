@@ -1,0 +1,77 @@
+"""Hindsight: conditions and formulas over what an assessment has found, for whatever follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ruraltier.domain.cohort import Cohort
+from ruraltier.domain.column import NumberColumn
+from ruraltier.engine.formulas import Worth, decided
+from ruraltier.engine.lookup import Panorama
+from ruraltier.engine.truth import truth
+
+if TYPE_CHECKING:
+    from ruraltier.engine.assessment import Assessment
+    from ruraltier.engine.figures import Mask
+    from ruraltier.engine.ratios import Ratios
+    from ruraltier.engine.scene import Ternary
+    from ruraltier.policy.conditions import Condition, Formula
+
+
+def truth_of(result: Assessment, condition: Condition) -> Ternary:
+    """Return where a condition holds, and where that is unknown; it may also read ``tier`` and ``previous``.
+
+    Parameters
+    ----------
+    result
+        The assessed units; n rows.
+    condition
+        A condition over the columns and figures of the rule book, checked against it.
+
+    Raises
+    ------
+    EvaluationError
+        If a column that it reads is not in the table.
+    """
+    return truth(condition, _scene(result))
+
+
+def holds(result: Assessment, condition: Condition | None, if_unknown: str = "ignored") -> Mask:
+    """Return where a condition holds, shape (n,), bool; where it is unknown, true if `if_unknown` is ``applies``.
+
+    None holds everywhere.
+    """
+    if condition is None:
+        return np.ones(len(result), bool)
+    found = truth_of(result, condition)
+    return found.true if found.unknown is None or if_unknown != "applies" else found.true | found.unknown
+
+
+def worth_of(result: Assessment, formula: Formula) -> Ratios:
+    """Return the exact value of a formula for each unit; it may also read ``tier`` and ``previous``.
+
+    Raises
+    ------
+    EvaluationError
+        If a column that it reads is not in the table.
+    """
+    scene = _scene(result)
+    return decided(lambda digits: Worth(scene, truth, digits).of(formula))
+
+
+def _scene(result: Assessment) -> Panorama:
+    cohort = result.cohort
+    return Panorama(Cohort(cohort.ids, {**cohort.columns, **_outcomes(cohort, result)}), result.policy)
+
+
+def _outcomes(cohort: Cohort, result: Assessment) -> dict[str, NumberColumn]:
+    """Return the tiers that hold, and those of last time, as columns of positions in the ladder."""
+    ladder = result.policy.ladder
+    held = NumberColumn(np.where(result.tier < 0, np.nan, result.tier), words=ladder.codes)
+    found = {"tier": held}
+    if ladder.previous is not None and ladder.previous in cohort.columns:
+        before = cohort.number(ladder.previous)
+        found["previous"] = NumberColumn(before.values, before.absence, ladder.codes)
+    return found

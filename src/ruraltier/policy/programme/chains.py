@@ -1,0 +1,125 @@
+"""Chains: the stages that lead to a decision, as a state machine over records."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from attrs import field, frozen
+
+from ruraltier._text import Text
+from ruraltier.domain.ladder import Sourced
+from ruraltier.policy.conditions import Condition
+from ruraltier.policy.converters import as_text, as_tuple
+
+PlaceTies = Literal["include", "exclude", "id"]
+ShareRound = Literal["down", "half_up", "up"]
+
+
+@frozen(kw_only=True)
+class Forward:
+    """How many a stage passes on, the best first.
+
+    Parameters
+    ----------
+    count, share
+        The places, or their share (with `round`); one of the two.
+    per
+        Text indicator within whose groups the places are counted; None for the whole.
+    order
+        ``score`` and number indicators, ``-`` before one of which the larger comes first.
+    ties
+        ``include``, ``exclude`` or ``id``.
+    """
+
+    count: int | None = None
+    share: Fraction | None = None
+    round: ShareRound | None = None
+    per: str | None = None
+    order: tuple[str, ...] = field(converter=as_tuple, default=("-score",))
+    ties: PlaceTies
+
+
+@frozen(kw_only=True)
+class Sample:
+    """A sample that a stage looks at: a share, rounded up, and the least number."""
+
+    share: Fraction
+    least: int = 1
+
+
+@frozen(kw_only=True)
+class Stage(Sourced):
+    """One step of a chain.
+
+    Parameters
+    ----------
+    by
+        Who acts; empty: anybody.
+    then
+        Outcome -> stage or end, as pairs.
+    after
+        Ends from which the stage can be entered.
+    least_days, within_days
+        Least and most days since the record that led here.
+    """
+
+    code: str
+    label: Text = field(converter=as_text, default=Text())
+    by: Text = field(converter=as_text, default=Text())
+    then: tuple[tuple[str, str], ...] = field(converter=as_tuple, default=())
+    after: tuple[str, ...] = field(converter=as_tuple, default=())
+    least_days: int = 0
+    within_days: int | None = None
+    forward: Forward | None = None
+    sample: Sample | None = None
+
+    def title(self, lang: str) -> str:
+        """Return the label, or the code where there is none."""
+        return self.label.get(lang) or self.code
+
+
+@frozen(kw_only=True)
+class End:
+    """A state where a unit stays."""
+
+    code: str
+    label: Text = field(converter=as_text, default=Text())
+
+    def title(self, lang: str) -> str:
+        """Return the label, or the code where there is none."""
+        return self.label.get(lang) or self.code
+
+
+@frozen(kw_only=True)
+class Examination:
+    """In which order units are examined.
+
+    Parameters
+    ----------
+    order
+        As in `Forward`.
+    when
+        Who is examined before all others; None: nobody.
+    anchors
+        How many of the first are the reference for the later ones.
+    """
+
+    order: tuple[str, ...] = field(converter=as_tuple, default=("-score",))
+    when: Condition | None = None
+    anchors: int = 0
+
+
+@frozen(kw_only=True)
+class Chain(Sourced):
+    """The stages of the units of a level; its code is that of the level."""
+
+    code: str
+    stages: tuple[Stage, ...] = field(converter=as_tuple)
+    ends: tuple[End, ...] = field(converter=as_tuple)
+    examination: Examination | None = None
+
+    @property
+    def level(self) -> str:
+        """The level whose units pass through it."""
+        return self.code

@@ -1,0 +1,1 @@
+"""Checks over the parts of a programme, a module for each group of sections."""

@@ -1,0 +1,41 @@
+"""Every check of a programme's parts against each other."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ruraltier.policy.lost import NOTHING, Lost
+from ruraltier.policy.programme.checks import common
+from ruraltier.policy.programme.checks.view import View
+
+if TYPE_CHECKING:
+    from ruraltier.errors import Problem
+    from ruraltier.policy.programme.parts import Parts
+
+CHECKS = (
+    common.codes,
+    common.provenance,
+    common.dates,
+    common.levels_known,
+    common.asked,
+)
+"""Every check: from a view of a programme to the problems that it finds."""
+
+KEPT = 1000
+"""How many problems are looked for; who mends these will be told the rest."""
+
+
+def problems_of(parts: Parts, lost: Lost = NOTHING) -> list[Problem]:
+    """Return every problem that the parts of a programme have with each other.
+
+    Parameters
+    ----------
+    parts
+        The parts.
+    lost
+        What a document declares beside them that could not be read; names that meet it are no problem of their own.
+    """
+    view = View(parts, lost)
+    found = (problem for check in CHECKS for problem in check(view))
+    return list(islice(found, KEPT))

@@ -1,0 +1,61 @@
+"""Programme: rule books at several levels, and what stands around them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ruraltier._text import printable
+from ruraltier.errors import PolicyError
+from ruraltier.policy.programme.checks.all import problems_of
+from ruraltier.policy.programme.parts import Parts
+from ruraltier.policy.provenance import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruraltier.policy.programme.chains import Chain
+    from ruraltier.policy.programme.levels import Level
+
+
+@define(frozen=True, kw_only=True, slots=False, repr=False)
+class Programme(Parts):
+    """Rule books at several levels, and what stands around them: ratings, chains, titles, assistance, targets.
+
+    See `parse_programme`, which makes it of a document; the parts are those of `ruraltier.policy.programme`.
+
+    Raises
+    ------
+    PolicyError
+        With every problem that its parts have with each other.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        problems = problems_of(self)
+        if problems:
+            raise PolicyError(problems)
+
+    @cached_property
+    def level(self) -> Mapping[str, Level]:
+        """Code -> level."""
+        return MappingProxyType({level.code: level for level in self.levels})
+
+    @cached_property
+    def chain(self) -> Mapping[str, Chain]:
+        """Code of a level -> its chain."""
+        return MappingProxyType({chain.code: chain for chain in self.chains})
+
+    @cached_property
+    def illustrative(self) -> tuple[str, ...]:
+        """What rests on figures that nobody published: parts of the programme and of its rule books, as paths."""
+        own = (path for path, part in self.sourced if (part.confidence or self.confidence) == Confidence.ILLUSTRATIVE)
+        books = (f"levels.{one.code}.policy.{path}" for one in self.levels for path in one.policy.illustrative)
+        return (*own, *books)
+
+    def __repr__(self) -> str:
+        levels = " · ".join(level.title("zh") for level in self.levels)
+        note = f" · 示例数值 illustrative {len(self.illustrative)}" if self.illustrative else ""
+        return printable(f"<Programme {self.id} · {self.title.get('zh') or self.id} · {levels}{note}>")

@@ -1,0 +1,59 @@
+"""Programmes from files, with the rule books that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ruraltier as rt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """
+format = 1
+id = "demo"
+title = "示例"
+source = "d"
+confidence = "published"
+[sources.d]
+title = "示例"
+[levels.village]
+policy = "idm-2016"
+"""
+
+
+def test_a_rule_book_is_a_bundled_one_or_stands_beside_the_file(tmp_path: Path) -> None:
+    rt.write_policy(rt.load_policy("hdi"), tmp_path / "own.toml")
+    (tmp_path / "p.toml").write_text(TEXT + '[levels.town]\npolicy = "own.toml"\n', "utf-8")
+    made = rt.load_programme(tmp_path / "p.toml")
+    assert [level.policy.id for level in made.levels] == ["idm-2016", "hdi"]
+
+
+def test_problems_have_lines(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(TEXT + 'under = "town"\n', "utf-8")
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.load_programme(str(tmp_path / "p.toml"))
+    assert [(p.code, p.line) for p in caught.value.problems] == [("RT-PRG-010", 11)]
+
+
+def test_hidden_problems_of_the_file_are_told(tmp_path: Path) -> None:
+    text = '{"format": 1, "format": 1, "id": "demo", "title": "t", "source": "d", "confidence": "published", '
+    text += '"sources": {"d": {"title": "t"}}, "levels": {"village": {"policy": "idm-2016"}}}'
+    (tmp_path / "p.json").write_text(text, "utf-8")
+    with pytest.raises(rt.PolicyError):
+        rt.load_programme(tmp_path / "p.json")
+
+
+def test_unknown_names_and_workbooks_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.load_programme("linxi-three-levels")
+    assert caught.value.problems[0].code == "RT-PRG-004"
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.load_programme(tmp_path / "p.xlsx")
+    assert caught.value.problems[0].code == "RT-PRG-003"
+
+
+def test_every_bundled_programme_is_sound() -> None:
+    assert [p.id for p in rt.list_programmes()] == sorted(p.id for p in rt.list_programmes())
