@@ -134,17 +134,3 @@ def test_the_repr_shows_a_few_rows_and_columns() -> None:
     many = Cohort([str(i) for i in range(1000)], {f"c{j}": NumberColumn(np.zeros(1000)) for j in range(12)})
     assert repr(many).splitlines()[0] == "<Cohort 1000 villages · c0, c1, c2, c3, c4, c5, c6, c7, … 12 in all>"
     assert repr(many).splitlines()[-1] == "  … 997 more"
-
-
-def test_a_cohort_is_filled_as_if_the_columns_had_come_with_it() -> None:
-    policy = rt.parse_policy({
-        "format": 1, "id": "b", "title": "b", "source": "d", "confidence": "published", "sources": {"d": {"title": "d"}},
-        "indicators": {"a": {"points": 1, "curve": {"kind": "value"}, "bounded": False}, "twice": {"value": "2 * a"}},
-        "score": {"total": 1}, "ladder": {"tiers": [{"code": "low"}]},
-    })  # fmt: skip
-    cohort = rt.measure(rt.Cohort(["x"], {"a": rt.NumberColumn(np.array([3.0]))}), policy)
-    filled = cohort.filled({"a": rt.NumberColumn(np.array([4.0]))})
-    assert "twice" not in filled.columns
-    assert rt.measure(filled, policy).number("twice").values.tolist() == [8.0]
-    with pytest.raises(rt.TableError):
-        cohort.filled({"a": rt.NumberColumn(np.array([4.0, 5.0]))})

@@ -133,3 +133,18 @@ def test_cuts_are_fitted_to_a_result_as_to_its_table() -> None:
     kept = rt.assess(result.cohort, result.policy)
     assert kept.cohort is result.cohort
     assert kept.same_as(result)
+
+
+def test_a_cohort_is_filled_as_if_the_columns_had_come_with_it() -> None:
+    policy = rt.parse_policy({
+        "format": 1, "id": "b", "title": "b", "source": "d", "confidence": "published",
+        "sources": {"d": {"title": "d"}},
+        "indicators": {"a": {"points": 1, "curve": {"kind": "value"}, "bounded": False}, "twice": {"value": "2 * a"}},
+        "score": {"total": 1}, "ladder": {"tiers": [{"code": "low"}]},
+    })  # fmt: skip
+    cohort = rt.measure(rt.Cohort(["x"], {"a": rt.NumberColumn(np.array([3.0]))}), policy)
+    filled = cohort.filled({"a": rt.NumberColumn(np.array([4.0]))})
+    assert "twice" not in filled.columns
+    assert rt.measure(filled, policy).number("twice").values.tolist() == [8.0]
+    with pytest.raises(rt.TableError):
+        cohort.filled({"a": rt.NumberColumn(np.array([4.0, 5.0]))})

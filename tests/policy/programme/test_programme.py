@@ -66,7 +66,7 @@ def test_tiers_are_compared_with_tiers_and_numbers() -> None:
     for when in conditions:
         made = programme(diagnoses={"d": {"level": "village", "when": when, "helpers": ["h"]}}, helpers={"h": {}})
         assert made.diagnoses[0].title("zh") == str(made.diagnoses[0].when)
-    assert isinstance(made.diagnoses[0].when, Compare)
+        assert isinstance(made.diagnoses[0].when, Compare)
     compared = rt.parse_programme(document(), lambda _name: rt.parse_policy(BOOK))
     assert compared.level["village"].title("zh") == "村"
 
