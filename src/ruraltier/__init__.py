@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.rules import Floor, Gate, Quota, Veto
     from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
+    from ruraltier.support.carrying import carry
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
@@ -105,6 +106,7 @@ _PUBLIC = {
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
+    "ruraltier.support.carrying": ("carry",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -150,6 +152,7 @@ __all__ = [
     "Village",
     "allocate",
     "assess",
+    "carry",
     "check",
     "curves",
     "diff",

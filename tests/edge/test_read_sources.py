@@ -87,6 +87,26 @@ def test_an_argument_of_a_wrong_kind_is_refused(tmp_path: Path, arguments: dict[
     assert caught.value.problems[0].code == "RT-ARG-001"
 
 
+PROMOTIONS = {"village_code": ["a"], "mark": [90], "satisfaction": [70]}
+
+
+def test_a_column_that_is_filled_later_need_not_be_there() -> None:
+    book = load_policy("diqing-promotion")
+    assert [problem.code for problem in refusal(PROMOTIONS, book).problems] == ["RT-TAB-003"]
+    assert "grade_before" not in read_cohort(PROMOTIONS, book, filled=("grade_before",)).columns
+    given = read_cohort(PROMOTIONS | {"grade_before": ["好"]}, book, filled=["grade_before"])
+    assert given["a"]["grade_before"] == "好"
+
+
+@pytest.mark.parametrize(
+    ("filled", "code"), [("mark", "RT-ARG-001"), (7, "RT-ARG-001"), (["grade", "mark"], "RT-ARG-002")]
+)
+def test_what_is_filled_is_named_by_codes(filled: Any, code: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        read_cohort(PROMOTIONS, load_policy("diqing-promotion"), filled=filled)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
 def test_a_limit_is_a_whole_number() -> None:
     with pytest.raises(ArgumentError, match="rows is a str"):
         TableLimits(rows="5")  # type: ignore[arg-type]

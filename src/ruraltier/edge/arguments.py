@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
 from ruraltier.edge.csv_table import CsvOptions
 from ruraltier.edge.limits import TableLimits
-from ruraltier.errors import ArgumentError, Problem, expect, show
+from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.policy import TierPolicy
 
 _MARKS = 'line numbers and texts, such as ("合计", "注")'
@@ -26,6 +26,26 @@ def check_reading(policy: object, id: object, name: object, limits: object) -> N
     for value, who in ((id, "id"), (name, "name")):
         expect(value, (str, type(None)), who, "a header, or None")
     expect(limits, TableLimits, "limits", "TableLimits(…)")
+
+
+def check_filled(filled: object, policy: TierPolicy) -> None:
+    """Refuse codes that are no indicators of the rule book.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no collection of codes, or names what there is not.
+    """
+    rule = 'codes of indicators, such as ("last_tier",)'
+    expect(filled, Collection, "filled", rule)
+    if isinstance(filled, (str, bytes)):
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"filled is a {type(filled).__name__}", rule=rule))
+    assert isinstance(filled, Collection)  # noqa: S101 - tells the type checker what was just looked at
+    strange = [code for code in filled if code not in policy.indicator]
+    if strange:
+        what = f"filled names {show(strange[0])}, which is no indicator of the rule book"
+        mend = near(str(strange[0]), policy.indicator)
+        raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=mend))
 
 
 def file_options(

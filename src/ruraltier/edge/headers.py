@@ -83,8 +83,10 @@ class Plan:
         return tuple(dict.fromkeys(p for p in (self.id, self.name, *self.columns.values()) if p is not None))
 
 
-def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | None) -> Plan:
-    """Return which column of a table is which.
+def plan_columns(
+    table: Table, policy: TierPolicy, id: str | None, name: str | None, filled: frozenset[str] = frozenset()
+) -> Plan:
+    """Return which column of a table is which; what is filled later need not be there.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def plan_columns(table: Table, policy: TierPolicy, id: str | None, name: str | N
     if finder.problems:
         raise TableError(finder.problems)
     columns = {
-        i.code: finder.indicator(i, needed=i.code in policy.needed)
+        i.code: finder.indicator(i, needed=i.code in policy.needed - filled)
         for i in policy.indicators
         if i.code not in policy.worked_out
     }

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define
 
 from ruraltier.domain.cohort import Cohort
-from ruraltier.edge.arguments import check_reading, file_options
+from ruraltier.edge.arguments import check_filled, check_reading, file_options
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
 from ruraltier.edge.csv_table import CsvOptions, open_csv
@@ -26,7 +26,7 @@ from ruraltier.errors import LimitError, Problem, TableError, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,6 +46,7 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     delimiter: str | None = None,
     header_row: int | None = None,
     skip: Sequence[int | str] = (),
+    filled: Collection[str] = (),
     limits: TableLimits = LIMITS,
 ) -> Cohort:
     r"""Read a table of villages.
@@ -63,6 +64,9 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
         For a file: how it is written, where its bytes and its header do not say. `header_row` is a line number.
     skip
         For a file: rows that are no villages, by line number or by the text with which they begin: ``("合计", "注")``.
+    filled
+        Codes of indicators that the table need not have, because something else fills them before the assessment: last
+        time's tier, a roll-up, a mark of raters, a look-back.
     limits
         How large the table may be.
 
@@ -98,9 +102,10 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     Fraction(4, 5)
     """
     check_reading(policy, id, name, limits)
+    check_filled(filled, policy)
     options = file_options(encoding, delimiter, header_row, skip)
     table = _open(source, options, known_headers(policy, id), limits)
-    plan = plan_columns(table, policy, id, name)
+    plan = plan_columns(table, policy, id, name, frozenset(filled))
     return Assembly.of(table, plan, policy).read(limits)
 
 
