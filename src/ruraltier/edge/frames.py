@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.limits import TableLimits
 
     Cells = Sequence[object] | NDArray[Any] | Fault
+    CellsOf = Callable[[object], Cells]
 
 
 def frame_like(columns: Mapping[str, NDArray[Any]], like: Any = None) -> Any:  # noqa: ANN401 - any frame
@@ -72,8 +73,17 @@ def _values(array: NDArray[Any]) -> object:
     return array.tolist() if array.dtype.kind == "U" else np.array(array)
 
 
-def open_frame(source: object, limits: TableLimits) -> Table:
+def open_frame(source: object, limits: TableLimits, read: CellsOf = cells_of) -> Table:
     """Return the table of a dict of columns or of an eager frame.
+
+    Parameters
+    ----------
+    source
+        The table.
+    limits
+        How large it may be.
+    read
+        What returns the cells of one column of it.
 
     Raises
     ------
@@ -82,7 +92,8 @@ def open_frame(source: object, limits: TableLimits) -> Table:
     LimitError
         If it has more rows or columns than the limits allow.
     """
-    name, columns, pick = _mapping(source) if isinstance(source, Mapping) else _frame(source)
+    opened = _mapping(source, read) if isinstance(source, Mapping) else _frame(source, read)
+    name, columns, pick = opened
     headers = tuple(_header(column, position, name) for position, column in enumerate(columns))
     _check_size(name, len(headers), limits.columns, "columns")
 
@@ -93,12 +104,15 @@ def open_frame(source: object, limits: TableLimits) -> Table:
     return Table(name, headers, blocks)
 
 
-def _mapping(source: Mapping[object, object]) -> tuple[str, list[object], Callable[[int], Cells]]:
+def _mapping(source: Mapping[object, object], read: CellsOf) -> tuple[str, list[object], Callable[[int], Cells]]:
     keys = list(source)
-    return "dict", keys, lambda position: cells_of(source[keys[position]])
+    return "dict", keys, lambda position: read(source[keys[position]])
 
 
-def _frame(source: Any) -> tuple[str, list[object], Callable[[int], Cells]]:  # noqa: ANN401 - any frame library
+def _frame(
+    source: Any,  # noqa: ANN401 - any frame library
+    read: CellsOf,
+) -> tuple[str, list[object], Callable[[int], Cells]]:
     name = f"{type(source).__module__.partition('.')[0]} frame"
     if hasattr(source, "collect"):
         raise TableError(_no_table(source))
@@ -110,7 +124,7 @@ def _frame(source: Any) -> tuple[str, list[object], Callable[[int], Cells]]:  # 
         frame = nw.from_native(source, eager_only=True)
     except TypeError as error:
         raise TableError(_no_table(source)) from error
-    return name, columns, lambda position: cells_of(frame[:, position].to_native())
+    return name, columns, lambda position: read(frame[:, position].to_native())
 
 
 def _labels(source: object) -> list[object]:

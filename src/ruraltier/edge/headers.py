@@ -132,6 +132,10 @@ class Finder:
         wanted = {loose(word) for word in words}
         return [p for p, header in enumerate(self.table.headers) if header and loose(header) in wanted]
 
+    def column(self, words: tuple[str, ...], who: str, *, needed: bool) -> int | None:
+        """Return the column that has one of the headers; None if there is none and nothing needs it."""
+        return self._single(words, who) if needed or self.matches(words) else None
+
     def indicator(self, indicator: Indicator, *, needed: bool) -> int | None:
         """Return the column of an indicator; None if it is not there and nothing needs it."""
         who = f"the indicator {show(indicator.code)}"

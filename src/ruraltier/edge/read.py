@@ -22,7 +22,8 @@ from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
-from ruraltier.errors import LimitError, Problem, TableError, show
+from ruraltier.edge.widths import check_widths
+from ruraltier.errors import Problem, TableError, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from ruraltier.edge.table import Block
 
-_CHARACTER = 4
 _LOOKED_AT = 100
 
 
@@ -225,19 +225,8 @@ class Assembly:
 
     def _check_memory(self, limits: TableLimits) -> None:
         words = [(c.gathering, c.words) for c in (self.names, *self.columns.values()) if isinstance(c, WordsIn)]
-        for gathering, texts in [(self.ids.gathering, self.ids.ids), *words]:
-            longest = max(map(len, texts), default=0)
-            if longest > limits.cell or longest * len(texts) * _CHARACTER > limits.text_bytes:
-                raise LimitError(_too_long(self.table.source, gathering.column, longest, len(texts), limits))
+        check_widths(self.table.source, [(self.ids.gathering, self.ids.ids), *words], limits)
 
 
 def _texts(words: list[str]) -> NDArray[np.str_]:
     return np.array(words, dtype=np.str_)
-
-
-def _too_long(source: str, column: str, longest: int, rows: int, limits: TableLimits) -> Problem:
-    what = f"a cell has {longest} characters in a column of {rows} rows"
-    rule = f"at most {limits.cell} characters, and {limits.text_bytes} bytes for the column"
-    return Problem(
-        code="RT-LIM-041", source=source, column=column, what=what, rule=rule, mend="shorten it, or raise the limits"
-    )

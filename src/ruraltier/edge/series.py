@@ -43,6 +43,21 @@ def cells_of(values: object) -> Sequence[object] | NDArray[Any] | Fault:
     return list(values)
 
 
+def dated_cells_of(values: object) -> Sequence[object] | NDArray[Any] | Fault:
+    """Return the cells of one column as `cells_of` does; dates are objects of their library.
+
+    Examples
+    --------
+    >>> dated_cells_of(np.array(["2024-02-29"], dtype="datetime64[D]"))
+    [np.datetime64('2024-02-29')]
+    """
+    if isinstance(values, np.ndarray):
+        dated = values.dtype.kind == "M" and values.ndim == 1 and not isinstance(values, np.ma.MaskedArray)
+        return list(values) if dated else array_cells(values)
+    series = None if isinstance(values, (list, tuple, range)) else _as_series(values)
+    return series.to_list() if series is not None and series.dtype.is_temporal() else cells_of(values)
+
+
 def array_like_cells(values: object) -> Sequence[object] | NDArray[Any] | Fault:
     """Return the cells of an object that gives a list or speaks the array protocol."""
     if hasattr(values, "to_pylist"):
