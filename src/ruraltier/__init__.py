@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.ledger import publish, read_ledger
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
+    from ruraltier.edge.read_records import read_records
     from ruraltier.edge.replay import replay
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
@@ -80,6 +81,7 @@ _PUBLIC = {
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
+    "ruraltier.edge.read_records": ("read_records",),
     "ruraltier.edge.replay": ("replay",),
     "ruraltier.engine.assess": ("assess",),
     "ruraltier.engine.fitting": ("fit",),
@@ -170,6 +172,7 @@ __all__ = [
     "publish",
     "read_cohort",
     "read_ledger",
+    "read_records",
     "reform",
     "replay",
     "run_cases",

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ruraltier.domain.records import Records
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read_records import read_records
 from ruraltier.errors import ArgumentError, LimitError, Problem, RuraltierError, TableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEAP = dt.date(2024, 2, 29)
 PLAIN: dict[str, Any] = {"id": ["a", "b"], "date": ["2024-02-29", "2023-01-01"], "event": ["apply", "apply"]}
@@ -88,7 +92,9 @@ def test_a_time_of_day_or_a_zone_is_refused_in_a_frame_too() -> None:
 
 def test_all_problems_are_told_at_once_with_row_and_column(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
-    path.write_text("代码,日期,事项,得分\na,24-2-3,,x\n,2024-02-30,申报,90%\n1.1E+11,2024-02-28,申报,\n合计,,,\n", "utf-8")
+    path.write_text(
+        "代码,日期,事项,得分\na,24-2-3,,x\n,2024-02-30,申报,90%\n1.1E+11,2024-02-28,申报,\n合计,,,\n", "utf-8"
+    )
     found = problems(path)
     assert [(p.row, p.column, p.code) for p in found] == [
         (2, "日期", "RT-DAY-002"),
@@ -125,7 +131,11 @@ def test_words_of_titles_assistance_and_stages_are_those_of_the_library() -> Non
 
 
 def test_a_record_that_stands_twice_is_refused_however_its_day_is_written() -> None:
-    table = {"id": ["a", "b", "a"], "date": ["2024-02-29", "2024-02-29", "2024/2/29"], "event": ["授予"] * 2 + ["awarded"]}
+    table = {
+        "id": ["a", "b", "a"],
+        "date": ["2024-02-29", "2024-02-29", "2024/2/29"],
+        "event": ["授予"] * 2 + ["awarded"],
+    }
     (problem,) = problems(table)
     assert (problem.code, problem.row, problem.id) == ("RT-REC-002", 3, "a")
     assert problem.what == "the record is the same as that of row 1"
@@ -186,6 +196,13 @@ def test_rows_are_skipped_as_asked_and_limits_hold(tmp_path: Path) -> None:
         read_records(PLAIN | {"note": ["x" * 100, ""]}, limits=TableLimits(cell=99))
     with pytest.raises(TableError):
         read_records(tmp_path / "missing.csv")
+
+
+def test_notes_stay_with_the_records() -> None:
+    records = read_records(PLAIN | {"weather": ["sun", "rain"]})
+    for kept in (records.take(slice(0, 1)), pickle.loads(pickle.dumps(records))):  # noqa: S301 - our own bytes
+        assert kept.noticed == records.noticed
+    assert Records.joined(records, records).noticed == records.noticed * 2
 
 
 def test_an_empty_table_has_no_records() -> None:

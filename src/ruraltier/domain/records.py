@@ -37,6 +37,10 @@ def _scores(values: Iterable[Any]) -> NDArray[Any]:
     return array
 
 
+def _problems(values: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(values)
+
+
 @frozen(eq=False, repr=False)
 class Records:
     """Events of units, in the order of their days; those of one day keep the order in which they were given.
@@ -54,6 +58,8 @@ class Records:
         empty where there is none.
     scores
         Shape (n,), object, read-only: exact scores as `fractions.Fraction`, None where there is none.
+    noticed
+        What was noticed while reading that did not stop it.
 
     Raises
     ------
@@ -62,6 +68,7 @@ class Records:
 
     Examples
     --------
+    >>> import datetime as dt
     >>> records = Records.of([
     ...     {"id": "甲村", "date": "2024-05-01", "event": "apply", "outcome": "pass"},
     ...     {"id": "甲村", "date": "2024-06-01", "event": "check", "outcome": "pass", "score": "91.5"},
@@ -78,6 +85,7 @@ class Records:
     tiers: NDArray[np.str_] = field(default=(), converter=texts)
     notes: NDArray[np.str_] = field(default=(), converter=texts)
     scores: NDArray[Any] = field(default=(), converter=_scores)
+    noticed: tuple[Problem, ...] = field(default=(), converter=_problems)
 
     def __attrs_post_init__(self) -> None:
         n = len(self.ids)
@@ -138,12 +146,14 @@ class Records:
     def joined(cls, *several: Records) -> Records:
         """Return the events of several records together."""
         names = ("ids", "dates", "events", "outcomes", "by", "tiers", "notes", "scores")
-        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in names))
+        columns: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in several]) for name in names}
+        return cls(**columns, noticed=[problem for one in several for problem in one.noticed])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
         return type(self), (
             self.ids, self.dates, self.events, self.outcomes, self.by, self.tiers, self.notes, self.scores,
+            self.noticed,
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -153,7 +163,7 @@ class Records:
         """Return some of the events."""
         return Records(
             self.ids[rows], self.dates[rows], self.events[rows], self.outcomes[rows], self.by[rows], self.tiers[rows],
-            self.notes[rows], self.scores[rows],
+            self.notes[rows], self.scores[rows], self.noticed,
         )  # fmt: skip
 
     def up_to(self, day: dt.date | np.datetime64) -> Records:
