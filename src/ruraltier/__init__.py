@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
     from ruraltier.support.carrying import carry
+    from ruraltier.support.lookbacks import look_back
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
@@ -109,6 +110,7 @@ _PUBLIC = {
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
     "ruraltier.support.carrying": ("carry",),
+    "ruraltier.support.lookbacks": ("look_back",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -164,6 +166,7 @@ __all__ = [
     "list_programmes",
     "load_policy",
     "load_programme",
+    "look_back",
     "measure",
     "parse_policy",
     "parse_programme",

@@ -1,0 +1,87 @@
+"""look_back: how often something was recorded of each unit in the years up to a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ruraltier.domain.calendar import looked_back
+from ruraltier.domain.cohort import Cohort
+from ruraltier.domain.column import NumberColumn
+from ruraltier.domain.mapping import NOWHERE, positions
+from ruraltier.domain.records import Records
+from ruraltier.errors import expect, expect_day
+from ruraltier.policy.programme.programme import Programme
+from ruraltier.support.levels import level_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from numpy.typing import NDArray
+
+    from ruraltier.policy.programme.titles import LookBack
+
+
+def look_back(cohort: Cohort, records: Records, programme: Programme, level: str, as_of: dt.date) -> Cohort:
+    """Return the cohort with the look-backs of a level: how many records each unit has in the years up to a day.
+
+    Parameters
+    ----------
+    cohort
+        The units of the level.
+    records
+        What happened; records of other units, with other events, and after the day are passed over.
+    programme, level
+        The programme, and the code of the level whose look-backs are counted.
+    as_of
+        The day. The day so many years earlier is the last that does not count.
+
+    Returns
+    -------
+    Cohort
+        With a number column for each look-back of the level; 0 where nothing was recorded.
+
+    Raises
+    ------
+    ArgumentError
+        If the programme has no such level, or an argument is of another kind.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import ruraltier as rt
+    >>> case = {"kind": "yes_no", "points": 1}
+    >>> policy = rt.parse_policy({
+    ...     "format": 1, "id": "clean", "title": "清廉村居", "source": "s", "confidence": "illustrative",
+    ...     "sources": {"s": {"title": "示例"}}, "score": {"total": 1},
+    ...     "indicators": {"cooperative": case, "cases": {"label": "近两年负面案件"}},
+    ...     "ladder": {"tiers": [{"code": "none"}, {"code": "top", "at_least": 1}]},
+    ...     "vetoes": [{"code": "V1", "when": "cases >= 1", "cap": "none"}],
+    ... })
+    >>> programme = rt.parse_programme({
+    ...     "format": 1, "id": "p", "title": "示例", "source": "s", "confidence": "illustrative",
+    ...     "sources": {"s": {"title": "示例"}}, "levels": {"village": {"policy": "clean"}},
+    ...     "lookbacks": {"cases": {"level": "village", "events": ["negative_case"], "years": 2}},
+    ... }, {"clean": policy})
+    >>> records = rt.Records.of([{"id": "甲村", "date": "2022-07-01", "event": "negative_case"}])
+    >>> table = {"id": ["甲村", "乙村"], "cooperative": ["是", "是"]}
+    >>> cohort = rt.read_cohort(table, policy, id="id", filled=["cases"])
+    >>> found = rt.look_back(cohort, records, programme, "village", dt.date(2024, 6, 30))
+    >>> found.number("cases").values.tolist(), rt.assess(found, policy).tier_codes.tolist()
+    ([1.0, 0.0], ['none', 'top'])
+    """
+    expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
+    expect(records, Records, "records", "Records, as read_records gives them")
+    expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
+    expect_day(as_of, "as_of")
+    own = [one for one in programme.lookbacks if one.level == level_of(programme, level).code]
+    rows = positions(records.ids, cohort.ids)
+    return cohort.filled({one.code: NumberColumn(_counted(one, records, rows, as_of, len(cohort))) for one in own})
+
+
+def _counted(one: LookBack, records: Records, rows: NDArray[np.intp], as_of: dt.date, units: int) -> NDArray[np.intp]:
+    """Return how many records of a look-back each unit has, shape (units,)."""
+    counts = np.isin(records.events, np.array(one.events, np.str_))
+    counts &= looked_back(records.dates, as_of, one.years, one.leap_day) & (rows != NOWHERE)
+    return np.bincount(rows[counts], minlength=units)
