@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.analysis.reform import reform
+    from ruraltier.analysis.rolling import roll_up
+    from ruraltier.analysis.rollup import RollUp
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -68,6 +70,8 @@ _PUBLIC = {
     "ruraltier.analysis.diff": ("diff",),
     "ruraltier.analysis.findings": ("Finding", "Findings"),
     "ruraltier.analysis.reform": ("reform",),
+    "ruraltier.analysis.rolling": ("roll_up",),
+    "ruraltier.analysis.rollup": ("RollUp",),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -143,6 +147,7 @@ __all__ = [
     "Programme",
     "Quota",
     "Records",
+    "RollUp",
     "Rounding",
     "RuraltierError",
     "TableError",
@@ -178,6 +183,7 @@ __all__ = [
     "read_records",
     "reform",
     "replay",
+    "roll_up",
     "run_cases",
     "write_policy",
 ]
