@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from ruraltier.analysis.cases import run_cases
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
+    from ruraltier.analysis.mobility import Mobility, compare
     from ruraltier.analysis.reform import reform
-    from ruraltier.analysis.rolling import roll_up
-    from ruraltier.analysis.rollup import RollUp
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -69,9 +68,8 @@ _PUBLIC = {
     "ruraltier.analysis.cases": ("run_cases",),
     "ruraltier.analysis.diff": ("diff",),
     "ruraltier.analysis.findings": ("Finding", "Findings"),
+    "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.reform": ("reform",),
-    "ruraltier.analysis.rolling": ("roll_up",),
-    "ruraltier.analysis.rollup": ("RollUp",),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -140,6 +138,7 @@ __all__ = [
     "Indicator",
     "Ladder",
     "LimitError",
+    "Mobility",
     "NumberColumn",
     "Plugins",
     "PolicyError",
@@ -147,7 +146,6 @@ __all__ = [
     "Programme",
     "Quota",
     "Records",
-    "RollUp",
     "Rounding",
     "RuraltierError",
     "TableError",
@@ -163,6 +161,7 @@ __all__ = [
     "assess",
     "carry",
     "check",
+    "compare",
     "curves",
     "diff",
     "explain",
@@ -183,7 +182,6 @@ __all__ = [
     "read_records",
     "reform",
     "replay",
-    "roll_up",
     "run_cases",
     "write_policy",
 ]

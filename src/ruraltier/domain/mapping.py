@@ -46,6 +46,10 @@ class Links:
     kind: NDArray[np.int8]
 
 
+def _locked(value: Mapping[str, Shares]) -> Mapping[str, Shares]:
+    return MappingProxyType({old: MappingProxyType(dict(shares)) for old, shares in value.items()})
+
+
 @define(frozen=True, eq=False, slots=False)
 class UnitMapping:
     """What became of units that changed their code, merged or split; every other unit keeps its code.
@@ -66,7 +70,7 @@ class UnitMapping:
     ['1/3', '2/3']
     """
 
-    heirs: Mapping[str, Shares]
+    heirs: Mapping[str, Shares] = field(converter=_locked)
     between: frozenset[str] = field(default=frozenset())
 
     @classmethod
@@ -98,7 +102,11 @@ class UnitMapping:
         between = frozenset(targets & stated.keys())
         # Without an id that is both target and source there is no chain to follow.
         heirs = _followed(stated) if between else stated
-        return cls(MappingProxyType({old: MappingProxyType(shares) for old, shares in heirs.items()}), between)
+        return cls(heirs, between)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that nothing can be written to again."""
+        return type(self), ({old: dict(shares) for old, shares in self.heirs.items()}, self.between)
 
     def __len__(self) -> int:
         return len(self.heirs)
