@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.analysis.mobility import Mobility, compare
     from ruraltier.analysis.reform import reform
+    from ruraltier.analysis.rolling import roll_up
+    from ruraltier.analysis.rollup import RollUp
     from ruraltier.domain.absence import Absence
     from ruraltier.domain.cohort import Cohort, Village
     from ruraltier.domain.column import NumberColumn, TextColumn
@@ -70,6 +72,8 @@ _PUBLIC = {
     "ruraltier.analysis.findings": ("Finding", "Findings"),
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.reform": ("reform",),
+    "ruraltier.analysis.rolling": ("roll_up",),
+    "ruraltier.analysis.rollup": ("RollUp",),
     "ruraltier.domain.absence": ("Absence",),
     "ruraltier.domain.cohort": ("Cohort", "Village"),
     "ruraltier.domain.column": ("NumberColumn", "TextColumn"),
@@ -146,6 +150,7 @@ __all__ = [
     "Programme",
     "Quota",
     "Records",
+    "RollUp",
     "Rounding",
     "RuraltierError",
     "TableError",
@@ -182,6 +187,7 @@ __all__ = [
     "read_records",
     "reform",
     "replay",
+    "roll_up",
     "run_cases",
     "write_policy",
 ]

@@ -139,6 +139,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "unknown.unrated": ("不评等次", "no tier is given"),
     "unknown.applies": ("按触发处理", "the rule applies"),
     "unknown.ignored": ("按未触发处理", "the rule is ignored"),
+    # roll-ups and levels
+    "rollup.group": ("分组", "group"),
+    "rollup.nameless": ("没有{by}", "no {by}"),
+    "rollup.others": ("其他({groups} 组)", "others ({groups:# group|# groups})"),
+    "rollup.more": ("……另有 {groups} 组", "… {groups} more groups"),
+    "rollup.units": ("合计", "units"),
+    "rollup.mean": ("平均分", "mean score"),
+    "rollup.weight": ("权重", "weight"),
     # the command line
     "cli.failed": ("无法完成:", "this cannot be done:"),
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),

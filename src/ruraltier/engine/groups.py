@@ -9,7 +9,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from ruraltier.domain.absence import Absence
-from ruraltier.domain.column import NumberColumn, Rows
+from ruraltier.domain.column import Rows, TextColumn
+from ruraltier.domain.distinct import distinct
 from ruraltier.engine.ratios import LIMIT, Ratios, UndecidedError, size
 from ruraltier.errors import LimitError, Problem
 
@@ -30,7 +31,9 @@ def groups_of(column: Column | None, rows: int) -> Rows:
     """Return which group each village is of, counted from 0, shape (n,); those without a word are one of their own."""
     if column is None:
         return np.zeros(rows, np.intp)
-    words = np.nan_to_num(column.values, nan=-1.0) if isinstance(column, NumberColumn) else column.values
+    if isinstance(column, TextColumn):
+        return distinct(column.values)[1]
+    words = np.nan_to_num(column.values, nan=-1.0)
     return np.unique(words, return_inverse=True)[1].reshape(-1).astype(np.intp)
 
 
@@ -48,8 +51,25 @@ def over_groups(function: str, values: Ratios, which: Rows) -> Ratios:
     """
     if function in _OF_EACH:
         return _OF_EACH[function](values, which)
+    return each_group(function, values, which, int(which.max(initial=-1)) + 1).take(which)
+
+
+def each_group(function: str, values: Ratios, which: Rows, groups: int) -> Ratios:
+    """Return what a function of a group is for each of some groups, shape (groups,).
+
+    Parameters
+    ----------
+    function
+        ``group_sum``, ``group_mean``, ``group_median``, ``group_min`` or ``group_max``.
+    values
+        One for each village; those without a value are left out.
+    which
+        The group of each village, from 0 to `groups` − 1.
+    groups
+        How many groups there are; one without a value has none.
+    """
     crowd = _Crowd.of(values, which)
-    return _scattered(_FUNCTIONS[function](crowd), crowd, which)
+    return _scattered(_FUNCTIONS[function](crowd), crowd, groups)
 
 
 @frozen(eq=False)
@@ -64,22 +84,18 @@ class _Crowd:
         The group of each, rising.
     starts
         Where each group begins among them; only groups of at least one.
-    groups
-        How many groups there are, with and without a value.
     """
 
     values: Ratios
     group: Rows
     starts: Rows
-    groups: int
 
     @classmethod
     def of(cls, values: Ratios, which: Rows) -> _Crowd:
         there = np.flatnonzero(values.there)
         rows = there[np.argsort(which[there], kind="stable")]
         group = which[rows]
-        groups = int(which.max(initial=-1)) + 1
-        return cls(values.take(rows), group, _starts(group), groups)
+        return cls(values.take(rows), group, _starts(group))
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -95,13 +111,13 @@ def _starts(group: Array) -> Rows:
     return np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
 
 
-def _scattered(found: Ratios, crowd: _Crowd, which: Rows) -> Ratios:
-    """Return what was found for groups with a value for each village; a group without any has none."""
-    position = np.full(crowd.groups, len(found), np.intp)
+def _scattered(found: Ratios, crowd: _Crowd, groups: int) -> Ratios:
+    """Return what was found for groups with a value for each group; one without any has none."""
+    position = np.full(groups, len(found), np.intp)
     position[crowd.group[crowd.starts]] = np.arange(len(found))
     gone = np.append(found.gone, np.int8(Absence.MISSING))
     den = found.den if isinstance(found.den, int) else np.append(found.den, 1)
-    return Ratios(np.append(found.num, 0), den, gone, found.slack).take(position[which])
+    return Ratios(np.append(found.num, 0), den, gone, found.slack).take(position)
 
 
 def _sum(crowd: _Crowd) -> Ratios:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.formulas import Worth, decided
 from ruraltier.engine.lookup import Panorama
 from ruraltier.engine.truth import truth
 
 if TYPE_CHECKING:
+    from ruraltier.domain.cohort import Cohort
     from ruraltier.engine.assessment import Assessment
     from ruraltier.engine.figures import Mask
     from ruraltier.engine.ratios import Ratios
@@ -57,13 +57,19 @@ def worth_of(result: Assessment, formula: Formula) -> Ratios:
     EvaluationError
         If a column that it reads is not in the table.
     """
-    scene = _scene(result)
-    return decided(lambda digits: Worth(scene, truth, digits).of(formula))
+    return decided(lambda digits: worth_at(result, formula, digits))
+
+
+def worth_at(result: Assessment, formula: Formula, digits: int) -> Ratios:
+    """Return the value of a formula for each unit, with logarithms to so many decimals, as `worth_of` gives it."""
+    return Worth(_scene(result), truth, digits).of(formula)
 
 
 def _scene(result: Assessment) -> Panorama:
     cohort = result.cohort
-    return Panorama(Cohort(cohort.ids, {**cohort.columns, **_outcomes(cohort, result)}), result.policy)
+    for code, column in _outcomes(cohort, result).items():
+        cohort = cohort.with_column(code, column, by=None)
+    return Panorama(cohort, result.policy)
 
 
 def _outcomes(cohort: Cohort, result: Assessment) -> dict[str, NumberColumn]:

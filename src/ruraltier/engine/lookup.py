@@ -11,6 +11,7 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.block import Block, Scratch, slices
 from ruraltier.engine.figures import Array, Figure
 from ruraltier.engine.program import odd_rows, program_for, refused_rows
+from ruraltier.engine.ratios import Ratios, joined
 from ruraltier.engine.tiering import place
 from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.policy import TierPolicy
@@ -37,6 +38,15 @@ def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[NDArra
     """
     program = program_for(policy, cohort, exact=True)
     return Block(cohort, rows, exact=True).score(program.root).fractions()
+
+
+def all_scores(cohort: Cohort, policy: TierPolicy) -> Ratios:
+    """Return the exact scores of all villages, as the ladder places them; missing where there is none."""
+    fast = program_for(policy, cohort, exact=False).fits and not len(odd_rows(policy, cohort))
+    program, scratch = program_for(policy, cohort, exact=not fast), Scratch()
+    # An empty block first, so that there is something to join where there is no village.
+    blocks = (Block(cohort, rows, not fast, scratch) for rows in (slice(0, 0), *slices(len(cohort))))
+    return joined([Ratios.of_figure(block.score(program.root)) for block in blocks])
 
 
 def figure_floats(cohort: Cohort, policy: TierPolicy, code: str) -> Floats:

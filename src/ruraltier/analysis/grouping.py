@@ -1,0 +1,139 @@
+"""Which group each unit of a result is of, and which groups are too small to be shown apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._messages import say
+from ruraltier._text import Text
+from ruraltier.domain.column import NumberColumn, Rows, TextColumn, own
+from ruraltier.domain.distinct import distinct
+from ruraltier.errors import ArgumentError, EvaluationError, Problem, near, show
+
+if TYPE_CHECKING:
+    from ruraltier.engine.assessment import Assessment
+
+OTHERS = "others"
+
+
+def _rows(values: NDArray[Any]) -> Rows:
+    return own(values, np.intp)
+
+
+def _names(values: NDArray[Any]) -> NDArray[np.str_]:
+    return own(values, np.str_)
+
+
+@frozen(eq=False)
+class Grouping:
+    """The groups of n units.
+
+    Parameters
+    ----------
+    by
+        What the groups are of, for people.
+    names
+        Shape (m,), str: their ids, in order; an empty text for the units without one. Where small ones are put
+        together, that group stands last.
+    which
+        Shape (n,), intp: the group of each unit.
+    together
+        How many small groups the last one holds; 0 if every group stands apart.
+    """
+
+    by: Text
+    names: NDArray[np.str_] = field(converter=_names)
+    which: Rows = field(converter=_rows)
+    together: int = 0
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def label(self, group: int) -> Text:
+        """Return a group for people."""
+        if self.together and group == len(self) - 1:
+            return say("rollup.others", groups=self.together)
+        name = str(self.names[group])
+        return Text.of(name) if name else say("rollup.nameless", by=self.by)
+
+
+def grouped(result: Assessment, by: object) -> Grouping:
+    """Return the groups by a text or option column, or by an array of group ids.
+
+    Raises
+    ------
+    ArgumentError
+        If `by` is neither a code nor texts or whole numbers.
+    EvaluationError
+        If there is no such column, it holds numbers, or the array has another length than the result.
+    """
+    if isinstance(by, str):
+        return _by_column(result, by)
+    names, which = distinct(_ids(by))
+    if len(which) != len(result):
+        what = f"{len(which)} group ids for {len(result)} units"
+        raise EvaluationError(Problem(code="RT-ROL-002", path="by", what=what, rule="one group id a unit"))
+    return Grouping(say("rollup.group"), names, which)
+
+
+def _by_column(result: Assessment, code: str) -> Grouping:
+    column = result.cohort.columns.get(code)
+    if isinstance(column, TextColumn):
+        return Grouping(_title(result, code), *distinct(column.values))
+    if not isinstance(column, NumberColumn) or not column.words:
+        words = [c for c, found in result.cohort.columns.items() if isinstance(found, TextColumn) or found.words]
+        found = "is not in the table" if column is None else "holds numbers"
+        what = f"the column {show(code)} {found}"
+        rule = "a column of texts or options"
+        raise EvaluationError(Problem(code="RT-ROL-001", column=code, what=what, rule=rule, mend=near(code, words)))
+    # An empty text is the last of the words: where there is no value, −1 picks it.
+    words_of = np.array([*column.words, ""])
+    return Grouping(_title(result, code), *distinct(words_of[np.nan_to_num(column.values, nan=-1).astype(np.intp)]))
+
+
+def _title(result: Assessment, code: str) -> Text:
+    indicator = result.policy.indicator.get(code)
+    return Text(indicator.title("zh"), indicator.title("en")) if indicator else Text.of(code)
+
+
+def _ids(by: object) -> NDArray[np.str_]:
+    """Return group ids as texts; None is an empty one."""
+    array = np.asarray(by)
+    if array.ndim == 1 and array.dtype == object:
+        array = np.array(["" if word is None else word for word in array.tolist()]) if len(array) else array.astype("U")
+    if array.ndim != 1 or (array.dtype.kind not in "Uiu" and len(array)):
+        what = f"by is a {type(by).__name__}"
+        rule = "the code of a column, or one text or whole number a unit"
+        raise ArgumentError(Problem(code="RT-ARG-001", path="by", what=what, rule=rule))
+    return array.astype(np.str_)
+
+
+def folded(grouping: Grouping, least: int) -> Grouping:
+    """Return the groups with those of fewer than so many units put together, so that none of them can be told apart.
+
+    Where what is put together has fewer units itself, the next smallest group joins it, and so on.
+    """
+    sizes = np.bincount(grouping.which, minlength=len(grouping))
+    rising = np.argsort(sizes, kind="stable")
+    small = int((sizes < least).sum())
+    while 0 < small < len(grouping) and int(sizes[rising[:small]].sum()) < least:
+        small += 1
+    if not small:
+        return grouping
+    apart = np.sort(rising[small:])
+    place = np.full(len(grouping), len(apart), np.intp)
+    place[apart] = np.arange(len(apart))
+    kept = grouping.names[apart].tolist()
+    return Grouping(grouping.by, np.array([*kept, _unlike(kept)]), place[grouping.which], small)
+
+
+def _unlike(names: list[str]) -> str:
+    """Return a name for the rest that no group has."""
+    name = OTHERS
+    while name in names:
+        name += "*"
+    return name
