@@ -86,6 +86,9 @@ def _parsed(document: object, limits: Limits) -> TierPolicy:
     check_sizes(document, limits)
     plain, problems = plain_document(document, limits)
     _check_format(plain.get("format"))
+    if "levels" in plain and "ladder" not in plain:
+        rule, mend = "a rule book, with a ladder", "read it with load_programme"
+        raise PolicyError(Problem(code="RT-DOC-018", path="levels", what="this is a programme", rule=rule, mend=mend))
     reader = Reader(plain, limits)
     parts = parts_of(reader)
     problems = [*problems, *reader.problems]

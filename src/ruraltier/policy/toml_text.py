@@ -13,7 +13,7 @@ from ruraltier.errors import ExportError, Problem, show
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH = 100
-_OWN_LINES = frozenset({"tiers", "steps", "villages", "expect"})
+_OWN_LINES = frozenset({"tiers", "steps", "villages", "expect", "parts", "stages", "ends"})
 """Lists of tables that read best with one table a line."""
 
 
@@ -54,7 +54,11 @@ def _stands_apart(key: str, value: object, path: tuple[str, ...]) -> bool:
     )
 
 
-_KEYED = {("sources",), ("settings",), ("indicators",), ("aspects",)}
+_KEYED = {
+    *{("sources",), ("settings",), ("indicators",), ("aspects",)},
+    *{("levels",), ("rollups",), ("ratings",), ("chains",), ("titles",), ("lookbacks",), ("helpers",), ("diagnoses",)},
+    ("assistance",),
+}
 
 
 def _section(path: tuple[str, ...], value: Any) -> Iterator[str]:  # noqa: ANN401 - a table or a list of tables

@@ -194,7 +194,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a rule book
         case bool() | int() | None:
             return value
         case Fraction():
-            return _number(value)
+            return number_text(value)
         case str() | Relative():
             return str(value)
         case tuple() | list():
@@ -208,7 +208,8 @@ def _object(value: object) -> Any:  # noqa: ANN401 - a text or a table
     return _edge(value) if isinstance(value, Threshold) else _stated(value)
 
 
-def _number(value: Fraction) -> int | Decimal | str:
+def number_text(value: Fraction) -> int | Decimal | str:
+    """Return a number as a document holds it: whole, a decimal, or a ratio as text."""
     if value.denominator == 1:
         return value.numerator
     for spelt in (plain(value), f"{value.numerator}/{value.denominator}"):
@@ -240,17 +241,18 @@ def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
 
 def _measure(measure: Measure) -> Table:
     alone = [choice.formula for choice in measure.choices if choice.when is None]
-    value = _formula(alone[0]) if alone and len(measure.choices) == 1 else [_choice(c) for c in measure.choices]
+    value = formula_text(alone[0]) if alone and len(measure.choices) == 1 else [_choice(c) for c in measure.choices]
     applies = None if measure.applies is None else _spelt(measure.applies)
     return _filled({"value": value, "value_round": _value(measure.rounding), "applies": applies})
 
 
 def _choice(choice: Choice) -> Table:
-    return ({"when": _spelt(choice.when)} if choice.when else {}) | {"is": _formula(choice.formula)}
+    return ({"when": _spelt(choice.when)} if choice.when else {}) | {"is": formula_text(choice.formula)}
 
 
-def _formula(formula: Formula) -> Any:  # noqa: ANN401 - a number, or the text of a formula
-    return _number(formula.value) if isinstance(formula, Number) else str(formula)
+def formula_text(formula: Formula) -> Any:  # noqa: ANN401 - a number, or the text of a formula
+    """Return a formula as a document holds it."""
+    return number_text(formula.value) if isinstance(formula, Number) else str(formula)
 
 
 def _range(line: Range) -> Table:
@@ -265,7 +267,7 @@ def _indicator(indicator: Indicator, criterion: Criterion | None) -> Table:
 
 def _criterion(criterion: Criterion, indicator: Indicator) -> Table:
     default_curve = indicator.kind is Kind.YES_NO and criterion.curve == CHECK_ON_YES
-    found: Table = {"points": _number(criterion.points)}
+    found: Table = {"points": number_text(criterion.points)}
     if not default_curve:
         found["curve"] = curve_table(criterion.curve)
     if criterion.missing != _NO_EFFECTS:
@@ -289,11 +291,11 @@ def curve_table(curve: Curve) -> Table:
 
 
 def _edge(threshold: Threshold) -> Table:
-    return {threshold.word: _number(threshold.value)}
+    return {threshold.word: number_text(threshold.value)}
 
 
 def _by_word(pairs: tuple[tuple[str, Fraction], ...] | None) -> Table | None:
-    return None if pairs is None else {word: _number(value) for word, value in pairs}
+    return None if pairs is None else {word: number_text(value) for word, value in pairs}
 
 
 def _aspect(aspect: Aspect) -> Table:

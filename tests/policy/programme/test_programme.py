@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -176,3 +179,118 @@ def test_what_nobody_published_is_told() -> None:
     assert made.illustrative == ("helpers.h",)
     assert "示例数值" in repr(made)
     assert "示例数值" not in repr(programme())
+
+
+def test_a_programme_and_a_rule_book_are_told_apart() -> None:
+    assert [p.code for p in problems(BOOK)] == ["RT-PRG-005"]
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.parse_policy(document())
+    assert [(p.code, p.path) for p in caught.value.problems] == [("RT-DOC-018", "levels")]
+
+
+WHOLE = {
+    "reference": "示例农发〔2024〕1号",
+    "valid_from": dt.date(2024, 1, 1),
+    "notes": {"zh": "示例"},
+    "levels": {
+        "village": {"label": {"zh": "村", "en": "village"}, "policy": "book", "under": "town", "parent": "township"},
+        "town": {"policy": "book", "confidence": "illustrative"},
+    },
+    "rollups": {
+        "from_below": {
+            "level": "town",
+            "of": "village",
+            "figure": "share",
+            "when": 'tier == "top"',
+            "base": "all",
+            "weight": "mark",
+            "round": {"places": 2, "mode": "half_up"},
+            "min_coverage": Fraction("0.5"),
+        }
+    },
+    "ratings": {
+        "mark": {
+            "level": "village",
+            "round": {"places": 1, "mode": "half_up"},
+            "gap": {"between": ["self", "public"], "above": 10},
+            "parts": [
+                {"rater": "self", "weight": Fraction(1, 3)},
+                {"rater": "public", "weight": 2, "combine": "share", "counts": ["好"], "quorum": 3},
+            ],
+        }
+    },
+    "chains": {
+        "village": {
+            "stages": [
+                {"code": "apply", "by": {"zh": "村"}, "then": {"pass": "decide", "fail": "out"}},
+                {"code": "decide", "then": {"pass": "named", "fail": "out"}, "least_days": 5, "within_days": 9},
+            ],
+            "ends": [{"code": "named", "label": {"zh": "命名"}}, {"code": "out"}],
+            "examination": {"order": ["-mark"], "when": "mark > 1", "anchors": 2},
+        }
+    },
+    "titles": {
+        "top": {"level": "village", "tiers": ["top"], "years": 3, "last_day": "day_before", "leap_day": "feb_28"}
+    },
+    "lookbacks": {"from_below": {"level": "village", "events": ["case"], "years": 2}},
+    "helpers": {"leader": {"shared": True}},
+    "diagnoses": {"weak": {"level": "village", "when": "mark < 10", "helpers": ["leader"]}},
+    "assistance": {"laggards": {"level": "village", "when": 'tier == "low"', "package": ["leader"]}},
+    "consequences": [
+        {"code": "C", "level": "village", "when": "tier < previous", "follows": {"zh": "约谈"}, "on": ["township"]}
+    ],
+    "targets": [
+        {
+            "code": "T",
+            "level": "village",
+            "figure": "mean",
+            "value": "tier - previous",
+            "at_least": Fraction("0.5"),
+            "from": dt.date(2024, 1, 1),
+            "by": dt.date(2026, 12, 31),
+        }
+    ],
+    "honours": [{"code": "H", "level": "village", "places": 3, "ties": "id"}],
+}
+
+
+def test_a_programme_is_written_and_read_again() -> None:
+    books = {"book": rt.parse_policy(BOOK)}
+    made = rt.parse_programme(document(**WHOLE), books)
+    assert made.to_dict() == rt.parse_programme(made.to_dict(), books).to_dict()
+    assert rt.parse_programme(made.to_dict(), books) == made
+    assert rt.parse_programme(tomllib.loads(made.to_toml(), parse_float=Decimal), books) == made
+    assert made.to_dict()["chains"]["village"]["stages"][0]["then"] == {"pass": "decide", "fail": "out"}
+
+
+def test_every_part_has_a_title() -> None:
+    made = rt.parse_programme(document(**WHOLE), {"book": rt.parse_policy(BOOK)})
+    sections = (
+        "levels",
+        "ratings",
+        "titles",
+        "helpers",
+        "diagnoses",
+        "assistance",
+        "consequences",
+        "targets",
+        "honours",
+    )
+    assert [getattr(made, section)[0].title("en") for section in sections] == [
+        *("village", "mark", "top", "leader", "mark < 10", "laggards", "tier < previous", "T", "H"),
+    ]
+    chain = made.chain["village"]
+    assert [part.title("zh") for part in (*chain.stages, *chain.ends)] == ["apply", "decide", "命名", "out"]
+    assert [part.title("zh") for part in made.ratings[0].parts] == ["self", "public"]
+    assert chain.level == "village"
+
+
+def test_a_fingerprint_is_of_the_programme_and_of_its_rule_books() -> None:
+    books = {"book": rt.parse_policy(BOOK)}
+    made = rt.parse_programme(document(**WHOLE), books)
+    turned = dict(reversed(document(**WHOLE).items()))
+    assert rt.parse_programme(turned, books).fingerprint == made.fingerprint
+    other = {"book": rt.parse_policy(BOOK | {"notes": "another"})}
+    assert rt.parse_programme(document(**WHOLE), other).fingerprint != made.fingerprint
+    changed = WHOLE | {"helpers": {"leader": {}}}
+    assert rt.parse_programme(document(**changed), books).fingerprint != made.fingerprint

@@ -117,6 +117,9 @@ def _among(policies: Mapping[str, TierPolicy], name: str) -> TierPolicy:
 def _parsed(document: object, policy_of: Callable[[str], TierPolicy], limits: Limits) -> Programme:
     check_sizes(document, limits)
     plain, problems = plain_document(document, limits)
+    if "ladder" in plain and "levels" not in plain:
+        what = "this is a rule book, with a ladder of its own"
+        raise wrong("RT-PRG-005", what, "a programme, with levels", "read it with load_policy", path="ladder")
     reader = Reader(plain, limits)
     parts = _parts(reader, policy_of)
     problems = [*problems, *reader.problems]

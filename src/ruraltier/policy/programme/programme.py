@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
@@ -12,7 +12,9 @@ from ruraltier._text import printable
 from ruraltier.errors import PolicyError
 from ruraltier.policy.programme.checks.all import problems_of
 from ruraltier.policy.programme.parts import Parts
+from ruraltier.policy.programme.write import document_of, fingerprint
 from ruraltier.policy.provenance import Confidence
+from ruraltier.policy.toml_text import toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +56,19 @@ class Programme(Parts):
         own = (path for path, part in self.sourced if (part.confidence or self.confidence) == Confidence.ILLUSTRATIVE)
         books = (f"levels.{one.code}.policy.{path}" for one in self.levels for path in one.policy.illustrative)
         return (*own, *books)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document that describes the programme, as `parse_programme` takes it, without its rule books."""
+        return document_of(self)
+
+    def to_toml(self) -> str:
+        """Return the programme as the text of a file, without its rule books, which it names by their ids."""
+        return toml_text(document_of(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of what the programme and its rule books say; comments and order of keys leave it as it is."""
+        return fingerprint(self)
 
     def __repr__(self) -> str:
         levels = " · ".join(level.title("zh") for level in self.levels)
