@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from ruraltier.support.allocation import Allocation, allocate
     from ruraltier.support.carrying import carry
     from ruraltier.support.lookbacks import look_back
+    from ruraltier.support.review import Review, review
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
@@ -117,6 +118,7 @@ _PUBLIC = {
     "ruraltier.support.allocation": ("Allocation", "allocate"),
     "ruraltier.support.carrying": ("carry",),
     "ruraltier.support.lookbacks": ("look_back",),
+    "ruraltier.support.review": ("Review", "review"),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -150,6 +152,7 @@ __all__ = [
     "Programme",
     "Quota",
     "Records",
+    "Review",
     "RollUp",
     "Rounding",
     "RuraltierError",
@@ -187,6 +190,7 @@ __all__ = [
     "read_records",
     "reform",
     "replay",
+    "review",
     "roll_up",
     "run_cases",
     "write_policy",

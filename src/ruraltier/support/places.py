@@ -16,14 +16,12 @@ from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.quotas import exact_order
 from ruraltier.engine.ratios import Ratios
 from ruraltier.engine.tiering import RATED
+from ruraltier.policy.programme.chains import SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ruraltier._text import Text
-
-SCORE = "score"
-"""The name in an `order` that stands for the score; any other is a number indicator."""
 
 PLACED, BEHIND, TIED, LATER, NO_VALUE, NOT_RATED, NOT_ASKED = range(7)
 """What becomes of a unit: it has a place; the places went to others before it; it is tied across the edge and the lot

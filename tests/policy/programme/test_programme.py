@@ -165,7 +165,11 @@ def test_places_in_the_file_are_told() -> None:
 
 
 def test_conditions_of_an_examination_are_read_too() -> None:
-    chain = {"stages": [{"code": "a"}], "ends": [{"code": "b"}], "examination": {"when": '@"得分" > 1', "anchors": 3}}
+    chain = {
+        "stages": [{"code": "a", "then": {"pass": "b"}}],
+        "ends": [{"code": "b"}],
+        "examination": {"when": '@"得分" > 1', "anchors": 3},
+    }
     made = programme(chains={"village": chain})
     examination = made.chain["village"].examination
     assert examination is not None

@@ -15,6 +15,15 @@ from ruraltier.policy.converters import as_text, as_tuple
 PlaceTies = Literal["include", "exclude", "id"]
 ShareRound = Literal["down", "half_up", "up"]
 
+NOT_BEGUN = "not_begun"
+"""The state of a unit without records; no stage or end may have this code."""
+
+OUTCOMES = {"通过": "pass", "不通过": "fail", "退回": "back"}
+"""Words that a record may write for three of the outcomes."""
+
+SCORE = "score"
+"""The name in an `order` that stands for the score; any other is a number indicator."""
+
 
 @frozen(kw_only=True)
 class Forward:
@@ -123,3 +132,10 @@ class Chain(Sourced):
     def level(self) -> str:
         """The level whose units pass through it."""
         return self.code
+
+    def moves(self, stage: Stage) -> dict[str, str]:
+        """Return outcome -> stage or end; where ``pass`` is not stated it leads to the next stage without `after`."""
+        stated = dict(stage.then)
+        later = self.stages[self.stages.index(stage) + 1 :]
+        following = next((other.code for other in later if not other.after), None)
+        return stated if following is None or "pass" in stated else {"pass": following} | stated
