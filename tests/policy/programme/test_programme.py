@@ -284,7 +284,8 @@ def test_every_part_has_a_title() -> None:
         *("village", "mark", "top", "leader", "mark < 10", "laggards", "tier < previous", "T", "H"),
     ]
     chain = made.chain["village"]
-    assert [part.title("zh") for part in (*chain.stages, *chain.ends)] == ["apply", "decide", "命名", "out"]
+    assert [stage.title("zh") for stage in chain.stages] == ["apply", "decide"]
+    assert [end.title("zh") for end in chain.ends] == ["命名", "out"]
     assert [part.title("zh") for part in made.ratings[0].parts] == ["self", "public"]
     assert chain.level == "village"
 

@@ -97,9 +97,12 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a programme
             return value.zh if value.zh == value.en else {k: v for k, v in (("zh", value.zh), ("en", value.en)) if v}
         case tuple():
             return [_value(item) for item in value]
+    return _object(value)
+
+
+def _object(value: Any) -> Any:  # noqa: ANN401 - any value that is made of others, or a date
     if isinstance(value, Condition):
         return str(value)
     if isinstance(value, Formula):
         return formula_text(value)
-    # A date is what it is.
     return _stated(value) if has(type(value)) else value
