@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ruraltier._text import Text
     from ruraltier.analysis.cases import run_cases
+    from ruraltier.analysis.consequences import consequences
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
+    from ruraltier.analysis.following import Consequences
     from ruraltier.analysis.mobility import Mobility, compare
     from ruraltier.analysis.reform import reform
     from ruraltier.analysis.rolling import roll_up
@@ -69,9 +71,11 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "ruraltier._text": ("Text",),
     "ruraltier.analysis.cases": ("run_cases",),
+    "ruraltier.analysis.consequences": ("consequences",),
     "ruraltier.analysis.diff": ("diff",),
     "ruraltier.analysis.findings": ("Finding", "Findings"),
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
+    "ruraltier.analysis.following": ("Consequences",),
     "ruraltier.analysis.reform": ("reform",),
     "ruraltier.analysis.rolling": ("roll_up",),
     "ruraltier.analysis.rollup": ("RollUp",),
@@ -131,6 +135,7 @@ __all__ = [
     "Aspect",
     "Assessment",
     "Cohort",
+    "Consequences",
     "Criterion",
     "CutFit",
     "Effects",
@@ -170,6 +175,7 @@ __all__ = [
     "carry",
     "check",
     "compare",
+    "consequences",
     "curves",
     "diff",
     "explain",

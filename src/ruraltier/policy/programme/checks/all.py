@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.lost import NOTHING, Lost
-from ruraltier.policy.programme.checks import chains, common
+from ruraltier.policy.programme.checks import chains, common, following
 from ruraltier.policy.programme.checks.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ CHECKS = (
     common.levels_known,
     common.asked,
     chains.chains,
+    following.following,
 )
 """Every check: from a view of a programme to the problems that it finds."""
 

@@ -1,0 +1,314 @@
+"""Who is concerned by what follows from results, and why: the container of consequences, and its rows as views."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from ruraltier._messages import fill
+from ruraltier._text import Text, printable, shown, table
+from ruraltier.analysis.by_level import illustrative_of
+from ruraltier.analysis.streaks import Streaks
+from ruraltier.domain.calendar import NEVER
+from ruraltier.domain.column import own, texts
+from ruraltier.engine.assessment import Assessment
+from ruraltier.errors import EvaluationError, Problem
+from ruraltier.policy.programme.consequences import Consequence
+from ruraltier.policy.programme.programme import Programme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_ROW = ("{days} 连续 {count} 轮", "{count} successive rounds: {days}")
+_WHY = ("{label}({when})", "{label} ({when})")
+_PERSON = ("{role} {name}", "{role} {name}")
+_JOINTLY = ("{person}(与 {others} 连带)", "{person} (jointly with {others})")
+_SENTENCE = ("{unit}:{why},{row};{person}:{follows}", "{unit}: {why}, {row}; {person}: {follows}")
+_ANSWER = ("{sentence},最迟 {day} 答复", "{sentence}, to answer by {day} at the latest")
+_TOO_FEW = ("  轮次不足,尚不能判断:{codes}", "  too few rounds to tell: {codes}")
+
+
+def _positions(values: NDArray[np.intp]) -> NDArray[np.intp]:
+    return own(values, np.intp)
+
+
+@frozen(eq=False)
+class Following:
+    """What one consequence comes to.
+
+    Parameters
+    ----------
+    consequence
+        What follows, and when.
+    result
+        The last round of its level.
+    streaks
+        Of whom it holds, and the rounds that make it so.
+    unit, on
+        Shape (m,): for each who is concerned, the position in the streaks, and in the consequence's `on` (−1: the unit
+        itself).
+    persons
+        Shape (m,), str: who is concerned; the name of the unit, or its id, where it is the unit itself.
+    """
+
+    consequence: Consequence
+    result: Assessment
+    streaks: Streaks
+    unit: NDArray[np.intp] = field(converter=_positions)
+    on: NDArray[np.intp] = field(converter=_positions)
+    persons: NDArray[np.str_] = field(converter=texts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that arrays are read-only again."""
+        return type(self), (self.consequence, self.result, self.streaks, self.unit, self.on, self.persons)
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+
+@define(frozen=True, eq=False, slots=False, repr=False)
+class Consequences:
+    """Who is concerned by what; see `consequences`, which makes it, for an example.
+
+    Attributes
+    ----------
+    programme
+        Which says what follows.
+    rounds
+        The days of the rounds, the earliest first.
+    found
+        What each consequence comes to, in the order of the programme.
+    too_few
+        Code of a consequence -> how many rounds there are of those that it takes; it cannot be told.
+    """
+
+    programme: Programme
+    rounds: tuple[dt.date, ...]
+    found: tuple[Following, ...]
+    too_few: Mapping[str, int] = field(factory=dict)
+
+    def __len__(self) -> int:
+        return sum(len(one) for one in self.found)
+
+    def __iter__(self) -> Iterator[Concern]:
+        return (Concern(self, one, at) for one in self.found for at in range(len(one)))
+
+    def __getitem__(self, position: int) -> Concern:
+        """Return who is concerned at a position, in the order of consequences, then of units, then of `on`."""
+        ends = np.cumsum([len(one) for one in self.found])
+        if not -len(self) <= position < len(self):
+            what, rule = f"there is no position {position}", f"a position below {len(self)}"
+            raise EvaluationError(Problem(code="RT-EVA-053", what=what, rule=rule))
+        at = position % len(self)
+        which = int(np.searchsorted(ends, at, side="right"))
+        return Concern(self, self.found[which], at - int(ends[which]) + len(self.found[which]))
+
+    def of(self, person: str) -> tuple[Concern, ...]:
+        """Return everything that concerns a person, or a unit itself by its id or name."""
+        return tuple(
+            Concern(self, one, int(at)) for one in self.found for at in np.flatnonzero(_names(one, person)).tolist()
+        )
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        """What this rests on that nobody published, as paths."""
+        return illustrative_of(self.programme, "consequences")
+
+    @cached_property
+    def _levels(self) -> dict[str, Text]:
+        return {level.code: Text(level.title("zh"), level.title("en")) for level in self.programme.levels}
+
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
+        """Return code, label, level, id, name, role, person, what follows, since, deadline, one row for each concerned.
+
+        ``since`` and ``deadline`` are datetime64[D]: the first round of the row, and NaT without a deadline. Labels are
+        in a language: ``zh`` or ``en``.
+        """
+        parts = [self._part(one, lang) for one in self.found]
+        names = ("code", "label", "level", "id", "name", "role", "person", "follows", "since", "deadline")
+        kinds = {"since": "datetime64[D]", "deadline": "datetime64[D]"}
+        empty = {name: np.array([], kinds.get(name, "U1")) for name in names}
+        return {name: np.concatenate([empty[name], *(part[name] for part in parts)]) for name in names}
+
+    def _part(self, one: Following, lang: str) -> dict[str, NDArray[Any]]:
+        stated, m = one.consequence, len(one)
+        rows = one.streaks.rows[one.unit]
+        days = np.array(self.rounds, "datetime64[D]")
+        deadline = days[-1] + np.timedelta64(stated.within_days, "D") if stated.within_days is not None else NEVER
+        roles = np.array([*(_role(one.result, code).get(lang) for code in stated.on), ""])
+        same = {
+            "code": stated.code,
+            "label": stated.title(lang),
+            "level": stated.level,
+            "follows": stated.follows.get(lang),
+        }
+        return {
+            **{name: np.full(m, word) for name, word in same.items()},
+            "id": one.result.ids[rows],
+            "name": one.result.cohort.names[rows],
+            "role": roles[one.on],
+            "person": one.persons,
+            "since": days[one.streaks.rounds[one.unit, 0]] if m else days[:0],
+            "deadline": np.full(m, deadline),
+        }
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Return plain values, ready for JSON: the rounds, what cannot be told, and who is concerned by what."""
+        return {
+            "programme": self.programme.id,
+            "rounds": [day.isoformat() for day in self.rounds],
+            "too_few": dict(self.too_few),
+            "illustrative": list(self.illustrative),
+            "concerned": [one.to_dict(lang) for one in self],
+        }
+
+    def __repr__(self) -> str:
+        title = self.programme.title.get("zh") or self.programme.id
+        head = f"<Consequences {len(self)} · {self.rounds[-1]} · {shown(title)}>"
+        rows = [
+            [
+                one.consequence.code,
+                shown(one.consequence.title("zh")),
+                shown(one.consequence.follows.get("zh")),
+                str(len(one.streaks.rows)),
+                str(len(one)),
+            ]
+            for one in self.found
+        ]
+        few = [fill(_TOO_FEW, codes="、".join(self.too_few)).zh] if self.too_few else []
+        return printable("\n".join([head, *([table(rows, "lllrr")] if rows else []), *few]))
+
+
+@frozen(eq=False, repr=False)
+class Concern:
+    """One who is concerned by a consequence, made on demand.
+
+    Parameters
+    ----------
+    consequences, following, row
+        The container, what the consequence comes to, and the position in it.
+    """
+
+    consequences: Consequences
+    following: Following
+    row: int
+
+    @property
+    def consequence(self) -> Consequence:
+        """What follows, as the programme states it."""
+        return self.following.consequence
+
+    @property
+    def _at(self) -> int:
+        return int(self.following.streaks.rows[self.following.unit[self.row]])
+
+    @property
+    def id(self) -> str:
+        """The id of the unit."""
+        return str(self.following.result.ids[self._at])
+
+    @property
+    def person(self) -> str:
+        """Who is concerned; the unit's name, or its id, where it is the unit itself."""
+        return str(self.following.persons[self.row])
+
+    @property
+    def role(self) -> Text:
+        """What the person is to the unit; empty where it is the unit itself."""
+        on = int(self.following.on[self.row])
+        return Text() if on < 0 else _role(self.following.result, self.consequence.on[on])
+
+    @property
+    def rounds(self) -> tuple[dt.date, ...]:
+        """The days of the rounds in which the condition held, the earliest first."""
+        made = self.following.streaks.rounds[self.following.unit[self.row]]
+        return tuple(self.consequences.rounds[at] for at in made.tolist())
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The last day to answer; None without one."""
+        days = self.consequence.within_days
+        return None if days is None else self.consequences.rounds[-1] + dt.timedelta(days=days)
+
+    @property
+    def jointly(self) -> tuple[Concern, ...]:
+        """The others who answer for the same of the same unit."""
+        same = np.flatnonzero(self.following.unit == self.following.unit[self.row])
+        return tuple(Concern(self.consequences, self.following, at) for at in same.tolist() if at != self.row)
+
+    @property
+    def named(self) -> Text:
+        """The person with their role."""
+        return fill(_PERSON, role=self.role, name=self.person) if self.role else Text.of(self.person)
+
+    def text(self, lang: str = "zh") -> str:
+        """Return in words what follows for whom, which rounds and which condition made it so, and by when to answer."""
+        words = fill(
+            _SENTENCE, unit=self._unit, why=self._why, row=self._row, person=self._persons, follows=self._follows
+        )
+        return (fill(_ANSWER, sentence=words, day=self.deadline) if self.deadline else words).get(lang)
+
+    @property
+    def _follows(self) -> Text:
+        follows = self.consequence.follows
+        return Text(follows.get("zh"), follows.get("en"))
+
+    @property
+    def _unit(self) -> Text:
+        level = self.consequences._levels[self.consequence.level]  # noqa: SLF001 - a view of this container
+        name = str(self.following.result.cohort.names[self._at])
+        return fill(("{level} {name}", "{level} {name}"), level=level, name=name or self.id)
+
+    @property
+    def _why(self) -> Text:
+        stated = self.consequence
+        label = Text(stated.title("zh"), stated.title("en"))
+        return fill(_WHY, label=label, when=stated.when) if stated.label else label
+
+    @property
+    def _row(self) -> Text:
+        days = "、".join(str(day) for day in self.rounds), ", ".join(str(day) for day in self.rounds)
+        return fill(_ROW, days=Text(*days), count=len(self.rounds)) if len(self.rounds) > 1 else Text(*days)
+
+    @property
+    def _persons(self) -> Text:
+        others = [one.named for one in self.jointly]
+        if not others:
+            return self.named
+        listed = Text("、".join(one.get("zh") for one in others), ", ".join(one.get("en") for one in others))
+        return fill(_JOINTLY, person=self.named, others=listed)
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return {
+            "code": self.consequence.code,
+            "label": self.consequence.title(lang),
+            "level": self.consequence.level,
+            "id": self.id,
+            "role": self.role.get(lang),
+            "person": self.person,
+            "follows": self.consequence.follows.get(lang),
+            "rounds": [day.isoformat() for day in self.rounds],
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+            "text": self.text(lang),
+        }
+
+    def __repr__(self) -> str:
+        return printable(self.text("zh"))
+
+
+def _names(one: Following, person: str) -> NDArray[np.bool_]:
+    itself = (one.on < 0) & (one.result.ids[one.streaks.rows[one.unit]] == person)
+    return np.asarray((one.persons == person) | itself)
+
+
+def _role(result: Assessment, code: str) -> Text:
+    indicator = result.policy.indicator[code]
+    return Text(indicator.title("zh"), indicator.title("en"))
