@@ -18,7 +18,8 @@ HONOUR = {"code": "H", "level": "village", "places": 1, "ties": "id"}
 def found(section: str, part: dict[str, Any], **changes: Any) -> list[tuple[str, str]]:
     stated = {key: value for key, value in {**part, **changes}.items() if value is not None}
     try:
-        programme(BOOK, **{section: [stated]})
+        parts: dict[str, Any] = {section: [stated]}
+        programme(BOOK, **parts)
     except rt.PolicyError as error:
         return [(p.code, p.path) for p in error.problems]
     return []
