@@ -104,6 +104,12 @@ DEFECTS: list[tuple[str, Patch, str, str]] = [
     ("direction turned round", {"indicators.litter.direction": "higher"}, "RT-POL-153", "indicators.litter.direction"),
     # what nothing reads
     ("dead indicator", {"gates[0].when": "growth < 5"}, "RT-LNT-020", "indicators.satisfaction"),
+    (
+        "dead fact",
+        {"gates[0].when": "growth < 5", "indicators.satisfaction.reference": "第三条"},
+        "RT-LNT-021",
+        "indicators.satisfaction",
+    ),
     ("dead text", {"quotas[0].by": GONE}, "RT-LNT-021", "indicators.town"),
     ("dead setting", {"gates[0].when": "satisfaction < 60"}, "RT-LNT-022", "settings.least_votes"),
     ("dead source", {"sources.gazette": {"title": "公报", "locator": "2024"}}, "RT-LNT-023", "sources.gazette"),

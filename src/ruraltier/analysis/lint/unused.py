@@ -70,8 +70,8 @@ def indicators(ground: Ground) -> Iterator[Finding]:
     worked_out = {measure.code for measure in policy.measures if measure.choices}
     for indicator in policy.indicators:
         if indicator.code not in used:
-            # A text, or a value that is worked out, may stand there for people to see.
-            seen = indicator.kind is Kind.TEXT or indicator.code in worked_out
+            # A text, a value that is worked out, or what an article asks for may stand there for people to see.
+            seen = indicator.kind is Kind.TEXT or indicator.code in worked_out or bool(indicator.reference)
             code = "RT-LNT-021" if seen else "RT-LNT-020"
             yield finder(ENTRIES, code, path_of("indicators", indicator.code), code=indicator.code)
 
