@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
+    from ruraltier.analysis.assessments import Assessments
     from ruraltier.analysis.cases import run_cases
     from ruraltier.analysis.consequences import consequences
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.analysis.following import Consequences
+    from ruraltier.analysis.levels import assess_levels
     from ruraltier.analysis.mobility import Mobility, compare
     from ruraltier.analysis.reform import reform
     from ruraltier.analysis.rolling import roll_up
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
+    "ruraltier.analysis.assessments": ("Assessments",),
     "ruraltier.analysis.cases": ("run_cases",),
     "ruraltier.analysis.consequences": ("consequences",),
     "ruraltier.analysis.diff": ("diff",),
@@ -77,6 +80,7 @@ _PUBLIC = {
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.following": ("Consequences",),
     "ruraltier.analysis.reform": ("reform",),
+    "ruraltier.analysis.levels": ("assess_levels",),
     "ruraltier.analysis.rolling": ("roll_up",),
     "ruraltier.analysis.rollup": ("RollUp",),
     "ruraltier.domain.absence": ("Absence",),
@@ -134,6 +138,7 @@ __all__ = [
     "ArgumentError",
     "Aspect",
     "Assessment",
+    "Assessments",
     "Cohort",
     "Consequences",
     "Criterion",
@@ -172,6 +177,7 @@ __all__ = [
     "Village",
     "allocate",
     "assess",
+    "assess_levels",
     "carry",
     "check",
     "compare",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _UPWARD = {
+    "explain": "ruraltier.edge.explain",
     "frame_like": "ruraltier.edge.frames",
     "policy_at": "ruraltier.policy.versions",
     "versions_of": "ruraltier.policy.versions",

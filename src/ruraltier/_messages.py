@@ -139,7 +139,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "unknown.unrated": ("不评等次", "no tier is given"),
     "unknown.applies": ("按触发处理", "the rule applies"),
     "unknown.ignored": ("按未触发处理", "the rule is ignored"),
-    # roll-ups and levels
+    # roll-ups
     "rollup.group": ("分组", "group"),
     "rollup.nameless": ("没有{by}", "no {by}"),
     "rollup.others": ("其他({groups} 组)", "others ({groups:# group|# groups})"),

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.lost import NOTHING, Lost
-from ruraltier.policy.programme.checks import chains, common, following
+from ruraltier.policy.programme.checks import chains, common, following, levels
 from ruraltier.policy.programme.checks.view import View
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ CHECKS = (
     common.asked,
     chains.chains,
     following.following,
+    levels.levels,
 )
 """Every check: from a view of a programme to the problems that it finds."""
 

@@ -1,0 +1,134 @@
+"""Columns that a programme fills: what stands in them, and where it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import evolve, frozen
+
+from ruraltier._numbers import plain
+from ruraltier._text import Text
+from ruraltier.analysis.figures import Figures, figure_of
+from ruraltier.analysis.level_words import words
+from ruraltier.analysis.sums import Counts
+from ruraltier.domain.absence import Absence
+from ruraltier.domain.column import NumberColumn
+from ruraltier.engine.tiering import RATED
+from ruraltier.errors import EvaluationError, TableError, located
+from ruraltier.policy.paths import path_of
+from ruraltier.policy.programme.figures import Rollup
+
+if TYPE_CHECKING:
+    from ruraltier.domain.column import Codes, Rows
+    from ruraltier.engine.assessment import Assessment
+
+
+@frozen(eq=False)
+class Filled:
+    """A column that the programme filled.
+
+    Parameters
+    ----------
+    code
+        The indicator.
+    path
+        The part of the programme that filled it, such as ``rollups.five_star_share``.
+    how
+        Where its values came from, for people.
+    """
+
+    code: str
+    path: str
+    how: Text
+
+    def words(self, row: int) -> Text:  # noqa: ARG002 - a roll-up has words of its own for each unit
+        """Return where the value of a unit came from."""
+        return self.how
+
+
+@frozen(eq=False)
+class RolledUp(Filled):
+    """A column filled by a roll-up.
+
+    Parameters
+    ----------
+    rule
+        The roll-up.
+    of
+        The level that was rolled up, for people.
+    figures
+        The exact figures of the m units, rounded as the roll-up says.
+    rated
+        Shape (m,), int64: how many of the units below are rated.
+    below
+        Shape (m,), int64: how many there are.
+    """
+
+    rule: Rollup
+    of: Text
+    figures: Figures
+    rated: Counts
+    below: Counts
+
+    @classmethod
+    def by(cls, rule: Rollup, of: Text, result: Assessment, up: Rows, size: int) -> RolledUp:
+        """Return what a roll-up fills in.
+
+        Parameters
+        ----------
+        rule, of
+            The roll-up, and the level that is rolled up, for people.
+        result
+            Its result; n units.
+        up
+            Shape (n,), intp: the unit that each belongs to, −1 for none.
+        size
+            How many of these units there are.
+        """
+        path = path_of("rollups", rule.code)
+        try:
+            figures = figure_of(result, rule, up, size, rule.round)
+        except EvaluationError as error:
+            raise EvaluationError(located(error.problems, path), error.count) from None
+        there = up >= 0
+        rated, below = (np.bincount(up[mask], minlength=size) for mask in (there & (result.state == RATED), there))
+        return cls(rule.code, path, words("rollup", of=of), rule, of, figures, rated, below)
+
+    @property
+    def short(self) -> Codes:
+        """Shape (m,), int8: ``MISSING`` where too few of the units below are rated, 0 elsewhere."""
+        least = self.rule.min_coverage
+        if least is None:
+            return np.zeros(len(self.below), np.int8)
+        return (self.rated * least.denominator < self.below * least.numerator).astype(np.int8) * np.int8(
+            Absence.MISSING
+        )
+
+    def column(self) -> NumberColumn:
+        """Return the column.
+
+        Raises
+        ------
+        EvaluationError
+            If a figure has more digits than a column holds.
+        """
+        none = ~self.figures.values.there
+        gone = np.where(none, np.where(self.below == 0, Absence.NOT_APPLICABLE, Absence.MISSING), self.short)
+        values = [None if gone[i] else self.figures[i] for i in range(len(self.figures))]
+        try:
+            return NumberColumn(np.array(values, dtype=object), gone.astype(np.int8))
+        except TableError as error:
+            mend = "round it: round = { places = …, mode = … }"
+            told = [evolve(p, mend=mend) for p in located(error.problems, self.path)]
+            raise EvaluationError(told, error.count) from None
+
+    def words(self, row: int) -> Text:
+        """Return where the value of a unit came from: of how many units, how many of them counted."""
+        if self.short[row] and self.rule.min_coverage is not None:
+            least = plain(self.rule.min_coverage)
+            return words("short", of=self.of, rated=self.rated[row], below=self.below[row], least=least)
+        asked = [str(part) for part in (self.rule.value, self.rule.when) if part is not None]
+        counted = {"counted": self.figures.counted[row], "whole": self.figures.of[row]}
+        what = words("asked", what=", ".join(asked)) if asked else Text()
+        return words("figure", figure=words(f"figure.{self.rule.figure}"), of=self.of, what=what, **counted)

@@ -1,0 +1,49 @@
+"""The words of levels and of what a programme fills in, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruraltier._messages import fill
+
+if TYPE_CHECKING:
+    from ruraltier._text import Text
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "rollup": ("由{of}上卷", "rolled up from {of}"),
+    "figure": (
+        "由{of}上卷({figure}):{whole} 个中的 {counted} 个{what}",
+        "rolled up from {of} ({figure}): {counted} of {whole}{what}",
+    ),
+    "asked": (",{what}", ", {what}"),
+    "short": (
+        "{of} {below} 个中只评了 {rated} 个,不足 {least}",
+        "only {rated} of {below} ({of}) are rated, less than {least}",
+    ),
+    "rating": ("由各方评分合成", "mixed from the marks of raters"),
+    "lookback": (
+        "由截至 {day} 的 {years} 年内记录计数",
+        "counted in the records of {years:# year|# years} up to {day}",
+    ),
+    "previous": ("上次评定的等次", "the tier of the last assessment"),
+    "filled": ("由规划填入的数值", "values that the programme filled in"),
+    "under": ("隶属:{path}", "stands under: {path}"),
+    "orphans": ("没有上级:{units}", "under none: {units}"),
+    "figure.count": ("计数", "count"),
+    "figure.share": ("占比", "share"),
+    "figure.sum": ("合计", "sum"),
+    "figure.mean": ("平均", "mean"),
+    "figure.least": ("最小", "least"),
+    "figure.greatest": ("最大", "greatest"),
+}
+
+
+def words(key: str, **values: object) -> Text:
+    """Return a message in both languages, filled as `ruraltier._messages.say` fills its own.
+
+    Examples
+    --------
+    >>> words("rating").zh
+    '由各方评分合成'
+    """
+    return fill(_WORDS[key], **values)
