@@ -120,6 +120,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "explain.stars": ("已获得:{stars}", "stars held: {stars}"),
     "explain.score_word": ("总分", "the score"),
+    "outcome.tier": ("等次", "the tier"),
+    "outcome.previous": ("上年等次", "the tier of last time"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "aggregate.sum": ("求和", "sum"),

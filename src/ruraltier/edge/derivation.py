@@ -10,10 +10,11 @@ import numpy as np
 
 from ruraltier._messages import say
 from ruraltier._text import shown
-from ruraltier.edge.phrases import phrase
+from ruraltier.engine.grounds import decisive
 from ruraltier.engine.lookup import Panorama
+from ruraltier.engine.phrases import phrase
 from ruraltier.engine.truth import truth
-from ruraltier.policy.conditions import And, AtLeast, Not, Operand, Or, operands
+from ruraltier.policy.conditions import Operand, operands
 from ruraltier.policy.criteria import ROOT
 
 if TYPE_CHECKING:
@@ -147,15 +148,4 @@ class Derivation:
         return "no" if answer.false[0] else "unknown"
 
     def _decisive(self, condition: Condition) -> Condition:
-        """Return the parts of a condition that give it its answer."""
-        match condition:
-            case Not(part=part):
-                return Not(self._decisive(part))
-            case And(parts=parts) | Or(parts=parts):
-                answer = self._answer(condition)
-                kept = [self._decisive(part) for part in parts if self._answer(part) == answer]
-                return type(condition)(kept) if len(kept) > 1 else kept[0]
-            case AtLeast(k=k, parts=parts) if self._answer(condition) == "yes":
-                return AtLeast(k, [self._decisive(part) for part in parts if self._answer(part) == "yes"])
-            case _:
-                return condition
+        return decisive(condition, self._answer)

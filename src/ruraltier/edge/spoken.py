@@ -8,6 +8,7 @@ from ruraltier._messages import figure, say
 from ruraltier._text import shown
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
+from ruraltier.engine.phrases import Names
 
 if TYPE_CHECKING:
     from ruraltier.engine.assessment import Verdict
@@ -30,6 +31,7 @@ class Spoken:
         self.verdict = verdict
         self.lang = lang
         self.policy: TierPolicy = verdict.assessment.policy
+        self.names = Names(self.policy, lang)
         self.figures = verdict.figures
         self.score = verdict.score
 
@@ -76,12 +78,7 @@ class Spoken:
 
     def named(self, operand: Operand) -> str:
         """Return what people call an operand."""
-        if operand.kind == "value":
-            return shown(self.title(operand.code))
-        if operand.kind != "points":
-            return self.say("explain.score_word")
-        node = self.policy.aspect.get(operand.code)
-        return shown(node.title(self.lang) if node else self.title(self.policy.criterion[operand.code].indicator))
+        return self.names.named(operand)
 
     def told(self, operand: Operand) -> str:
         """Return an operand with what it is for the village."""

@@ -1,0 +1,77 @@
+"""On what grounds a condition holds for a unit: the parts of it that give it its answer, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruraltier._text import LANGUAGES, Text
+from ruraltier.engine.hindsight import truth_of
+from ruraltier.engine.phrases import Names, phrase
+from ruraltier.policy.conditions import And, AtLeast, Not, Or
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ruraltier.engine.assessment import Assessment
+    from ruraltier.engine.scene import Ternary
+    from ruraltier.policy.conditions import Condition
+
+
+def decisive(condition: Condition, answer: Callable[[Condition], str]) -> Condition:
+    """Return the parts of a condition that give it its answer.
+
+    Parameters
+    ----------
+    condition
+        The condition.
+    answer
+        What returns ``yes``, ``no`` or ``unknown`` of it and of any part of it.
+    """
+    match condition:
+        case Not(part=part):
+            return Not(decisive(part, answer))
+        case And(parts=parts) | Or(parts=parts):
+            wanted = answer(condition)
+            kept = [decisive(part, answer) for part in parts if answer(part) == wanted]
+            return type(condition)(kept) if len(kept) > 1 else kept[0]
+        case AtLeast(k=k, parts=parts) if answer(condition) == "yes":
+            return AtLeast(k, [decisive(part, answer) for part in parts if answer(part) == "yes"])
+        case _:
+            return condition
+
+
+class Grounds:
+    """A condition on the outcomes of an assessment; each part of it is asked of all units once.
+
+    Parameters
+    ----------
+    result
+        The assessed units.
+    condition
+        The condition; it may read ``tier`` and ``previous``.
+    """
+
+    def __init__(self, result: Assessment, condition: Condition) -> None:
+        self.result, self.condition = result, condition
+        self._truths: dict[Condition, Ternary] = {}
+
+    @property
+    def truth(self) -> Ternary:
+        """Where the condition holds, and where that is unknown."""
+        return self._truth(self.condition)
+
+    def text(self, row: int) -> Text:
+        """Return the parts of the condition that decide it for the unit at a position, in both languages."""
+        parts, policy = decisive(self.condition, lambda part: self._answer(part, row)), self.result.policy
+        return Text(*(phrase(parts, Names(policy, lang)) for lang in LANGUAGES))
+
+    def _truth(self, condition: Condition) -> Ternary:
+        if condition not in self._truths:
+            self._truths[condition] = truth_of(self.result, condition)
+        return self._truths[condition]
+
+    def _answer(self, condition: Condition, row: int) -> str:
+        truth = self._truth(condition)
+        if truth.true[row]:
+            return "yes"
+        return "no" if truth.false[row] else "unknown"

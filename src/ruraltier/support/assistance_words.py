@@ -1,0 +1,77 @@
+"""The words of assistance, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruraltier._messages import fill
+from ruraltier._text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "and": ("、", ", "),
+    "or": ("或", " or "),
+    "listed.yes": ("列入{what}:{why}", "listed for {what}: {why}"),
+    "listed.no": ("不列入{what}:不成立的是 {why}", "not listed for {what}: what does not hold is {why}"),
+    "listed.unknown": ("无法判断是否列入{what}:{why}", "it cannot be told whether it is listed for {what}: {why}"),
+    "diagnosed.yes": ("诊断为{what}:{why}", "diagnosis {what}: {why}"),
+    "diagnosed.no": ("不属于{what}:不成立的是 {why}", "no {what}: what does not hold is {why}"),
+    "diagnosed.unknown": ("无法判断是否属于{what}:{why}", "it cannot be told whether {what}: {why}"),
+    "package": ("{what}成套帮扶", "the package of {what}"),
+    "need": ("需要{kinds}({causes})", "needs: {kinds} ({causes})"),
+    "served": ("{unit}:{helper}({kind},{causes})", "{unit}: {helper} ({kind}; {causes})"),
+    "unserved": ("{unit}没有得到{kinds}:{why}", "{unit} gets no {kinds}: {why}"),
+    "why.none": ("名单中没有这类帮扶力量", "there is no such helper in the list"),
+    "why.forbidden": ("还有名额的{barred}均不得派往该村", "all that have places left may not be sent to it: {barred}"),
+    "why.forbidden_rest": (
+        "还有名额的{barred}均不得派往该村,其余已派往需求在先的{holders}",
+        "all that have places left may not be sent to it ({barred}), and the others serve units that come before it: "
+        "{holders}",
+    ),
+    "why.taken": (
+        "全部已派往需求在先的{holders}",
+        "all of them serve units that come before it: {holders}",
+    ),
+    "why.taken_even": (
+        "全部已派往需求在先或相同的{holders},需求相同的以费用、代码为先",
+        "all of them serve units that come before it or stand even with it: {holders}; among even ones cost decides, "
+        "then the id",
+    ),
+    "more": ("{names}等{count}个", "{names} and others, {count} in all"),
+}
+
+
+def speak(key: str, **values: object) -> Text:
+    """Return words of assistance in both languages, with their places filled.
+
+    Examples
+    --------
+    >>> speak("package", what="后进村转化").zh
+    '后进村转化成套帮扶'
+    """
+    return fill(_WORDS[key], **values)
+
+
+def together(word: str, texts: Sequence[Text]) -> Text:
+    """Return texts one after another, joined by ``and`` or ``or``.
+
+    Examples
+    --------
+    >>> together("or", [Text("第一书记", "first secretary"), Text("工作队", "team")])
+    Text(zh='第一书记或工作队', en='first secretary or team')
+    """
+    return Text(*(mark.join(t.get(lang) for t in texts) for lang, mark in zip(LANGUAGES, _WORDS[word], strict=True)))
+
+
+def several(names: Sequence[str], shown: int = 5) -> Text:
+    """Return some names, and how many there are where not all are told.
+
+    Examples
+    --------
+    >>> several(["甲", "乙"]).zh, several(["甲", "乙", "丙"], 2).zh
+    ('甲、乙', '甲、乙等3个')
+    """
+    told = together("and", [Text.of(name) for name in names[:shown]])
+    return told if len(names) <= shown else speak("more", names=told, count=len(names))
