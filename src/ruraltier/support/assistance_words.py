@@ -24,11 +24,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "served": ("{unit}:{helper}({kind},{causes})", "{unit}: {helper} ({kind}; {causes})"),
     "unserved": ("{unit}没有得到{kinds}:{why}", "{unit} gets no {kinds}: {why}"),
     "why.none": ("名单中没有这类帮扶力量", "there is no such helper in the list"),
-    "why.forbidden": ("还有名额的{barred}均不得派往该村", "all that have places left may not be sent to it: {barred}"),
+    "why.forbidden": ("这类帮扶力量均不得派往该村:{barred}", "none of them may be sent to it: {barred}"),
     "why.forbidden_rest": (
         "还有名额的{barred}均不得派往该村,其余已派往需求在先的{holders}",
-        "all that have places left may not be sent to it ({barred}), and the others serve units that come before it: "
-        "{holders}",
+        "those with places left may not be sent to it ({barred}), and the others serve units before it: {holders}",
     ),
     "why.taken": (
         "全部已派往需求在先的{holders}",
@@ -36,8 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "why.taken_even": (
         "全部已派往需求在先或相同的{holders},需求相同的以费用、代码为先",
-        "all of them serve units that come before it or stand even with it: {holders}; among even ones cost decides, "
-        "then the id",
+        "all of them serve units before it or even with it, among whom cost decides, then the id: {holders}",
     ),
     "more": ("{names}等{count}个", "{names} and others, {count} in all"),
 }

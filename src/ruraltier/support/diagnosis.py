@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ruraltier.engine.assessment import Assessment
     from ruraltier.policy.programme.assistance import Assistance, Diagnosis
-    from ruraltier.support.needs import Mask
+    from ruraltier.support.needs import Places
 
 
 def diagnose(result: Assessment, programme: Programme, level: str | None = None) -> Needs:
@@ -53,7 +53,7 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     ...     "sources": {"d": {"title": "示例"}}, "score": {"total": 100},
     ...     "indicators": {"mark": {"points": 100, "curve": {"kind": "value"}, "range": [0, 100]},
     ...                    "no_secretary": {"label": "无党组织书记", "kind": "yes_no"}},
-    ...     "ladder": {"tiers": [{"code": "low", "label": "后进村"}, {"code": "other", "label": "其他", "at_least": 60}]},
+    ...     "ladder": {"tiers": [{"code": "low", "label": "后进村"}, {"code": "other", "at_least": 60}]},
     ... })
     >>> programme = rt.parse_programme({
     ...     "format": 1, "id": "demo", "title": "示例", "source": "d", "confidence": "illustrative",
@@ -78,9 +78,7 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     listings = {a.code: Grounds(result, a.when) for a in programme.assistance if a.level == code}
     findings = {d.code: Grounds(result, d.when) for d in programme.diagnoses if d.level == code}
     bare = Needs(result, programme, code, (), [], [], listings, findings)
-    called = [
-        (call, _calling(bare, call)) for one in bare.assistance.values() for call in _calls(one, bare.diagnosis)
-    ]
+    called = [(call, _calling(bare, call)) for one in bare.assistance.values() for call in _calls(one, bare.diagnosis)]
     which = np.repeat(np.arange(len(called)), [len(rows) for _, rows in called])
     rows = np.concatenate([rows for _, rows in called]) if called else np.empty(0, np.intp)
     order = np.lexsort((which, rows))
@@ -124,7 +122,7 @@ def _calls(assistance: Assistance, diagnosis: Mapping[str, Diagnosis]) -> Iterab
     )
 
 
-def _calling(needs: Needs, call: Call) -> Mask:
+def _calling(needs: Needs, call: Call) -> Places:
     """Return the positions of the units to which a call applies."""
     listed = needs.is_listed(call.assistance)
     if call.package:

@@ -122,14 +122,15 @@ def unfit(helpers: Helpers, programme: Programme) -> Iterator[Problem]:
     """Yield a problem for each helper of a kind that the programme lacks, or with more units than its kind may have."""
     known = {kind.code: kind for kind in programme.helpers}
     for row, (kind, capacity) in enumerate(zip(helpers.kinds.tolist(), helpers.capacities.tolist(), strict=True)):
-        at = {"row": row + 1, "id": str(helpers.ids[row])}
+        id_ = str(helpers.ids[row])
         if kind not in known:
             yield Problem(
                 code="RT-MAT-013",
                 what=f"{show(kind)} is no kind of helper",
                 rule="one of " + ", ".join(known),
                 mend=near(kind, known),
-                **at,
+                row=row + 1,
+                id=id_,
             )
         elif capacity > 1 and not known[kind].shared:
             yield Problem(
@@ -137,5 +138,6 @@ def unfit(helpers: Helpers, programme: Programme) -> Iterator[Problem]:
                 what=f"the capacity is {capacity}, and one {kind} may not serve several units",
                 rule="a capacity of 1",
                 mend=f"state shared = true under helpers.{kind} if one may",
-                **at,
+                row=row + 1,
+                id=id_,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.assistance_words import speak, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from ruraltier.policy.programme.assistance import Assistance, Diagnosis, HelperKind
 
@@ -158,20 +159,15 @@ class Needs:
             ``zh`` or ``en``.
         """
         row = self.result.cohort.row(key)
-        parts = {**self.assistance, **self.diagnosis}
-        lines = [self._told(code, grounds, parts[code], row) for code, grounds in self._grounds]
+        listed = [self._told("listed", grounds, self.assistance[code], row) for code, grounds in self.listings.items()]
+        found = [self._told("diagnosed", grounds, self.diagnosis[code], row) for code, grounds in self.findings.items()]
         needed = [need.text for need in self.of(row)]
-        return printable("\n  ".join([self.unit(row), *(text.get(lang) for text in (*lines, *needed))]))
+        return printable("\n  ".join([self.unit(row), *(text.get(lang) for text in (*listed, *found, *needed))]))
 
-    @property
-    def _grounds(self) -> Iterable[tuple[str, Grounds]]:
-        return (*self.listings.items(), *self.findings.items())
-
-    def _told(self, code: str, grounds: Grounds, part: Assistance | Diagnosis, row: int) -> Text:
+    def _told(self, section: str, grounds: Grounds, part: Assistance | Diagnosis, row: int) -> Text:
         """Return whether an assistance or diagnosis applies to a unit, and on what grounds."""
-        section = "listed" if code in self.listings and part is self.assistance.get(code) else "diagnosed"
-        answer = "unknown" if not (grounds.truth.true | grounds.truth.false)[row] else ""
-        answer = answer or ("yes" if grounds.truth.true[row] else "no")
+        truth = grounds.truth
+        answer = "yes" if truth.true[row] else "no" if truth.false[row] else "unknown"
         return speak(f"{section}.{answer}", what=title_of(part), why=grounds.text(row))
 
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
@@ -197,17 +193,20 @@ class Needs:
             "level": self.level,
             "listed": {code: self.result.ids[self.is_listed(code)].tolist() for code in self.listings},
             "diagnosed": {code: self.result.ids[self.has(code)].tolist() for code in self.findings},
-            "untold": {code: list(self.untold(code)) for code, _ in self._grounds},
+            "untold": {code: list(self.untold(code)) for code in (*self.listings, *self.findings)},
             "needs": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
         }
 
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         head = f"<Needs {len(self)} of {len(self.listed)} units listed · {title}>"
-        listed = [[a.title("zh"), c, self.is_listed(c), self.untold(c)] for c, a in self.assistance.items()]
-        found = [[d.title("zh"), c, self.has(c), self.untold(c)] for c, d in self.diagnosis.items()]
-        rows = [[shown(t), c, f"{m.sum()}", f"{len(u)} untold" if u else ""] for t, c, m, u in (*listed, *found)]
+        listed = [self._row(a, self.is_listed(a.code)) for a in self.assistance.values()]
+        rows = [*listed, *(self._row(d, self.has(d.code)) for d in self.diagnosis.values())]
         return printable("\n".join([head, *([table(rows, "llrl")] if rows else [])]))
+
+    def _row(self, part: Assistance | Diagnosis, mask: Mask) -> list[str]:
+        untold = len(self.untold(part.code))
+        return [shown(part.title("zh")), part.code, str(mask.sum()), f"{untold} untold" if untold else ""]
 
 
 def _applies(grounds: Grounds, part: Assistance | Diagnosis) -> Mask:
@@ -246,7 +245,7 @@ class Need:
     @property
     def call(self) -> Call:
         """What calls for a helper."""
-        return self.needs.calls[self.needs.which[self.position]]
+        return self.needs.calls[int(self.needs.which[self.position])]
 
     @property
     def kinds(self) -> tuple[str, ...]:
