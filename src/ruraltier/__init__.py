@@ -67,7 +67,9 @@ if TYPE_CHECKING:
     from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
     from ruraltier.support.carrying import carry
+    from ruraltier.support.diagnosis import diagnose
     from ruraltier.support.lookbacks import look_back
+    from ruraltier.support.matching import Matching, match
     from ruraltier.support.review import Review, review
 
 _PUBLIC = {
@@ -127,6 +129,8 @@ _PUBLIC = {
     "ruraltier.support.carrying": ("carry",),
     "ruraltier.support.lookbacks": ("look_back",),
     "ruraltier.support.review": ("Review", "review"),
+    "ruraltier.support.matching": ("Matching", "match"),
+    "ruraltier.support.diagnosis": ("diagnose",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -154,6 +158,7 @@ __all__ = [
     "Indicator",
     "Ladder",
     "LimitError",
+    "Matching",
     "Mobility",
     "NumberColumn",
     "Plugins",
@@ -183,6 +188,7 @@ __all__ = [
     "compare",
     "consequences",
     "curves",
+    "diagnose",
     "diff",
     "explain",
     "fit",
@@ -191,6 +197,7 @@ __all__ = [
     "load_policy",
     "load_programme",
     "look_back",
+    "match",
     "measure",
     "parse_policy",
     "parse_programme",

@@ -8,8 +8,9 @@ import numpy as np
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.grounds import Grounds
-from ruraltier.errors import EvaluationError, Problem, expect, near, show
+from ruraltier.errors import EvaluationError, Problem, expect
 from ruraltier.policy.programme.programme import Programme
+from ruraltier.support.levels import level_of
 from ruraltier.support.needs import Call, Needs
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
 
     Raises
     ------
+    ArgumentError
+        If something is given that is not taken, such as a level that there is not.
     EvaluationError
         If no level has the rule book of the result, or several have and none is named; if a column that a condition
         reads is not in the table.
@@ -73,8 +76,7 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     """
     expect(getattr(result, "cohort", None), Cohort, "the cohort of the result", "an Assessment, as assess gives it")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    expect(level, (str, type(None)), "level", "the code of a level, or None")
-    code = level_of(result, programme, level)
+    code = _level(result, programme, level)
     listings = {a.code: Grounds(result, a.when) for a in programme.assistance if a.level == code}
     findings = {d.code: Grounds(result, d.when) for d in programme.diagnoses if d.level == code}
     bare = Needs(result, programme, code, (), [], [], listings, findings)
@@ -86,24 +88,15 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     return Needs(result, programme, code, calls, rows[order], which[order], listings, findings)
 
 
-def level_of(result: Assessment, programme: Programme, level: str | None) -> str:
-    """Return the code of the level whose units a result assesses.
-
-    Raises
-    ------
-    EvaluationError
-        If there is no such level, or several levels have the rule book of the result and none is named.
-    """
-    known = [one.code for one in programme.levels]
-    if level is not None and level not in known:
-        what = f"{show(level)} is no level of the programme {programme.id}"
-        rule = "one of " + ", ".join(known)
-        raise EvaluationError(Problem(code="RT-MAT-020", what=what, rule=rule, mend=near(level, known)))
-    meant = [one.code for one in programme.levels if one.policy.id == result.policy.id] if level is None else [level]
+def _level(result: Assessment, programme: Programme, level: str | None) -> str:
+    """Return the code of the level whose units a result assesses."""
+    if level is not None:
+        return level_of(programme, level).code
+    meant = [one.code for one in programme.levels if one.policy.id == result.policy.id]
     if len(meant) != 1:
         what = f"{len(meant)} levels of the programme {programme.id} have the rule book {result.policy.id}"
-        mend = "name the level: level=…"
-        raise EvaluationError(Problem(code="RT-MAT-020", what=what, rule="one of " + ", ".join(known), mend=mend))
+        rule = "one of " + ", ".join(programme.level)
+        raise EvaluationError(Problem(code="RT-MAT-020", what=what, rule=rule, mend="name the level: level=…"))
     return meant[0]
 
 

@@ -185,8 +185,7 @@ def match(
     Examples
     --------
     >>> import ruraltier as rt
-    >>> from ruraltier.support.costs import Cost, Costs, pairs_of, refuse_strangers
-    from ruraltier.support.helpers import Helpers
+    >>> from ruraltier.support.helpers import Helpers
     >>> policy = rt.parse_policy({
     ...     "format": 1, "id": "demo", "title": "示例", "source": "d", "confidence": "illustrative",
     ...     "sources": {"d": {"title": "示例"}}, "score": {"total": 100},

@@ -65,7 +65,7 @@ class Part:
         table[:needs, len(slots) :] = True
         table[needs:, : len(slots)] = True
         columns = best(table, [self._left_out(size, len(slots)), self._paid(size, slots)], needs)[:needs]
-        return np.append(slots, [-1] * (size - len(slots)))[columns]
+        return np.append(slots, np.full(size - len(slots), -1, np.intp))[columns]
 
     def _left_out(self, size: int, places: int) -> Whole:
         """Return what it costs to leave needs out: the more, the earlier they stand.
@@ -129,6 +129,7 @@ def whole_costs(costs: list[Fraction]) -> list[int]:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> whole_costs([Fraction(1, 2), Fraction(4, 3)])
     [0, 5]
     """
