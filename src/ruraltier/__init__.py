@@ -68,9 +68,12 @@ if TYPE_CHECKING:
     from ruraltier.support.allocation import Allocation, allocate
     from ruraltier.support.carrying import carry
     from ruraltier.support.diagnosis import diagnose
+    from ruraltier.support.examination import examination_order
     from ruraltier.support.lookbacks import look_back
     from ruraltier.support.matching import Matching, match
     from ruraltier.support.review import Review, review
+    from ruraltier.support.sampling import audit_sample
+    from ruraltier.support.shortlist import shortlist
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
@@ -128,9 +131,12 @@ _PUBLIC = {
     "ruraltier.support.allocation": ("Allocation", "allocate"),
     "ruraltier.support.carrying": ("carry",),
     "ruraltier.support.lookbacks": ("look_back",),
+    "ruraltier.support.examination": ("examination_order",),
     "ruraltier.support.review": ("Review", "review"),
     "ruraltier.support.matching": ("Matching", "match"),
     "ruraltier.support.diagnosis": ("diagnose",),
+    "ruraltier.support.sampling": ("audit_sample",),
+    "ruraltier.support.shortlist": ("shortlist",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -183,6 +189,7 @@ __all__ = [
     "allocate",
     "assess",
     "assess_levels",
+    "audit_sample",
     "carry",
     "check",
     "compare",
@@ -190,6 +197,7 @@ __all__ = [
     "curves",
     "diagnose",
     "diff",
+    "examination_order",
     "explain",
     "fit",
     "list_policies",
@@ -212,6 +220,7 @@ __all__ = [
     "review",
     "roll_up",
     "run_cases",
+    "shortlist",
     "write_policy",
 ]
 

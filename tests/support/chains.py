@@ -84,6 +84,19 @@ DEPARTMENT: Table = {
 """Departments and townships are inspected by the county's department without a level between."""
 
 
+SHAANXI: Table = {
+    "stages": [
+        {"code": "self_check", "label": {"zh": "县级自查"}},
+        {"code": "verify", "label": {"zh": "市级全面核查"}, "then": {"fail": "out"}},
+        {"code": "sample", "label": {"zh": "省级抽查"}, "sample": {"share": 0.2}, "then": {"fail": "out"}},
+        {"code": "notice", "label": {"zh": "公示"}, "least_days": 5},
+        {"code": "approve", "label": {"zh": "认定"}, "then": {"pass": "demonstration"}},
+    ],
+    "ends": [{"code": "demonstration"}, {"code": "out"}],
+}
+"""Self-check, full verification, a sample of the province, public notice, approval."""
+
+
 @cache
 def book() -> rt.TierPolicy:
     return rt.parse_policy(BOOK)

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import ruraltier as rt
-from support.chains import DEPARTMENT, NAMED, VILLAGE, Plain, Table, line, misfits, programme, reviewed
+from support.chains import DEPARTMENT, NAMED, SHAANXI, VILLAGE, Plain, Table, line, misfits, programme, reviewed
 
 D = dt.date
 
@@ -141,16 +141,38 @@ def test_s004_27_28_a_county_checks_itself_and_applies_to_the_city() -> None:
     assert reviewed(line("x", "2011-08-01", "自查", by="县委"), applied, chain=chain)["x"].next == "review"
 
 
-SHAANXI: Table = {
-    "stages": [
-        {"code": "self_check", "label": {"zh": "县级自查"}},
-        {"code": "verify", "label": {"zh": "市级全面核查"}, "then": {"fail": "out"}},
-        {"code": "sample", "label": {"zh": "省级抽查"}, "sample": {"share": 0.2}, "then": {"fail": "out"}},
-        {"code": "notice", "label": {"zh": "公示"}, "least_days": 5},
-        {"code": "approve", "label": {"zh": "认定"}, "then": {"pass": "demonstration"}},
-    ],
-    "ends": [{"code": "demonstration"}, {"code": "out"}],
-}
+def test_s004_29_the_county_department_reviews_departments_townships_and_villages() -> None:
+    chains = programme(department=DEPARTMENT, township=DEPARTMENT, village=VILLAGE).chains
+    seen = {chain.code: [s.code for s in chain.stages if "县委组织部" in s.by.all] for chain in chains}
+    assert seen["department"] == seen["township"] == ["inspect"]
+    assert seen["village"] == ["reinspect", "notice", "appeal"]
+
+
+def test_s003_28_the_city_accepts_all_at_the_end_of_the_term() -> None:
+    chain: Table = {
+        "stages": [
+            {"code": "rectify", "label": {"zh": "整顿"}, "by": {"zh": "镇党委"}},
+            {
+                "code": "acceptance",
+                "label": {"zh": "市级统一验收"},
+                "by": {"zh": "市委"},
+                "least_days": 365,
+                "then": {"pass": "accepted", "fail": "rectify"},
+            },
+        ],
+        "ends": [{"code": "accepted", "label": {"zh": "验收合格"}}],
+    }
+    begun = [line(u, "2015-01-01", "整顿", by="镇党委") for u in "ab"]
+    done = [
+        line("a", "2016-01-01", "市级统一验收", by="市委"),
+        line("b", "2016-01-01", "市级统一验收", "不通过", by="市委"),
+    ]
+    assert reviewed(*begun, *done, chain=chain).states.tolist() == ["accepted", "rectify"]
+    own, early = (
+        line("a", "2016-01-01", "市级统一验收", by="镇党委"),
+        line("b", "2015-12-31", "市级统一验收", by="市委"),
+    )
+    assert [p.code for p in misfits(*begun, early, own, chain=chain)] == ["RT-REV-014", "RT-REV-013"]
 
 
 def test_b1_8_units_outside_the_sample_pass_it_by() -> None:
@@ -273,6 +295,7 @@ def test_the_history_of_a_unit_is_a_dated_list_in_two_languages() -> None:
     assert "overdue by 2 days" in found.text("en")
     assert "county organisation department" in found.text("en")
     assert reviewed(*NAMED[:3])["a"].text().splitlines()[1] == "  下一步 公示,由县委组织部,不早于 2024-06-25"
+    assert reviewed(*NAMED[:4], as_of="2024-07-31")["a"].text("en").splitlines()[1].endswith("not after 2024-07-31")
     assert repr(reviewed(*NAMED)["a"]).splitlines()[0] == "a:命名(2024-07-10 起)"
     refused = reviewed(NAMED[0], line("a", "2024-06-01", "check", "fail", by="乡镇党委"), as_of="2024-06-02")["a"]
     assert (

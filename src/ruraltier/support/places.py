@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import field, frozen
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ruraltier._messages import fill
 from ruraltier._numbers import rounded
-from ruraltier.domain.column import own
+from ruraltier.domain.column import own, texts
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.quotas import exact_order
 from ruraltier.engine.ratios import Ratios
@@ -99,7 +99,16 @@ class Places:
     def why(self, key: str | int) -> Text:
         """Return in words why the unit with this id or at this position has a place or has none."""
         row = self.result.cohort.row(key)
-        return fill(_WHY[int(self.fate[row])], rank=int(self.rank[row]), open=int(self.open[row]))
+        return _why(self.fate[row], self.rank[row], self.open[row])
+
+    def reasons(self, lang: str) -> NDArray[np.str_]:
+        """Return shape (n,), str: the same for every unit."""
+        met, which = np.unique(np.stack([self.fate, self.rank, self.open], axis=1), axis=0, return_inverse=True)
+        return texts([_why(*row).get(lang) for row in met])[which.reshape(-1)]
+
+
+def _why(fate: np.integer[Any], rank: np.integer[Any], places: np.integer[Any]) -> Text:
+    return fill(_WHY[int(fate)], rank=int(rank), open=int(places))
 
 
 def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import Literal
 
 from attrs import field, frozen
+from attrs.converters import optional
 
+from ruraltier._numbers import exact
 from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
@@ -42,7 +44,7 @@ class Forward:
     """
 
     count: int | None = None
-    share: Fraction | None = None
+    share: Fraction | None = field(converter=optional(exact), default=None)
     round: ShareRound | None = None
     per: str | None = None
     order: tuple[str, ...] = field(converter=as_tuple, default=("-score",))
@@ -53,7 +55,7 @@ class Forward:
 class Sample:
     """A sample that a stage looks at: a share, rounded up, and the least number."""
 
-    share: Fraction
+    share: Fraction = field(converter=exact)
     least: int = 1
 
 
