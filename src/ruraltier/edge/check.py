@@ -9,12 +9,15 @@ from attrs import evolve
 
 from ruraltier.analysis.findings import Finding, Findings, Severity, in_order, refused
 from ruraltier.analysis.lint.checks import findings_of
+from ruraltier.analysis.lint.programmes import findings_of_programme
 from ruraltier.edge.files import Reading, read_policy
+from ruraltier.edge.programmes import load_programme, names_programme
 from ruraltier.errors import RuraltierError, expect
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.paths import path_of, place_of
 from ruraltier.policy.plugins import Plugins, using
 from ruraltier.policy.policy import TierPolicy
+from ruraltier.policy.programme.programme import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,14 +29,14 @@ _NOT_THERE = frozenset({"RT-FIL-001", "RT-FIL-002", "RT-FIL-003", "RT-FIL-004", 
 
 
 def check(
-    policy: TierPolicy | str | os.PathLike[str], *, limits: Limits = LIMITS, plugins: Plugins | None = None
+    policy: TierPolicy | Programme | str | os.PathLike[str], *, limits: Limits = LIMITS, plugins: Plugins | None = None
 ) -> Findings:
-    """Return what is wrong with a rule book, and what it may have overlooked.
+    """Return what is wrong with a rule book or a programme, and what it may have overlooked.
 
     Parameters
     ----------
     policy
-        A rule book, the id of a bundled one, or the path of a file as for `load_policy`.
+        A rule book or a programme, the id of a bundled one, or the path of a file as for `load_policy`.
     limits
         How large a file may be.
     plugins
@@ -44,7 +47,8 @@ def check(
     Findings
         Gravest first. Errors: what the rule book is refused for, and cases that do not come out. Warnings and notes:
         tiers, rules, steps and quotas that can change nothing, proved from ranges and bounds; what nothing reads;
-        where figures come from; and, by moving every figure one unit, what no case tests.
+        where figures come from; and, by moving every figure one unit, what no case tests. Of a programme: the errors
+        and warnings of its rule books, and parts that nothing takes up.
 
     Raises
     ------
@@ -58,9 +62,14 @@ def check(
     >>> check("idm-2016").warnings
     ()
     """
-    expect(policy, (TierPolicy, str, os.PathLike), "policy", "a TierPolicy, the id of a bundled one, or a path")
+    kinds = (TierPolicy, Programme, str, os.PathLike)
+    expect(policy, kinds, "policy", "a TierPolicy, a Programme, the id of a bundled one, or a path")
     if isinstance(policy, TierPolicy):
         return Findings(policy.id, findings_of(policy))
+    if isinstance(policy, Programme):
+        return Findings(policy.id, findings_of_programme(policy))
+    if names_programme(policy):
+        return _of_programme(policy, limits)
     try:
         with using(plugins):
             reading = read_policy(policy, limits)
@@ -69,6 +78,13 @@ def check(
             raise
         return Findings(os.fspath(policy), [refused(problem) for problem in error.problems])
     return Findings(reading.policy.id, in_order(list(_placed(reading))))
+
+
+def _of_programme(name: str | os.PathLike[str], limits: Limits) -> Findings:
+    try:
+        return check(load_programme(name, limits=limits))
+    except RuraltierError as error:
+        return Findings(os.fspath(name), [refused(problem) for problem in error.problems])
 
 
 def _placed(reading: Reading) -> Iterator[Finding]:

@@ -230,6 +230,11 @@ def _described(policy: TierPolicy) -> BundledPolicy:
     )
 
 
+def bundled_ids() -> frozenset[str]:
+    """Return the ids of the bundled policies."""
+    return frozenset(_shelf())
+
+
 @cache
 def _shelf() -> dict[str, Traversable]:
     folder = resources.files("ruraltier") / "data" / "policies"

@@ -66,17 +66,18 @@ ENTRIES = MappingProxyType(
 def indicators(ground: Ground) -> Iterator[Finding]:
     """Yield the indicators that nothing reads."""
     policy = ground.policy
-    used = _used(ground)
+    read = used(ground)
     worked_out = {measure.code for measure in policy.measures if measure.choices}
     for indicator in policy.indicators:
-        if indicator.code not in used:
+        if indicator.code not in read:
             # A text, a value that is worked out, or what an article asks for may stand there for people to see.
             seen = indicator.kind is Kind.TEXT or indicator.code in worked_out or bool(indicator.reference)
             code = "RT-LNT-021" if seen else "RT-LNT-020"
             yield finder(ENTRIES, code, path_of("indicators", indicator.code), code=indicator.code)
 
 
-def _used(ground: Ground) -> frozenset[str]:
+def used(ground: Ground) -> frozenset[str]:
+    """Return the indicators that score, or that a rule, a quota, an award or a worked-out value reads."""
     asked = {operand.code for operand in _asked(ground) if operand.kind == "value"}
     policy = ground.policy
     scored = {criterion.indicator for criterion in policy.criteria}

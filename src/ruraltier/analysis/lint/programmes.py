@@ -1,0 +1,111 @@
+"""What a sound programme may have overlooked: parts that nothing takes up, and columns filled for nobody."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from ruraltier.analysis.findings import Finding, Severity, in_order
+from ruraltier.analysis.lint.checks import findings_of
+from ruraltier.analysis.lint.ground import Ground
+from ruraltier.analysis.lint.unused import used
+from ruraltier.analysis.lint.wording import WARNING, Entry, finder
+from ruraltier.policy.conditions import operands
+from ruraltier.policy.paths import path_of
+from ruraltier.policy.programme.figures import Rollup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruraltier.domain.ladder import Sourced
+    from ruraltier.policy.conditions import Condition, Formula
+    from ruraltier.policy.programme.levels import Level
+    from ruraltier.policy.programme.programme import Programme
+
+ENTRIES = MappingProxyType(
+    {
+        "RT-LNT-130": Entry(
+            WARNING,
+            ("没有诊断或帮扶用到帮扶力量“{code}”", "no diagnosis and no package calls for the helper '{code}'"),
+            ("用得到的帮扶力量", "helpers that something calls for"),
+            ("写进 helpers 或 package,或删去", "name it in helpers or in a package, or take it away"),
+        ),
+        "RT-LNT-131": Entry(
+            WARNING,
+            ("没有帮扶采用诊断“{code}”", "no assistance takes up the diagnosis '{code}'"),
+            ("为该层级设立的帮扶", "an assistance of its level"),
+            ("写进某项帮扶的 diagnoses,或删去", "name it in the diagnoses of an assistance, or take it away"),
+        ),
+        "RT-LNT-132": Entry(
+            WARNING,
+            (
+                "为“{code}”取数,却没有办法或方案用到它",
+                "'{code}' is filled, and neither rule book nor programme reads it",
+            ),
+            ("用得到的指标", "indicators that something reads"),
+            ("让它计分,在条件中用上它,或删去", "let it score, name it in a condition, or take it away"),
+        ),
+    }
+)
+_ASKED = ("when", "revoke_when", "suspend_when", "value", "weight")
+_NAMED = ("through", "per", "parent")
+
+
+def findings_of_programme(programme: Programme) -> list[Finding]:
+    """Return what a sound programme and its rule books may have overlooked, gravest first; no notes on rule books."""
+    books = (_of_book(level) for level in programme.levels)
+    found = [finding for findings in books for finding in findings]
+    return in_order([*found, *_helpers(programme), *_diagnoses(programme), *_filled(programme)])
+
+
+def _of_book(level: Level) -> Iterator[Finding]:
+    for finding in findings_of(level.policy):
+        if finding.severity is not Severity.NOTE:
+            yield evolve(finding, path=f"levels.{level.code}.policy {finding.path}".strip())
+
+
+def _helpers(programme: Programme) -> Iterator[Finding]:
+    called = {code for one in programme.diagnoses for code in one.helpers}
+    called |= {code for one in programme.assistance for code in one.package}
+    for kind in programme.helpers:
+        if kind.code not in called:
+            yield finder(ENTRIES, "RT-LNT-130", path_of("helpers", kind.code), code=kind.code)
+
+
+def _diagnoses(programme: Programme) -> Iterator[Finding]:
+    for one in programme.diagnoses:
+        taken = (a for a in programme.assistance if a.level == one.level)
+        if not any(a.diagnoses is None or one.code in a.diagnoses for a in taken):
+            yield finder(ENTRIES, "RT-LNT-131", path_of("diagnoses", one.code), code=one.code)
+
+
+def _filled(programme: Programme) -> Iterator[Finding]:
+    for section in ("rollups", "ratings", "lookbacks"):
+        for part in getattr(programme, section):
+            policy = programme.level[part.level].policy
+            if part.code not in used(Ground(policy)) | _read(programme, part.level):
+                yield finder(ENTRIES, "RT-LNT-132", path_of(section, part.code), code=part.code)
+
+
+def _read(programme: Programme, level: str) -> set[str]:
+    """Return the indicators of a level's rule book that the programme itself reads."""
+    found: set[str] = set()
+    for _, part in programme.sourced:
+        asked_of = part.of if isinstance(part, Rollup) else getattr(part, "level", getattr(part, "code", ""))
+        if asked_of == level:
+            found |= {operand.code for tree in _trees(part) for operand in operands(tree)} | _words(part)
+    return found
+
+
+def _trees(part: Sourced) -> Iterator[Condition | Formula]:
+    stated = [getattr(part, key, None) for key in _ASKED]
+    examination = getattr(part, "examination", None)
+    yield from (tree for tree in (*stated, getattr(examination, "when", None)) if tree is not None)
+
+
+def _words(part: Sourced) -> set[str]:
+    orders = [getattr(part, "order", ()), *(s.forward.order for s in getattr(part, "stages", ()) if s.forward)]
+    ordered = {word.removeprefix("-") for order in orders for word in order}
+    return ordered | {getattr(part, key, None) or "" for key in _NAMED} | set(getattr(part, "on", ()))
