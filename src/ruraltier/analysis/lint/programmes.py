@@ -11,7 +11,7 @@ from ruraltier.analysis.findings import Finding, Severity, in_order
 from ruraltier.analysis.lint.checks import findings_of
 from ruraltier.analysis.lint.ground import Ground
 from ruraltier.analysis.lint.unused import used
-from ruraltier.analysis.lint.wording import WARNING, Entry, finder
+from ruraltier.analysis.lint.wording import NOTE, WARNING, Entry, finder
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.figures import Rollup
@@ -39,13 +39,13 @@ ENTRIES = MappingProxyType(
             ("写进某项帮扶的 diagnoses,或删去", "name it in the diagnoses of an assistance, or take it away"),
         ),
         "RT-LNT-132": Entry(
-            WARNING,
+            NOTE,
             (
                 "为“{code}”取数,却没有办法或方案用到它",
                 "'{code}' is filled, and neither rule book nor programme reads it",
             ),
-            ("用得到的指标", "indicators that something reads"),
-            ("让它计分,在条件中用上它,或删去", "let it score, name it in a condition, or take it away"),
+            ("", ""),
+            ("如只供查看,可不理会", "if people are to look at it, leave it"),
         ),
     }
 )
