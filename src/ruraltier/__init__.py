@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.analysis.following import Consequences
     from ruraltier.analysis.levels import assess_levels
+    from ruraltier.analysis.margins import contradictions
     from ruraltier.analysis.mobility import Mobility, compare
     from ruraltier.analysis.reform import reform
     from ruraltier.analysis.rolling import roll_up
@@ -82,6 +83,7 @@ _PUBLIC = {
     "ruraltier.analysis.consequences": ("consequences",),
     "ruraltier.analysis.diff": ("diff",),
     "ruraltier.analysis.findings": ("Finding", "Findings"),
+    "ruraltier.analysis.margins": ("contradictions",),
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.following": ("Consequences",),
     "ruraltier.analysis.reform": ("reform",),
@@ -194,6 +196,7 @@ __all__ = [
     "check",
     "compare",
     "consequences",
+    "contradictions",
     "curves",
     "diagnose",
     "diff",
