@@ -65,6 +65,13 @@ class Assessments(Mapping[str, Assessment]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.results)
 
+    def __contains__(self, level: object) -> bool:
+        return level in self.results
+
+    def get(self, level: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever the caller wants instead
+        """Return the result of a level, or something else where it was not assessed."""
+        return self.results.get(level, default)
+
     def __getitem__(self, level: str) -> Assessment:
         """Return the result of a level.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ruraltier._text import Text
 from ruraltier.analysis.assessments import Assessments
@@ -139,11 +139,14 @@ class _Ascent:
 
     def _try(self, level: Level) -> None:
         try:
-            policy = level.policy if self.as_of is None else level.policy.at(self.as_of)
+            policy = level.policy
+            if self.as_of is not None and policy.amendments:
+                policy = policy.at(self.as_of)
             cohort = self._filled(level, policy, self.tables[level.code])
             self.results[level.code] = assess(cohort, policy)
         except RuraltierError as error:
-            self.problems += error.problems
+            # A row says little without its table.
+            self.problems += [p if p.path else evolve(p, path=f"levels.{level.code}") for p in error.problems]
             self.count += error.count
 
     def _filled(self, level: Level, policy: TierPolicy, cohort: Cohort) -> Cohort:

@@ -122,9 +122,11 @@ def test_roll_ups_make_no_circle() -> None:
 
 
 def test_an_indicator_is_filled_once() -> None:
-    look = {"lookbacks": {"share": {"level": "town", "events": ["case"], "years": 2}}}
+    look: dict[str, Any] = {"lookbacks": {"share": {"level": "town", "events": ["case"], "years": 2}}}
     assert found(**share(), **look) == [("RT-PRG-025", "lookbacks.share")]
-    assert len(made(**share(), lookbacks={"share": {"level": "village", "events": ["case"], "years": 2}}).lookbacks) == 1
+    assert (
+        len(made(**share(), lookbacks={"share": {"level": "village", "events": ["case"], "years": 2}}).lookbacks) == 1
+    )
 
 
 def test_what_could_not_be_read_is_no_second_problem() -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, fields
 
 from ruraltier._text import printable
 from ruraltier.errors import PolicyError
@@ -39,6 +39,14 @@ class Programme(Parts):
         problems = problems_of(self)
         if problems:
             raise PolicyError(problems)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave derived values behind, so that a pickled programme is small and equal."""
+        names = {a.name for a in fields(type(self))}
+        return {k: v for k, v in self.__dict__.items() if k in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
 
     @cached_property
     def level(self) -> Mapping[str, Level]:
