@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ruraltier.analysis.levels import assess_levels
     from ruraltier.analysis.margins import contradictions
     from ruraltier.analysis.mobility import Mobility, compare
+    from ruraltier.analysis.progress import Progress, progress
     from ruraltier.analysis.reform import reform
     from ruraltier.analysis.rolling import roll_up
     from ruraltier.analysis.rollup import RollUp
@@ -86,6 +87,7 @@ _PUBLIC = {
     "ruraltier.analysis.margins": ("contradictions",),
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.following": ("Consequences",),
+    "ruraltier.analysis.progress": ("Progress", "progress"),
     "ruraltier.analysis.reform": ("reform",),
     "ruraltier.analysis.levels": ("assess_levels",),
     "ruraltier.analysis.rolling": ("roll_up",),
@@ -173,6 +175,7 @@ __all__ = [
     "PolicyError",
     "Problem",
     "Programme",
+    "Progress",
     "Quota",
     "Records",
     "Review",
@@ -214,6 +217,7 @@ __all__ = [
     "parse_programme",
     "parts",
     "policy_at",
+    "progress",
     "publish",
     "read_cohort",
     "read_ledger",
