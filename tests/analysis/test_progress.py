@@ -55,8 +55,8 @@ def test_a_share_shows_what_is_done_and_what_is_missing() -> None:
     then, now = villages([50] * 8 + [90] * 2), villages([50] * 5 + [90] * 5)
     found = goal(SHARE, now, then)
     assert (found.start.value, found.now.value, found.done) == (F(2, 10), F(5, 10), F(3, 4))
-    assert (found.met, found.needed, found.gap, found.pace, found.units_a_year) == (False, 1, F(1, 10), F(1, 10), 1)
-    assert (found.years_left, found.reachable, found.threshold) == (1, True, Threshold.at_least("0.6"))
+    assert (found.met, found.needed, found.gap, found.pace, found.units_a_year) == (False, 1, F(1, 10), F(1, 10), F(1))
+    assert (found.years_left, found.reachable, found.threshold) == (F(1), True, Threshold.at_least("0.6"))
     assert (found.heads.counted, found.heads.of, found.heads.unknown) == (5, 10, 0)
     assert found.text() == (
         "T:20% → 50%,目标 ≥ 60%:未达到;完成目标变化的 75%;还需 1 个新达标;尚余 1 年,平均每年 1 个;按期可以达到"
@@ -95,7 +95,7 @@ def test_what_is_not_known_can_turn_a_figure() -> None:
         found = goal(COUNT, villages(marks))
         assert (found.met, found.heads.unknown) == (met, 1)
     found = goal(COUNT, villages([90, "", 50]))
-    assert (found.now.value, found.now.low, found.now.high) == (1, 1, 2)
+    assert (found.now.value, found.now.low, found.now.high) == (F(1), F(1), F(2))
     assert "1 个情况不明" in found.text()
     assert "无法判断" in found.text()
 
@@ -260,7 +260,7 @@ def test_values_may_be_asked_of_some_units_only() -> None:
     found = goal(
         BASE, villages([90, 50, ""], income=[3, 9, 5]), figure="sum", value="income", at_least=20, when='tier == "top"'
     )
-    assert (found.now.value, found.met, found.heads.counted, found.heads.unknown) == (3, None, 1, 1)
+    assert (found.now.value, found.met, found.heads.counted, found.heads.unknown) == (F(3), None, 1, 1)
     assert "尚余 1 年,平均每年 17" in found.text()
     only = goal(BASE, villages([90], income=[3]), figure="least", value="income", direction="rise", when="income > 1")
     assert (only.met, only.needed) == (None, None)
