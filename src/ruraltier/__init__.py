@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.versions import policy_at
     from ruraltier.support.allocation import Allocation, allocate
     from ruraltier.support.carrying import carry
+    from ruraltier.support.conferring import confer
     from ruraltier.support.diagnosis import diagnose
     from ruraltier.support.examination import examination_order
     from ruraltier.support.lookbacks import look_back
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from ruraltier.support.review import Review, review
     from ruraltier.support.sampling import audit_sample
     from ruraltier.support.shortlist import shortlist
+    from ruraltier.support.titles import TitleRegister, title_register
 
 _PUBLIC = {
     "ruraltier._text": ("Text",),
@@ -134,6 +136,7 @@ _PUBLIC = {
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
     "ruraltier.support.carrying": ("carry",),
+    "ruraltier.support.conferring": ("confer",),
     "ruraltier.support.lookbacks": ("look_back",),
     "ruraltier.support.examination": ("examination_order",),
     "ruraltier.support.review": ("Review", "review"),
@@ -141,6 +144,7 @@ _PUBLIC = {
     "ruraltier.support.diagnosis": ("diagnose",),
     "ruraltier.support.sampling": ("audit_sample",),
     "ruraltier.support.shortlist": ("shortlist",),
+    "ruraltier.support.titles": ("TitleRegister", "title_register"),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -188,6 +192,7 @@ __all__ = [
     "Threshold",
     "Tier",
     "TierPolicy",
+    "TitleRegister",
     "Verdict",
     "Veto",
     "Village",
@@ -198,6 +203,7 @@ __all__ = [
     "carry",
     "check",
     "compare",
+    "confer",
     "consequences",
     "contradictions",
     "curves",
@@ -228,6 +234,7 @@ __all__ = [
     "roll_up",
     "run_cases",
     "shortlist",
+    "title_register",
     "write_policy",
 ]
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from attrs import frozen
 
+from ruraltier.domain.calendar import LastDay, LeapDay
 from ruraltier.domain.ladder import Sourced
-
-LastDay = Literal["anniversary", "day_before"]
-LeapDay = Literal["feb_28", "mar_1"]
 
 
 @frozen(kw_only=True)

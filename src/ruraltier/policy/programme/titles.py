@@ -5,10 +5,11 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from ruraltier._text import Text
+from ruraltier.domain.calendar import LeapDay
 from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
 from ruraltier.policy.converters import as_text, as_tuple
-from ruraltier.policy.programme.terms import LeapDay, Term
+from ruraltier.policy.programme.terms import Term
 
 
 @frozen(kw_only=True)

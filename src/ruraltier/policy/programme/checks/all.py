@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.lost import NOTHING, Lost
-from ruraltier.policy.programme.checks import chains, common, following, levels
+from ruraltier.policy.programme.checks import chains, common, following, levels, titles
 from ruraltier.policy.programme.checks.view import View
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ CHECKS = (
     chains.chains,
     following.following,
     levels.levels,
+    titles.titles,
+    titles.lookbacks,
 )
 """Every check: from a view of a programme to the problems that it finds."""
 

@@ -1,0 +1,116 @@
+"""confer: the records of titles that follow from an assessment on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from ruraltier.domain.mapping import NOWHERE, positions
+from ruraltier.domain.records import Records
+from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.hindsight import holds
+from ruraltier.errors import expect, expect_day
+from ruraltier.support.displaying import level_judged
+from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
+from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
+from ruraltier.support.titles import TitleRegister
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ruraltier.policy.conditions import Condition
+    from ruraltier.policy.programme.titles import Title
+
+    Mask = NDArray[np.bool_]
+
+
+def confer(register: TitleRegister, result: Assessment, *, on: dt.date, by: str = "", level: str = "") -> Records:
+    """Return the records of titles that follow from an assessment on a day.
+
+    Parameters
+    ----------
+    register
+        Who has held which title when.
+    result
+        The assessed units of a level.
+    on
+        The day of the records. Terms that are over on it are over; what was recorded up to it counts.
+    by
+        Who acts, for the records.
+    level
+        Code of the level; needed only where several levels use the rule book.
+
+    Returns
+    -------
+    Records
+        For each title of the level: ``revoked`` for holders for whom `revoke_when` holds, also while suspended;
+        ``suspended`` for holders for whom only `suspend_when` does; ``awarded`` to units in `tiers` for whom neither
+        holds and whose title is none, expired, or was revoked before that day. Asked again with these records joined
+        to the others, nothing more follows.
+
+    Raises
+    ------
+    ArgumentError
+        If the result is of no level of the programme, or may be of several and none is named.
+
+    Examples
+    --------
+    See `title_register` for what becomes of the records.
+    """
+    expect(register, TitleRegister, "register", "a TitleRegister, as title_register gives it")
+    expect(by, str, "by", "who acts, as a text")
+    expect_day(on, "on")
+    judged = level_judged(result, register.programme, level)
+    conferring = _Conferring(register.on(on), result, on, by)
+    own = [i for i, one in enumerate(register.titles) if one.level == judged]
+    made = [part for number in own for part in conferring.of_title(number)]
+    return Records.joined(*made) if made else Records([], [], [])
+
+
+@frozen(eq=False)
+class _Conferring:
+    """What holds on the day, the assessed units, and what the records say of day and actor."""
+
+    states: TitleStates
+    result: Assessment
+    on: dt.date
+    by: str
+
+    def of_title(self, number: int) -> list[Records]:
+        title = self.states.titles[number]
+        state, fresh = self._standing(number)
+        running = np.isin(state, [HELD, PAUSED])
+        lose, pause = self._asked(title.revoke_when), self._asked(title.suspend_when)
+        wins = np.isin(self.result.tier_codes, np.array(title.tiers, np.str_)) & ~lose & ~pause
+        return [
+            self._records(title, REVOKED, running & lose, title.revoke_when),
+            self._records(title, SUSPENDED, (state == HELD) & pause & ~lose, title.suspend_when),
+            self._records(title, AWARDED, wins & ~running & ~(fresh & (state == LOST)), None),
+        ]
+
+    def _standing(self, number: int) -> tuple[NDArray[np.int8], Mask]:
+        """Return the state of a title for each unit of the result, and whether it began on the day itself."""
+        at = positions(self.result.ids, self.states.ids)
+        known = at != NOWHERE
+        state, fresh = np.full(len(at), NONE, np.int8), np.zeros(len(at), bool)
+        state[known] = self.states.state[at[known], number]
+        fresh[known] = self.states.since[at[known], number] == np.datetime64(self.on, "D")
+        return state, fresh
+
+    def _asked(self, condition: Condition | None) -> Mask:
+        return np.zeros(len(self.result), bool) if condition is None else holds(self.result, condition)
+
+    def _records(self, title: Title, kind: int, who: Mask, why: Condition | None) -> Records:
+        n = int(who.sum())
+        return Records(
+            ids=self.result.ids[who],
+            dates=[np.datetime64(self.on, "D")] * n,
+            events=[EVENTS[kind].en] * n,
+            outcomes=[title.code] * n,
+            by=[self.by] * n,
+            tiers=self.result.tier_codes[who],
+            notes=["" if why is None else f"{why}"] * n,
+        )

@@ -1,0 +1,156 @@
+"""The tier that is stored, and the titles that are shown: two things that differ where a title is no longer held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from ruraltier._text import printable, shown, table
+from ruraltier.domain.mapping import NOWHERE, positions
+from ruraltier.engine.assessment import Assessment
+from ruraltier.errors import ArgumentError, Problem, expect, near, show
+from ruraltier.policy.programme.titles import Title
+from ruraltier.support.levels import level_of
+from ruraltier.support.title_states import HELD, NONE, STATES, TitleStates
+
+if TYPE_CHECKING:
+    from ruraltier.policy.programme.programme import Programme
+
+_SHOWN = 8
+
+
+def level_judged(result: Assessment, programme: Programme, level: str = "") -> str:
+    """Return the code of the level whose units a result judges.
+
+    Parameters
+    ----------
+    result
+        The result; its rule book, in whatever version, is one of the programme's.
+    programme
+        The programme.
+    level
+        The level, where it is named.
+
+    Raises
+    ------
+    ArgumentError
+        If no level uses the rule book, several do and none is named, or the one that is named uses another.
+    """
+    expect(result, Assessment, "result", "an Assessment, as assess gives it")
+    judged = [one.code for one in programme.levels if one.policy.id == result.policy.id]
+    if level and level_of(programme, level).code in judged:
+        return level
+    if len(judged) == 1 and not level:
+        return judged[0]
+    what = (
+        f"the result is one of the rule book {show(result.policy.id)}, which judges {', '.join(judged) or 'no level'}"
+    )
+    rule = f"a result of the level {level}" if level else "a rule book of one level, or the name of the level"
+    mend = near(result.policy.id, [one.policy.id for one in programme.levels]) if not judged else ""
+    raise ArgumentError(Problem(code="RT-ARG-005", what=what, rule=rule, mend=mend))
+
+
+def _grid(values: object) -> NDArray[np.int8]:
+    array = np.array(values, np.int8)
+    array.flags.writeable = False
+    return array
+
+
+@define(frozen=True, eq=False, slots=False, repr=False)
+class Displayed:
+    """For n units of a result: the tier that is stored, and which titles are shown on a day.
+
+    Attributes
+    ----------
+    result
+        The result; it keeps its tiers, whatever becomes of a title.
+    day
+        The day.
+    titles
+        The t titles of the level.
+    state
+        Shape (n, t), int8: the state of each title, as `TitleStates` has it: 1 is held, and held titles are shown.
+    """
+
+    result: Assessment
+    day: dt.date
+    titles: tuple[Title, ...]
+    state: NDArray[np.int8] = field(converter=_grid)
+
+    @classmethod
+    def of(cls, states: TitleStates, result: Assessment, programme: Programme, level: str = "") -> Displayed:
+        """Return what is shown of the units of a result."""
+        judged = level_judged(result, programme, level)
+        own = [i for i, one in enumerate(states.titles) if one.level == judged]
+        at = positions(result.ids, states.ids)
+        found = np.full((len(result), len(own)), NONE, np.int8)
+        found[at != NOWHERE] = states.state[at[at != NOWHERE]][:, own]
+        return cls(result, states.day, tuple(states.titles[i] for i in own), found)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild through the constructor, so that arrays are read-only again."""
+        return type(self), (self.result, self.day, self.titles, self.state)
+
+    def __len__(self) -> int:
+        return len(self.result)
+
+    @property
+    def ids(self) -> NDArray[np.str_]:
+        """Shape (n,), str: the units."""
+        return self.result.ids
+
+    def shown(self, key: str | int) -> tuple[str, ...]:
+        """Return the codes of the titles that a unit shows; empty where it shows none."""
+        row = self.result.cohort.row(key)
+        return tuple(one.code for one, state in zip(self.titles, self.state[row], strict=True) if state == HELD)
+
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
+        """Return id, name, the stored tier and its label, the titles that are shown, and what the others are.
+
+        Codes of several titles stand with a blank between them, labels with ``;``; ``not_shown`` says what the
+        others are, such as ``五星级村: 已撤销``.
+        """
+        stored = self.result.columns(lang)
+        head = {name: stored[name] for name in ("id", "name", "tier", "tier_label")}
+        marks = [self._marks(i, lang) for i in range(len(self.titles))]
+        between = {"title": " ", "title_label": ";", "not_shown": ";"}
+        joined = {name: _joined([mark[name] for mark in marks], len(self), sep) for name, sep in between.items()}
+        return head | joined
+
+    def _marks(self, number: int, lang: str) -> dict[str, NDArray[np.str_]]:
+        title, state = self.titles[number], self.state[:, number]
+        words = np.array([f"{title.title(lang)}: {word.get(lang)}" for word in STATES])
+        gone = (state != NONE) & (state != HELD)
+        return {
+            "title": np.where(state == HELD, title.code, ""),
+            "title_label": np.where(state == HELD, title.title(lang), ""),
+            "not_shown": np.where(gone, words[state], ""),
+        }
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        return {"day": str(self.day), "units": rows}
+
+    def __repr__(self) -> str:
+        columns = self.columns("zh")
+        names = ("id", "name", "tier_label", "title_label", "not_shown")
+        rows = [[shown(str(columns[name][i])) for name in names] for i in range(min(len(self), _SHOWN))]
+        more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
+        head = f"<Displayed {len(self)} units · {self.day}>"
+        body = [table([["", "", "等次 stored", "称号 shown", "不展示 not shown"], *rows], "lllll")]
+        return printable("\n".join([head, *body, *more]))
+
+
+def _joined(parts: list[NDArray[np.str_]], rows: int, between: str) -> NDArray[np.str_]:
+    """Return the texts of each row, those that are not empty, with a separator between them, shape (rows,)."""
+    out = np.full(rows, "")
+    for part in parts:
+        both = np.where((out != "") & (part != ""), between, "")
+        out = np.char.add(np.char.add(out, both), part)
+    return out

@@ -1,0 +1,83 @@
+"""What has become of titles, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from ruraltier._messages import fill
+from ruraltier._text import Text, printable, shown
+from ruraltier.domain.records import Records
+from ruraltier.support.title_events import AWARDED, RESTORED, REVOKED, SUSPENDED, TitleEvents
+from ruraltier.support.title_states import EXPIRED, STATES, TitleStates
+
+if TYPE_CHECKING:
+    from ruraltier.domain.column import Rows
+
+_TOLD = {
+    AWARDED: ("授予于 {day}{by},有效期至 {last}", "awarded on {day}{by}, valid until {last}"),
+    REVOKED: ("于 {day} 撤销{by}", "revoked on {day}{by}"),
+    SUSPENDED: ("于 {day} 暂停{by}", "suspended on {day}{by}"),
+    RESTORED: ("于 {day} 恢复{by}", "restored on {day}{by}"),
+}
+_FOR_LIFE = ("授予于 {day}{by},长期有效", "awarded on {day}{by}, for life")
+_EXPIRED = ("于 {day} 起失效", "lapsed as of {day}")
+_LINE = ("{title}:{what}。截至 {day}:{state}", "{title}: {what}. On {day}: {state}")
+_BY = ("({words})", " ({words})")
+_NOTHING = ("没有称号记录", "no title on record")
+_BETWEEN = Text(zh=";", en="; ")
+
+
+@frozen(eq=False)
+class Story:
+    """What has become of the titles of units, for people.
+
+    Parameters
+    ----------
+    events, records, states
+        What happened, and where it led by a day.
+    lang
+        The language.
+    """
+
+    events: TitleEvents
+    records: Records
+    states: TitleStates
+    lang: str
+
+    def told(self, unit: str, at: Rows) -> str:
+        """Return what has become of a unit's titles, a line for each that it has had.
+
+        Parameters
+        ----------
+        unit
+            The unit.
+        at
+            Shape (m,): which events are those of the unit.
+        """
+        seen = at[self.events.days[at] <= np.datetime64(self.states.day, "D")]
+        numbers = self.events.keys[seen] % max(self.events.titles, 1)
+        lines = [self._line(unit, i, seen[numbers == i]) for i in np.unique(numbers).tolist()]
+        return printable("\n".join([shown(unit), *(f"  {line}" for line in lines or [self._say(_NOTHING)])]))
+
+    def _say(self, templates: tuple[str, str], **values: object) -> str:
+        return fill(templates, **values).get(self.lang)
+
+    def _line(self, unit: str, number: int, at: Rows) -> str:
+        title = self.states.titles[number]
+        now = self.states[unit, title.code]
+        words = [self._event(int(place)) for place in at]
+        if now.state == STATES[EXPIRED].en:
+            words.append(self._say(_EXPIRED, day=now.since))
+        state = next(word for word in STATES if word.en == now.state)
+        what = _BETWEEN.get(self.lang).join(words)
+        return self._say(_LINE, title=shown(title.title(self.lang)), what=what, day=self.states.day, state=state)
+
+    def _event(self, place: int) -> str:
+        row, kind, last = int(self.events.rows[place]), int(self.events.kinds[place]), self.events.last[place]
+        said = [shown(str(one[row])) for one in (self.records.by, self.records.notes) if one[row]]
+        by = self._say(_BY, words=_BETWEEN.get(self.lang).join(said)) if said else ""
+        template = _FOR_LIFE if kind == AWARDED and np.isnat(last) else _TOLD[kind]
+        return self._say(template, day=self.events.days[place], by=by, last=last)
