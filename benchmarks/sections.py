@@ -6,7 +6,7 @@ import platform
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import contenders, correctness, growth, measures, memory, report, startup
+from benchmarks import contenders, correctness, growth, measures, memory, report, rollups, startup
 from benchmarks.contenders.own import ASSESS, READ_LIMIT
 from benchmarks.rounds import ratio, timed
 from benchmarks.workloads import ordinary, tie_rich
@@ -142,7 +142,15 @@ def working_out(asked: Namespace) -> dict[str, Any]:
     return {"seconds": times}
 
 
+def rolling_up(asked: Namespace) -> dict[str, Any]:
+    """Measure roll-ups by township, and figures of the villages of each."""
+    times = rollups.rolled_up(asked.rows, asked.rounds)
+    rows = [(name, ratio(times, name, "np.sum"), median(times[name]) * 1e3) for name in times]
+    report.show(f"Rolled up, {asked.rows:,} villages", ("", "x np.sum", "ms"), rows)
+    return {"seconds": times}
+
+
 RUN: dict[str, Callable[[Namespace], dict[str, Any]]] = {
     "speed": speed, "ties": ties, "memory": sizes_in_memory, "startup": imports, "growth": growing,
-    "measures": working_out,
+    "measures": working_out, "rollups": rolling_up,
 }  # fmt: skip
