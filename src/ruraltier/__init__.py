@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ruraltier.analysis.diff import diff
     from ruraltier.analysis.findings import Finding, Findings
     from ruraltier.analysis.following import Consequences
+    from ruraltier.analysis.honours import Honours, honour
     from ruraltier.analysis.levels import assess_levels
     from ruraltier.analysis.margins import contradictions
     from ruraltier.analysis.mobility import Mobility, compare
@@ -89,6 +90,7 @@ _PUBLIC = {
     "ruraltier.analysis.margins": ("contradictions",),
     "ruraltier.analysis.mobility": ("Mobility", "compare"),
     "ruraltier.analysis.following": ("Consequences",),
+    "ruraltier.analysis.honours": ("Honours", "honour"),
     "ruraltier.analysis.progress": ("Progress", "progress"),
     "ruraltier.analysis.reform": ("reform",),
     "ruraltier.analysis.levels": ("assess_levels",),
@@ -168,6 +170,7 @@ __all__ = [
     "Findings",
     "Floor",
     "Gate",
+    "Honours",
     "IncentiveScheme",
     "Indicator",
     "Ladder",
@@ -212,6 +215,7 @@ __all__ = [
     "examination_order",
     "explain",
     "fit",
+    "honour",
     "list_policies",
     "list_programmes",
     "load_policy",
