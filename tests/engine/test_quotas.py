@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import ruraltier as rt
+from ruraltier.engine.quotas import competition_ranks, exact_order
 
 Table = dict[str, Any]
 VALUE: Table = {"points": 1, "curve": {"kind": "value"}, "bounded": False}
@@ -191,3 +193,14 @@ def test_it_comes_back_from_its_document() -> None:
     policy = book({"count": 1})
     assert rt.parse_policy(policy.to_dict()) == policy
     assert 'bound = "at_least"' in policy.to_toml()
+
+
+@pytest.mark.parametrize("dens", [[3, 3, 3, 3], [3, 6, 12, 3]])
+def test_equal_floats_are_ordered_by_exact_scores_of_one_or_several_denominators(dens: list[int]) -> None:
+    tops = [den * 10**20 + den // 3 * more for den, more in zip(dens, [1, 2, 0, 1], strict=True)]
+
+    def exact(rows: Any) -> tuple[Any, Any]:
+        return tuple(np.array([values[row] for row in rows], object) for values in (tops, dens))  # type: ignore[return-value]  # two of them
+
+    order = exact_order(np.array([1e20, 1e20, 1e20, 1e20, np.nan]), exact)
+    assert competition_ranks(order).tolist() == [2, 1, 4, 2, 0]

@@ -98,47 +98,58 @@ def test_s004_35_names_are_given_by_the_county_committee_only() -> None:
     assert reviewed(*NAMED)["a"].state == "named"
 
 
-def test_s002_18_to_20_a_village_applies_the_township_checks_the_district_group_decides() -> None:
-    chain: Table = {
-        "stages": [
-            {"code": "apply", "label": {"zh": "村申报"}},
-            {"code": "check", "label": {"zh": "镇街考核"}, "then": {"fail": "refused"}},
-            {
-                "code": "examine",
-                "label": {"zh": "区评审"},
-                "by": {"zh": "区评审组"},
-                "then": {"pass": "recognised", "fail": "refused"},
-            },
-        ],
-        "ends": [{"code": "recognised"}, {"code": "refused"}],
-    }
-    steps = [
-        line("a", "2010-03-01", "村申报", ""),
-        line("a", "2010-04-01", "镇街考核"),
-        line("a", "2010-05-01", "区评审"),
-    ]
-    states = [reviewed(*steps[:count], chain=chain, ids=["a"])["a"].state for count in range(4)]
+QIXINGGUAN: Table = {
+    "stages": [
+        {"code": "apply", "label": {"zh": "村申报"}},
+        {"code": "check", "label": {"zh": "镇街考核"}, "then": {"fail": "refused"}},
+        {
+            "code": "examine",
+            "label": {"zh": "区评审"},
+            "by": {"zh": "区评审组"},
+            "then": {"pass": "recognised", "fail": "refused"},
+        },
+    ],
+    "ends": [{"code": "recognised"}, {"code": "refused"}],
+}
+STEPS = (line("a", "2010-03-01", "村申报", ""), line("a", "2010-04-01", "镇街考核"), line("a", "2010-05-01", "区评审"))
+
+
+def test_s002_18_the_village_applies_first() -> None:
+    states = [reviewed(*STEPS[:count], chain=QIXINGGUAN, ids=["a"])["a"].state for count in range(4)]
     assert states == ["not_begun", "check", "examine", "recognised"]
-    assert [p.code for p in misfits(steps[0], steps[2], chain=chain)] == ["RT-REV-011"]
+    (problem,) = misfits(*STEPS[1:], chain=QIXINGGUAN)
+    assert (problem.code, problem.row, problem.rule) == ("RT-REV-011", 1, "a record of apply (村申报)")
 
 
-def test_s004_27_28_a_county_checks_itself_and_applies_to_the_city() -> None:
-    chain: Table = {
-        "stages": [
-            {"code": "self_check", "label": {"zh": "自查"}, "by": {"zh": "县委"}},
-            {"code": "apply", "label": {"zh": "申请"}, "by": {"zh": "县委"}},
-            {
-                "code": "review",
-                "label": {"zh": "考评"},
-                "by": {"zh": "市委"},
-                "then": {"pass": "named", "fail": "next"},
-            },
-        ],
-        "ends": [{"code": "named"}, {"code": "next"}],
-    }
+def test_s002_20_the_district_group_decides_and_nobody_else() -> None:
+    assert [p.code for p in misfits(STEPS[0], STEPS[2], chain=QIXINGGUAN)] == ["RT-REV-011"]
+    other = line("a", "2010-05-01", "区评审", by="镇街")
+    assert [p.code for p in misfits(*STEPS[:2], other, chain=QIXINGGUAN)] == ["RT-REV-013"]
+    refused = line("a", "2010-05-01", "区评审", "不通过", by="区评审组")
+    assert reviewed(*STEPS[:2], refused, chain=QIXINGGUAN)["a"].state == "refused"
+
+
+CITY: Table = {
+    "stages": [
+        {"code": "self_check", "label": {"zh": "自查"}, "by": {"zh": "县委"}},
+        {"code": "apply", "label": {"zh": "申请"}, "by": {"zh": "县委"}},
+        {"code": "review", "label": {"zh": "考评"}, "by": {"zh": "市委"}, "then": {"pass": "named", "fail": "next"}},
+    ],
+    "ends": [{"code": "named"}, {"code": "next"}],
+}
+
+
+def test_s004_27_recommended_from_below_and_decided_above() -> None:
+    county, city = line("x", "2011-09-01", "申请", by="县委"), line("x", "2011-12-01", "考评", by="县委")
+    checked = line("x", "2011-08-01", "自查", by="县委")
+    assert [p.code for p in misfits(checked, county, city, chain=CITY)] == ["RT-REV-013"]
+    assert reviewed(checked, county, city | {"by": "市委"}, chain=CITY)["x"].state == "named"
+
+
+def test_s004_28_a_county_checks_itself_and_then_applies_to_the_city() -> None:
     applied = line("x", "2011-09-01", "申请", by="县委")
-    assert [p.code for p in misfits(applied, chain=chain)] == ["RT-REV-011"]
-    assert reviewed(line("x", "2011-08-01", "自查", by="县委"), applied, chain=chain)["x"].next == "review"
+    assert [p.code for p in misfits(applied, chain=CITY)] == ["RT-REV-011"]
+    assert reviewed(line("x", "2011-08-01", "自查", by="县委"), applied, chain=CITY)["x"].next == "review"
 
 
 def test_s004_29_the_county_department_reviews_departments_townships_and_villages() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ruraltier._numbers import rounded
+from ruraltier.engine.figures import whole_numbers
 from ruraltier.engine.tiering import NO_TIER, RATED
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def exact_order(score: NDArray[np.float64], exact: Scores | None) -> NDArray[np.
 
 
 def _dense(nums: NDArray[Any], dens: NDArray[Any]) -> NDArray[np.int64]:
+    if (dens == dens[0]).all():
+        return np.unique(whole_numbers(nums.tolist()), return_inverse=True)[1].reshape(-1)
     scores = [Fraction(n, d) for n, d in zip(nums, dens, strict=True)]
     places = {score: i for i, score in enumerate(sorted(set(scores)))}
     return np.array([places[score] for score in scores], dtype=np.int64)

@@ -103,8 +103,11 @@ class Places:
 
     def reasons(self, lang: str) -> NDArray[np.str_]:
         """Return shape (n,), str: the same for every unit."""
-        met, which = np.unique(np.stack([self.fate, self.rank, self.open], axis=1), axis=0, return_inverse=True)
-        return texts([_why(*row).get(lang) for row in met])[which.reshape(-1)]
+        room = np.unique(self.open, return_inverse=True)[1]
+        alike = (room.reshape(-1) * (len(self.rank) + 1) + self.rank) * len(_WHY) + self.fate
+        _, first, which = np.unique(alike, return_index=True, return_inverse=True)
+        met = zip(self.fate[first], self.rank[first], self.open[first], strict=True)
+        return np.asarray(texts([_why(*one).get(lang) for one in met])[which.reshape(-1)])
 
 
 def _why(fate: np.integer[Any], rank: np.integer[Any], places: np.integer[Any]) -> Text:

@@ -26,6 +26,7 @@ from ruraltier.support.misfits import refuse_misfits
 from ruraltier.support.passage import Passage
 from ruraltier.support.stage_figures import Agreement, agreement_of
 from ruraltier.support.standing import Standing
+from ruraltier.support.vocabulary import Vocabulary
 from ruraltier.support.walk import walk
 
 if TYPE_CHECKING:
@@ -269,11 +270,12 @@ def review(
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     expect_day(as_of, "as_of")
     machine, policy = Machine(chain_of(programme, level)), programme.level[level].policy
-    past = records.up_to(as_of)
-    ours = np.isin(past.events, list(machine.events))
-    others = Counter(sorted(past.events[~ours].tolist()))
-    lines = np.flatnonzero(ours)
-    taken = past.take(lines)
+    events, past = Vocabulary.of(records.events), records.dates <= np.datetime64(as_of, "D")
+    ours = np.array([word in machine.events for word in events.words], np.bool_)[events.which]
+    counts = np.bincount(events.which[past & ~ours], minlength=len(events.words)).tolist()
+    others = {word: number for word, number in sorted(zip(events.words, counts, strict=True)) if number}
+    lines = np.flatnonzero(past & ours)
+    taken = records if len(lines) == len(records) else records.take(lines)
     units = np.unique(taken.ids) if ids is None else _unique(texts(list(ids)))
     tiers = {word: i for i, tier in enumerate(policy.ladder.tiers) for word in (*tier.label.all, tier.code)}
     found = walk(machine, taken, units, tiers)

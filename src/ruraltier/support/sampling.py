@@ -76,7 +76,7 @@ def _drawn(names: list[str], share: Fraction, least: int, seed: str) -> list[str
     number = max(math.ceil(share * len(names)), least)
     # The length of the seed goes first: no other seed and id make the same bytes.
     start = hashlib.sha256(f"{len(seed)}:{seed}".encode())
-    return sorted(names, key=lambda name: (_digest(start, name), name))[:number]
+    return sorted(sorted(names), key=lambda name: _digest(start, name))[:number]
 
 
 def _digest(start: hashlib._Hash, name: str) -> bytes:

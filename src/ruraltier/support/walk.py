@@ -9,9 +9,10 @@ from attrs import astuple, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier.domain.column import own
+from ruraltier.support.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ruraltier.domain.column import Rows
     from ruraltier.domain.records import Records
@@ -85,10 +86,10 @@ def walk(machine: Machine, records: Records, ids: NDArray[np.str_], tiers: dict[
         Code or label of a tier -> its position.
     """
     unit = positions(records.ids, ids)
-    stage = _by_word(records.events, lambda word: machine.events[word])
-    tier = _by_word(records.tiers, lambda word: tiers.get(word, -1))
-    target = _by_pair(stage, records.outcomes, machine.target)
-    admitted = _by_pair(stage, records.by, machine.admits)
+    stage = Vocabulary.of(records.events).meant(lambda word: machine.events[word])
+    tier = Vocabulary.of(records.tiers).meant(lambda word: tiers.get(word, -1))
+    target = Vocabulary.of(records.outcomes).meant_at(stage, machine.stages, machine.target)
+    admitted = Vocabulary.of(records.by).meant_at(stage, machine.stages, machine.admits)
     faults = _noted(unit < 0, UNKNOWN_UNIT) | _noted(target == machine.lost, OUTCOME)
     faults |= _noted(admitted == 0, ORGAN) | _noted((tier < 0) & (records.tiers != ""), TIER)
     state, since = np.zeros(len(ids), np.int64), np.full(len(ids), _NO_DAY)
@@ -140,19 +141,3 @@ def positions(words: NDArray[np.str_], among: NDArray[np.str_]) -> NDArray[np.in
         at = np.minimum(np.searchsorted(among[order], words), len(among) - 1)
         found = np.where(among[order][at] == words, order[at], -1)
     return found
-
-
-def _by_word(words: NDArray[np.str_], meaning: Callable[[str], int]) -> NDArray[np.int64]:
-    """Return the meaning of each word; each is looked up once."""
-    known, which = np.unique(words, return_inverse=True)
-    return np.array([meaning(word) for word in known.tolist()], np.int64)[which.reshape(-1)]
-
-
-def _by_pair(
-    stage: NDArray[np.int64], words: NDArray[np.str_], meaning: Callable[[int, str], int]
-) -> NDArray[np.int64]:
-    """Return the meaning of each word at its stage; each pair is looked up once."""
-    known, which = np.unique(words, return_inverse=True)
-    pairs, where = np.unique(stage * max(len(known), 1) + which.reshape(-1), return_inverse=True)
-    met = [meaning(int(pair) // len(known), str(known[int(pair) % len(known)])) for pair in pairs.tolist()]
-    return np.asarray(np.array(met, np.int64)[where.reshape(-1)])
