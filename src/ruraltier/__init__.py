@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.ledger import publish, read_ledger
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
+    from ruraltier.edge.read_helpers import read_helpers
     from ruraltier.edge.read_records import read_records
     from ruraltier.edge.replay import replay
     from ruraltier.engine.assess import assess
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from ruraltier.support.examination import examination_order
     from ruraltier.support.lookbacks import look_back
     from ruraltier.support.matching import Matching, match
+    from ruraltier.support.package import audit_package
     from ruraltier.support.review import Review, review
     from ruraltier.support.sampling import audit_sample
     from ruraltier.support.shortlist import shortlist
@@ -147,6 +149,8 @@ _PUBLIC = {
     "ruraltier.support.sampling": ("audit_sample",),
     "ruraltier.support.shortlist": ("shortlist",),
     "ruraltier.support.titles": ("TitleRegister", "title_register"),
+    "ruraltier.edge.read_helpers": ("read_helpers",),
+    "ruraltier.support.package": ("audit_package",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -202,6 +206,7 @@ __all__ = [
     "allocate",
     "assess",
     "assess_levels",
+    "audit_package",
     "audit_sample",
     "carry",
     "check",
@@ -230,6 +235,7 @@ __all__ = [
     "progress",
     "publish",
     "read_cohort",
+    "read_helpers",
     "read_ledger",
     "read_records",
     "reform",

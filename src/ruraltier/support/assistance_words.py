@@ -37,6 +37,25 @@ _WORDS: dict[str, tuple[str, str]] = {
         "全部已派往需求在先或相同的{holders},需求相同的以费用、代码为先",
         "all of them serve units before it or even with it, among whom cost decides, then the id: {holders}",
     ),
+    "lacks": ("{kind}:{count}个单位没有,即{units}", "{kind}: {count:# unit lacks|# units lack} one: {units}"),
+    "lacks_at_least": (
+        "{kind}:{listed}个单位只有{helpers}名,至少{count}个单位没有",
+        "{kind}: {helpers} for {listed} units, so at least {count:# lacks|# lack} one",
+    ),
+    "no_proof": (
+        "{kind}:{listed}个单位只有{helpers}名,可以共用,不能证明有单位没有",
+        "{kind}: {helpers} for {listed} units; one may serve several, so that nobody need lack one",
+    ),
+    "shared": ("{kind}:{helper}不得共用,却派往{units}", "{kind}: {helper} may not be shared and serves {units}"),
+    "overburdened": (
+        "{kind}:{helper}派往{count}个单位,超出可帮扶数:{units}",
+        "{kind}: {helper} serves {count:# unit|# units}, more than its capacity: {units}",
+    ),
+    "unlisted": (
+        "未列入而有帮扶力量的{count}个单位:{units}",
+        "{count:# unit has|# units have} helpers without being listed: {units}",
+    ),
+    "complete": ("{what}成套帮扶齐全", "the package of {what} is complete"),
     "more": ("{names}等{count}个", "{names} and others, {count} in all"),
 }
 
