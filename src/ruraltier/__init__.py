@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from ruraltier.support.review import Review, review
     from ruraltier.support.sampling import audit_sample
     from ruraltier.support.shortlist import shortlist
+    from ruraltier.support.terms import assistance_register
     from ruraltier.support.titles import TitleRegister, title_register
 
 _PUBLIC = {
@@ -151,6 +152,7 @@ _PUBLIC = {
     "ruraltier.support.titles": ("TitleRegister", "title_register"),
     "ruraltier.edge.read_helpers": ("read_helpers",),
     "ruraltier.support.package": ("audit_package",),
+    "ruraltier.support.terms": ("assistance_register",),
 }
 _MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -206,6 +208,7 @@ __all__ = [
     "allocate",
     "assess",
     "assess_levels",
+    "assistance_register",
     "audit_package",
     "audit_sample",
     "carry",

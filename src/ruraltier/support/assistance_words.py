@@ -56,6 +56,23 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count:# unit has|# units have} helpers without being listed: {units}",
     ),
     "complete": ("{what}成套帮扶齐全", "the package of {what} is complete"),
+    "term.none": ("没有帮扶记录", "it was not helped"),
+    "term.helping": ("{what}:帮扶中,{last}期满", "{what}: being helped, until {last}"),
+    "term.extended_failed": (
+        "{what}:{failed}验收不合格,不脱钩、不撤离,延期帮扶(原定{last}期满)",
+        "{what}: not accepted on {failed}, so it is not released and the helpers stay (the term was until {last})",
+    ),
+    "term.extended_over": (
+        "{what}:{last}期满而未验收合格,延期帮扶",
+        "{what}: the term ended on {last} without an acceptance, so the helpers stay",
+    ),
+    "term.accepted": ("{what}:{since}验收合格,可以撤离", "{what}: accepted on {since}, the helpers may leave"),
+    "term.left": ("{what}:{since}已撤离", "{what}: the helpers left on {since}"),
+    "term.left_unaccepted": (
+        "{what}:{since}已撤离,但未经验收合格",
+        "{what}: the helpers left on {since} although it had not been accepted",
+    ),
+    "term.due": (",应予验收", "; an acceptance is due"),
     "more": ("{names}等{count}个", "{names} and others, {count} in all"),
 }
 

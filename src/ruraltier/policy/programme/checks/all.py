@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.lost import NOTHING, Lost
-from ruraltier.policy.programme.checks import chains, common, following, levels, titles
+from ruraltier.policy.programme.checks import assistance, chains, common, following, levels, titles
 from ruraltier.policy.programme.checks.view import View
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ CHECKS = (
     common.dates,
     common.levels_known,
     common.asked,
+    assistance.assistance,
     chains.chains,
     following.following,
     levels.levels,
