@@ -39,10 +39,17 @@ BUNDLED = [
     "linxi-township",
     "named-star-2014",
     "qixingguan-2015",
+    "qixingguan-2015-department",
+    "qixingguan-2015-township",
     "saemaul-1971",
     "saemaul-1973",
     "shaanxi-2009",
     "shaanxi-2011",
+    "shaanxi-2011-county",
+    "shaanxi-2011-township",
+    "shanxi-2019",
+    "shanxi-2019-first-secretary",
+    "shanxi-2019-secretary",
     "star-county-2009",
     "star-notice-2023",
     "star-quota",
@@ -50,6 +57,10 @@ BUNDLED = [
     "weak-lax-2019",
     "weak-lax-2020",
     "xiangshui-2018",
+    "zhaoyuan-acceptance",
+    "zhaoyuan-department",
+    "zhaoyuan-team",
+    "zhaoyuan-township",
 ]
 
 
@@ -81,7 +92,7 @@ def test_bundled_policies_are_listed() -> None:
     idm = by_id["idm-2016"]
     assert idm.reference == "Permendesa 2/2016"
     assert (idm.illustrative, str(idm)) == (0, "idm-2016  印度尼西亚村庄发展指数(IDM)五级分类")
-    assert "示例数值 illustrative 4/20" in str(by_id["qixingguan-2015"])
+    assert "示例数值 illustrative 4/22" in str(by_id["qixingguan-2015"])
     assert shelf_list().count("\n") == len(BUNDLED) - 1
 
 
