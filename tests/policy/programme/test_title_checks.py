@@ -52,7 +52,6 @@ def looking(code: str = "cases", **keys: Any) -> list[tuple[str, str]]:
         ({"years": None}, [("RT-PRG-041", "titles.star.last_day"), ("RT-PRG-041", "titles.star.leap_day")]),
         ({"last_day": None}, [("RT-PRG-041", "titles.star.last_day")]),
         ({"leap_day": None}, [("RT-PRG-041", "titles.star.leap_day")]),
-        ({"tiers": []}, [("RT-PRG-042", "titles.star.tiers")]),
         ({"tiers": ["top", "best"]}, [("RT-PRG-010", "titles.star.tiers[1]")]),
         ({"years": 2.5}, [("RT-DOC-003", "titles.star.years")]),
         ({"last_day": "day_befor"}, [("RT-DOC-012", "titles.star.last_day")]),

@@ -19,7 +19,7 @@ class Title(Term):
     Parameters
     ----------
     tiers
-        The tiers that win it.
+        The tiers that win it; none: it is given elsewhere, and comes with the records.
     revoke_when, suspend_when
         Where a holder loses it within its validity, or does not hold it until it is restored; None: never.
     """

@@ -35,8 +35,6 @@ def titles(view: View) -> Iterator[Problem]:
 
 
 def _tiers(view: View, title: Title, path: str) -> Iterator[Problem]:
-    if not title.tiers:
-        yield problem("RT-PRG-042", f"{path}.tiers", "no tier wins the title", "codes of tiers, one or more")
     if title.level in view.level:
         codes = view.level[title.level].policy.ladder.codes
         for i, tier in enumerate(title.tiers):
