@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from pathlib import Path
 
@@ -306,3 +307,13 @@ def test_s003_29_and_s003_30_who_passes_may_leave_and_who_fails_is_not_released(
         ('tier == "failed"', ("team",)),
         ('tier == "failed"', ("department",)),
     }
+
+
+def test_s000_16_a_label_that_no_tier_wins_comes_with_the_records_only() -> None:
+    programme = rt.load_programme("shaanxi-2011")
+    day = dt.date(2011, 1, 1)
+    words = ("一村一品示范村", "扶贫开发重点村")
+    given = rt.Records.of([{"id": "1", "date": day, "event": "授予", "outcome": word} for word in words])
+    held = rt.title_register(given, programme).on(day).columns("zh")
+    assert held["title_label"].tolist() == ["扶贫开发重点村", "一村一品示范村"]
+    assert held["state_label"].tolist() == ["有效", "有效"]
