@@ -47,12 +47,7 @@ def cohort(policy: rt.TierPolicy, ids: list[str], **columns: Any) -> rt.Cohort:
 
 def result(x: dict[str, float | None], policy: rt.TierPolicy | None = None) -> rt.Assessment:
     policy = policy or book()
-    return rt.assess(rt.carry(cohort(policy, list(x), x=list(x.values())), empty(policy)), policy)
-
-
-def empty(policy: rt.TierPolicy) -> rt.Assessment:
-    nobody = {"x": rt.NumberColumn([]), "last": rt.NumberColumn([], words=WORDS)}
-    return rt.assess(rt.Cohort([], nobody), policy)
+    return rt.assess(rt.carry(cohort(policy, list(x), x=list(x.values())), None, policy=policy), policy)
 
 
 def last(found: rt.Cohort) -> list[str | None]:
@@ -78,13 +73,22 @@ def test_last_times_tiers_are_found_by_id() -> None:
     assert rt.assess(found, book())["b"].previous == book().ladder.tiers[3]
 
 
+def test_in_the_first_round_nobody_has_a_tier_of_last_time() -> None:
+    policy = book()
+    assert last(rt.carry(cohort(policy, ["a", "b"], x=[1, 2]), None, policy=policy)) == [None, None]
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.carry(cohort(policy, ["a"], x=[1]), None)
+    assert caught.value.problems[0].what == "policy is a NoneType"
+
+
 def test_without_a_column_for_them_tiers_cannot_be_carried() -> None:
     plain = rt.parse_policy({k: v for k, v in HEAD.items() if k != "ladder"} | {"ladder": {"tiers": TIERS}})
     assert refused({"a": 5}, ["a"], policy=plain) == [("RT-CAR-001", "ladder.previous")]
 
 
 @pytest.mark.parametrize(
-    ("argument", "value"), [("cohort", None), ("result", None), ("policy", "book"), ("dates", (2011, 2012))]
+    ("argument", "value"),
+    [("cohort", None), ("result", {}), ("policy", "book"), ("dates", (2011, 2012)), ("dates", [])],
 )
 def test_arguments_of_another_kind_are_refused(argument: str, value: Any) -> None:
     before = result({"a": 5})
@@ -217,6 +221,6 @@ def test_tiers_of_many_units_in_another_order() -> None:
     ids = [f"{110101000000 + i}" for i in range(units)]
     x = np.arange(units) % 41
     policy = book()
-    before = rt.assess(rt.carry(cohort(policy, ids, x=x), empty(policy)), policy)
+    before = rt.assess(rt.carry(cohort(policy, ids, x=x), None, policy=policy), policy)
     found = rt.carry(cohort(policy, ids[::-1], x=x), before)
     assert np.array_equal(found.number("last").values, before.tier[::-1])

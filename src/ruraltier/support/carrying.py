@@ -30,7 +30,7 @@ _ABOVE = np.iinfo(np.intp).max
 
 def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     cohort: Cohort,
-    result: Assessment,
+    result: Assessment | None,
     *,
     policy: TierPolicy | None = None,
     mapping: object = None,
@@ -44,9 +44,10 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     cohort
         This time's units.
     result
-        Last time's result. A unit that was not there, or had no tier, has no tier of last time: the value is missing.
+        Last time's result; None in the first round. A unit that was not there, or had no tier, has no tier of last
+        time: the value is missing.
     policy
-        This time's rule book; by default last time's.
+        This time's rule book; by default last time's. Required in the first round.
     mapping
         Units that changed their code, merged or split: old id -> new id, or new ids with shares. A part of a unit
         has the tier of the whole; of several units that became one, the tier that all of them had, or none.
@@ -77,21 +78,26 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     >>> cohort["1"]["grade_before"], rt.assess(cohort, policy)["1"].tier.label.zh
     ('较好', '较好')
     """
-    _refuse_others(cohort, result, policy)
-    book = result.policy if policy is None else policy
+    book = _book(cohort, result, policy)
     column = _column(book)
-    held = places(result, book.ladder, tiers)
-    heirs = UnitMapping.of(mapping)
-    values, parted = _carried(cohort, result, held, heirs)
-    notes = (*heirs.unknown(result.ids, cohort.ids), *_parted(cohort, parted), *(_gap(*dates) if dates else ()))
-    filled = cohort.filled({column.code: NumberColumn(values, words=column.options)})
-    return evolve(filled, notes=cohort.notes + notes)
+    if result is None:
+        values, notes = np.full(len(cohort), np.nan), cohort.notes
+    else:
+        heirs = UnitMapping.of(mapping)
+        values, parted = _carried(cohort, result, places(result, book.ladder, tiers), heirs)
+        notes = (*cohort.notes, *heirs.unknown(result.ids, cohort.ids), *_parted(cohort, parted), *_gap(dates))
+    return evolve(cohort.filled({column.code: NumberColumn(values, words=column.options)}), notes=notes)
 
 
-def _refuse_others(cohort: Cohort, result: Assessment, policy: TierPolicy | None) -> None:
+def _book(cohort: Cohort, result: Assessment | None, policy: TierPolicy | None) -> TierPolicy:
+    """Return this time's rule book, and refuse arguments of another kind."""
     expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
-    expect(result, Assessment, "result", "an Assessment, as assess gives it")
-    expect(policy, (TierPolicy, type(None)), "policy", "a TierPolicy, as load_policy gives it, or None")
+    expect(result, (Assessment, type(None)), "result", "an Assessment, as assess gives it, or None")
+    if policy is None and result is not None:
+        return result.policy
+    expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
+    assert policy is not None  # noqa: S101 - tells the type checker what was just looked at
+    return policy
 
 
 def _column(book: TierPolicy) -> Indicator:
@@ -123,7 +129,11 @@ def _parted(cohort: Cohort, parted: NDArray[np.bool_]) -> list[Problem]:
     return [Problem(code="RT-CAR-101", what=what, mend="write the tier of last time into their column")]
 
 
-def _gap(last: dt.date, now: dt.date) -> list[Problem]:
+def _gap(dates: tuple[dt.date, dt.date] | None) -> list[Problem]:
+    if dates is None:
+        return []
+    expect(dates, tuple, "dates", "the day of last time and that of this time")
+    last, now = dates
     expect_day(last, "dates[0]")
     expect_day(now, "dates[1]")
     if now <= last:

@@ -58,7 +58,21 @@ def confer(register: TitleRegister, result: Assessment, *, on: dt.date, by: str 
 
     Examples
     --------
-    See `title_register` for what becomes of the records.
+    >>> import datetime as dt
+    >>> import ruraltier as rt
+    >>> policy = rt.load_policy("diqing-promotion")
+    >>> programme = rt.parse_programme({
+    ...     "format": 1, "id": "p", "title": "示例", "source": "s", "confidence": "illustrative",
+    ...     "sources": {"s": {"title": "示例"}}, "levels": {"village": {"policy": "diqing"}},
+    ...     "titles": {"good": {"level": "village", "label": "好支部", "tiers": ["good"], "years": 3,
+    ...                         "last_day": "day_before", "leap_day": "feb_28", "suspend_when": "satisfaction < 60"}},
+    ... }, {"diqing": policy})
+    >>> table = {"village_code": ["1", "2"], "mark": [95, 85], "satisfaction": [90, 90], "grade_before": ["好", "好"]}
+    >>> result = rt.assess(rt.read_cohort(table, policy), policy)
+    >>> register = rt.title_register(rt.Records.of([]), programme)
+    >>> rt.confer(register, result, on=dt.date(2024, 3, 1), by="县委")
+    <Records 1 events>
+      2024-03-01  1  awarded  good  县委
     """
     expect(register, TitleRegister, "register", "a TitleRegister, as title_register gives it")
     expect(by, str, "by", "who acts, as a text")
