@@ -191,7 +191,7 @@ def test_weights_and_endless_decimals_are_told_with_their_roll_up() -> None:
     ]
     thirds = {"best": {"level": "town", "of": "village", "figure": "greatest", "value": "mark / 3"}}
     told = problems(tables(), programme(rollups=thirds))
-    assert [(p.code, p.path) for p in told] == [("RT-NUM-001", "rollups.best")] * 1
+    assert [(p.code, p.path) for p in told] == [("RT-EVA-030", "rollups.best")] * 1
     assert told[0].mend.startswith("round it")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,9 @@ from ruraltier.analysis.level_words import words
 from ruraltier.analysis.sums import Counts
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn
+from ruraltier.engine.held import DIGITS, held, told
 from ruraltier.engine.tiering import RATED
-from ruraltier.errors import EvaluationError, TableError, located
+from ruraltier.errors import SHOWN, EvaluationError, Problem, located
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.figures import Rollup
 
@@ -115,13 +117,17 @@ class RolledUp(Filled):
         """
         none = ~self.figures.values.there
         gone = np.where(none, np.where(self.below == 0, Absence.NOT_APPLICABLE, Absence.MISSING), self.short)
-        values = [None if gone[i] else self.figures[i] for i in range(len(self.figures))]
-        try:
-            return NumberColumn(np.array(values, dtype=object), gone.astype(np.int8))
-        except TableError as error:
-            mend = "round it: round = { places = …, mode = … }"
-            told = [evolve(p, mend=mend) for p in located(error.problems, self.path)]
-            raise EvaluationError(told, error.count) from None
+        floats, wrong = held(evolve(self.figures.values, gone=gone.astype(np.int8)).emptied())
+        if len(wrong):
+            raise EvaluationError([self._long(int(row)) for row in wrong[:SHOWN]], len(wrong))
+        return NumberColumn(floats, gone.astype(np.int8))
+
+    def _long(self, row: int) -> Problem:
+        """Return the problem of a figure that a column does not hold."""
+        exact = told(self.figures[row] or Fraction(0))
+        what, rule = f"the figure, {exact}, has too many digits", f"a decimal of at most {DIGITS} digits"
+        mend = "round it: round = { places = …, mode = … }"
+        return Problem(code="RT-EVA-030", path=self.path, row=row + 1, value=exact, what=what, rule=rule, mend=mend)
 
     def words(self, row: int) -> Text:
         """Return where the value of a unit came from: of how many units, how many of them counted."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruraltier._numbers import decimal_places, plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.fit import check_columns, check_one_version
 from ruraltier.engine.formulas import Worth, decided
+from ruraltier.engine.held import DIGITS, held, told
 from ruraltier.engine.lookup import Panorama
-from ruraltier.engine.ratios import Ratios, UndecidedError, choose, size, times
+from ruraltier.engine.ratios import Ratios, UndecidedError, choose
 from ruraltier.engine.truth import truth, undecided
 from ruraltier.errors import SHOWN, EvaluationError, LimitError, Problem, expect, located
 from ruraltier.policy.paths import path_of
@@ -23,16 +22,7 @@ from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from ruraltier.domain.column import Floats
-    from ruraltier.engine.figures import Array, Mask
     from ruraltier.policy.measures import Measure
-
-DIGITS = 15
-"""Digits that a float64 holds of every decimal."""
-
-_FLOAT = 2**53
-_TENS = 22
-_EXPONENT = 30
-_TOLD = 60
 
 
 def measure(cohort: Cohort, policy: TierPolicy) -> Cohort:
@@ -147,66 +137,23 @@ class _Work:
         EvaluationError
             If a value has more digits.
         """
-        whole, places, endless = _decimals(values)
-        wrong = np.flatnonzero(endless | _long(whole, places))
+        out, wrong = held(values)
         if len(wrong):
             shown = [self.problem(int(row), values.take(np.array([row]))) for row in wrong[:SHOWN]]
             raise EvaluationError(shown, len(wrong))
-        out = _floats(whole, places)
-        return np.where(values.there, out, np.nan)
+        return out
 
     def problem(self, row: int, value: Ratios) -> Problem:
         """Return the problem of a value that a column does not hold."""
-        exact = Fraction(int(value.num[0]), int(value.dens[0]))
+        exact = told(Fraction(int(value.num[0]), int(value.dens[0])))
         return Problem(
             code="RT-EVA-030",
             source=self.scene.cohort.source,
             row=row + 1,
             id=str(self.scene.cohort.ids[row]),
             column=self.indicator.title("zh"),
-            value=_told(exact),
-            what=f"the value worked out, {_told(exact)}, has too many digits",
+            value=exact,
+            what=f"the value worked out, {exact}, has too many digits",
             rule=f"a decimal of at most {DIGITS} digits",
             mend="round it with value_round, or change the unit",
         )
-
-
-def _told(value: Fraction) -> str:
-    """Return a value as text; one of very many digits to some of them."""
-    if max(abs(value.numerator), value.denominator) < 10**_TOLD:
-        return plain(value)
-    return f"about {Decimal(value.numerator) / Decimal(value.denominator):.6e}"
-
-
-def _decimals(values: Ratios) -> tuple[Array, int, Mask]:
-    """Return whole numbers and the decimals that all of them have, and where there is no end of decimals."""
-    places = decimal_places(Fraction(1, values.den)) if isinstance(values.den, int) else None
-    if places is not None:
-        return times(values.num, 10**places // size(values.den)), places, np.zeros(len(values), bool)
-    shared = np.gcd(values.num, values.dens)
-    dens, which = np.unique(values.dens // shared, return_inverse=True)
-    found = [decimal_places(Fraction(1, int(den))) for den in dens]
-    most = max((p for p in found if p is not None), default=0)
-    factors = np.array([0 if p is None else 10**most // int(d) for p, d in zip(found, dens, strict=True)], object)
-    endless = np.array([p is None for p in found], dtype=bool)
-    rows = which.reshape(-1)
-    return times(values.num // shared, factors[rows]), most, endless[rows]
-
-
-def _long(whole: Array, places: int) -> Mask:
-    """Return where a decimal has more digits than a column holds, or is too large or too small for one."""
-    wrong = np.zeros(len(whole), bool)
-    for row in np.flatnonzero(np.abs(whole) >= 10**DIGITS).tolist():
-        value = abs(int(whole[row]))
-        # Sizes first: Python writes no number of more than some thousand digits.
-        wrong[row] = value > 10 ** (_EXPONENT + places) or len(str(value).rstrip("0")) > DIGITS
-    if places > _EXPONENT:
-        wrong |= np.asarray((whole != 0) & (np.abs(whole.astype(object)) < 10 ** (places - _EXPONENT)), dtype=bool)
-    return wrong
-
-
-def _floats(whole: Array, places: int) -> Floats:
-    """Return whole / 10^places as float64, correctly rounded."""
-    if places <= _TENS and len(whole) and int(np.abs(whole).max()) < _FLOAT:
-        return np.asarray(whole.astype(np.float64) / 10.0**places + 0.0)
-    return np.asarray(whole.astype(object) / 10**places, dtype=np.float64)
