@@ -26,7 +26,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "counted in the records of {years:# year|# years} up to {day}",
     ),
     "previous": ("上次评定的等次", "the tier of the last assessment"),
-    "filled": ("由规划填入的数值", "values that the programme filled in"),
+    "filled": ("由方案填入的数值", "values that the programme filled in"),
     "under": ("隶属:{path}", "stands under: {path}"),
     "orphans": ("没有上级:{units}", "under none: {units}"),
     "figure.count": ("计数", "count"),
