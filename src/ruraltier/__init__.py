@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.indicator import Indicator
     from ruraltier.domain.ladder import Ladder, Tier
+    from ruraltier.domain.ratings import Ratings
     from ruraltier.domain.records import Records
     from ruraltier.domain.threshold import Rounding, Threshold
     from ruraltier.edge.check import check
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
     from ruraltier.edge.read_helpers import read_helpers
+    from ruraltier.edge.read_ratings import read_ratings
     from ruraltier.edge.read_records import read_records
     from ruraltier.edge.replay import replay
     from ruraltier.engine.assess import assess
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from ruraltier.support.lookbacks import look_back
     from ruraltier.support.matching import Matching, match
     from ruraltier.support.package import audit_package
+    from ruraltier.support.ratings import rate
     from ruraltier.support.review import Review, review
     from ruraltier.support.sampling import audit_sample
     from ruraltier.support.shortlist import shortlist
@@ -105,6 +108,7 @@ _PUBLIC = {
     "ruraltier.domain.cut_fit": ("CutFit",),
     "ruraltier.domain.indicator": ("Indicator",),
     "ruraltier.domain.ladder": ("Ladder", "Tier"),
+    "ruraltier.domain.ratings": ("Ratings",),
     "ruraltier.domain.records": ("Records",),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
     "ruraltier.edge.check": ("check",),
@@ -113,6 +117,7 @@ _PUBLIC = {
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
+    "ruraltier.edge.read_ratings": ("read_ratings",),
     "ruraltier.edge.read_records": ("read_records",),
     "ruraltier.edge.replay": ("replay",),
     "ruraltier.engine.assess": ("assess",),
@@ -140,6 +145,7 @@ _PUBLIC = {
     "ruraltier.policy.rules": ("Floor", "Gate", "Quota", "Veto"),
     "ruraltier.policy.versions": ("policy_at",),
     "ruraltier.support.allocation": ("Allocation", "allocate"),
+    "ruraltier.support.ratings": ("rate",),
     "ruraltier.support.carrying": ("carry",),
     "ruraltier.support.conferring": ("confer",),
     "ruraltier.support.lookbacks": ("look_back",),
@@ -190,6 +196,7 @@ __all__ = [
     "Programme",
     "Progress",
     "Quota",
+    "Ratings",
     "Records",
     "Review",
     "RollUp",
@@ -237,9 +244,11 @@ __all__ = [
     "policy_at",
     "progress",
     "publish",
+    "rate",
     "read_cohort",
     "read_helpers",
     "read_ledger",
+    "read_ratings",
     "read_records",
     "reform",
     "replay",

@@ -93,7 +93,7 @@ class NumbersIn:
             self.gathering.advise("RT-NUM-001", mend)
 
     def _numbers(self, cells: Sequence[object] | NDArray[Any], place: Place) -> tuple[Floats, Codes | None]:
-        quick = _typed(cells) if isinstance(cells, np.ndarray) else _plain_texts(cells)
+        quick = quick_numbers(cells)
         if quick is None:
             return self._each(list(cells), self.reader.number, place)
         for number in self.absences.numbers:
@@ -166,6 +166,17 @@ def collector(indicator: Indicator, absences: Absences, gathering: Gathering) ->
     if indicator.kind is Kind.TEXT:
         return WordsIn(Reader(indicator, absences).text, gathering)
     return NumbersIn(indicator, absences, gathering)
+
+
+def quick_numbers(cells: Sequence[Any] | NDArray[Any]) -> Floats | None:
+    """Return the numbers of cells that are plain throughout, NaN for the empty ones; None where a cell needs a look.
+
+    Examples
+    --------
+    >>> quick_numbers(["90", ""]), quick_numbers(["90", "满意"])
+    (array([90., nan]), None)
+    """
+    return _typed(cells) if isinstance(cells, np.ndarray) else _plain_texts(cells)
 
 
 def _clean_already(cells: list[Any]) -> bool:
