@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruraltier.policy.lost import NOTHING, Lost
-from ruraltier.policy.programme.checks import assistance, chains, common, following, levels, titles
+from ruraltier.policy.programme.checks import assistance, chains, common, following, levels, ratings, titles
 from ruraltier.policy.programme.checks.view import View
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CHECKS = (
     chains.chains,
     following.following,
     levels.levels,
+    ratings.ratings,
     titles.titles,
     titles.lookbacks,
 )
