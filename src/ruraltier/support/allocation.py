@@ -22,6 +22,7 @@ from ruraltier.support.change import Coins, CostChange, coins
 from ruraltier.support.faults import refuse_faults
 from ruraltier.support.integers import LARGEST, Integers, added, narrowed, times, total
 from ruraltier.support.lines import Line, concerns, line
+from ruraltier.support.projection import projected
 from ruraltier.support.till import Till, money_text
 
 if TYPE_CHECKING:
@@ -145,6 +146,23 @@ class Allocation:
         rows = np.argsort(before.ids, kind="stable")[np.argsort(np.argsort(self.ids, kind="stable"), kind="stable")]
         change = added([self.amount, times(before.amount[rows], -1)], len(self))
         return CostChange(self.ids, _fitting(change, self.result), self.currency)
+
+    def projected(self, expected: Mapping[str, int]) -> int:
+        """Return what the awards cost for other numbers of villages, in minor units, rounded up.
+
+        Parameters
+        ----------
+        expected
+            Tier code -> how many villages will hold it. A village of a tier costs what those of the tier cost on
+            average, before any cut; pools of share awards stay as they are.
+
+        Raises
+        ------
+        EvaluationError
+            If there is no such tier, a number is below 0 or no whole number, or nobody holds the tier now.
+        """
+        each = [amounts for code, amounts in self.by_award.items() if code not in self.pools]
+        return projected(self.result, each, sum(pool.paid for pool in self.pools.values()), expected)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, amounts in minor units: currency, total, unspent, illustrative parts, villages."""
