@@ -91,9 +91,26 @@ def test_a_lower_tier_takes_no_title_away() -> None:
     assert conferred([WON], {"a": 10}) == []
 
 
-def test_the_note_of_a_revocation_is_its_condition() -> None:
-    made = rt.confer(register(WON), result({"a": 95}, accident=["是"]), on=ON)
-    assert [row["note"] for row in made.to_dicts() if row["event"] == "revoked"] == ["accident"]
+def test_the_note_of_a_revocation_is_what_of_its_condition_held() -> None:
+    marks: dict[str, float] = {"a": 95, "b": 95, "c": 10}
+    found = register(*((unit, "2022-03-01", "awarded") for unit in marks), revoke_when="accident or mark < 60")
+    assessed = result(marks, accident=["是", "否", "否"])
+    noted = {lang: rt.confer(found, assessed, on=ON, lang=lang) for lang in ("zh", "en")}
+    assert [(row["id"], row["note"]) for row in noted["zh"].to_dicts() if row["event"] == "revoked"] == [
+        ("a", "安全事故"),
+        ("c", "mark < 60"),
+    ]
+    assert noted["en"].notes.tolist()[:2] == ["accident", "mark < 60"]
+    with pytest.raises(rt.EvaluationError) as caught:
+        rt.confer(found, assessed, on=ON, lang="fr")
+    assert caught.value.problems[0].code == "RT-EVA-020"
+
+
+def test_a_title_that_no_tier_wins_comes_with_the_records_only() -> None:
+    given_elsewhere = programme({"star": STAR | {"tiers": []}})
+    found = rt.title_register(records(WON), given_elsewhere)
+    assert follows(rt.confer(found, result({"a": 95, "b": 95}), on=ON)) == []
+    assert follows(rt.confer(found, result({"a": 95, "b": 95}, accident=["是", "是"]), on=ON)) == [("a", "revoked")]
 
 
 def test_a_level_without_titles_brings_no_records() -> None:

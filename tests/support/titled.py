@@ -23,8 +23,8 @@ BOOK: dict[str, Any] = HEAD | {
     "score": {"total": 100},
     "indicators": {
         "mark": {"points": 100, "range": [0, 100], "curve": {"kind": "value"}},
-        "accident": {"kind": "yes_no"},
-        "dispute": {"kind": "yes_no"},
+        "accident": {"kind": "yes_no", "label": {"zh": "安全事故", "en": "accident"}},
+        "dispute": {"kind": "yes_no", "label": {"zh": "上访", "en": "dispute"}},
     },
     "ladder": {"tiers": [{"code": "low"}, {"code": "mid", "at_least": 60}, {"code": "top", "at_least": 90}]},
 }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ruraltier._text import LANGUAGES, Text
 from ruraltier.engine.hindsight import truth_of
 from ruraltier.engine.phrases import Names, phrase
-from ruraltier.policy.conditions import And, AtLeast, Not, Or
+from ruraltier.policy.conditions import And, AtLeast, Condition, Not, Or, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ruraltier.domain.column import Rows
     from ruraltier.engine.assessment import Assessment
     from ruraltier.engine.scene import Ternary
-    from ruraltier.policy.conditions import Condition
 
 
 def decisive(condition: Condition, answer: Callable[[Condition], str]) -> Condition:
@@ -64,6 +66,16 @@ class Grounds:
         """Return the parts of the condition that decide it for the unit at a position, in both languages."""
         parts, policy = decisive(self.condition, lambda part: self._answer(part, row)), self.result.policy
         return Text(*(phrase(parts, Names(policy, lang)) for lang in LANGUAGES))
+
+    def texts(self, rows: Rows) -> list[Text]:
+        """Return the text of several positions; what gives the same answers to every part is put in words once."""
+        if not len(rows):
+            return []
+        truths = [self._truth(part) for part in nodes(self.condition) if isinstance(part, Condition)]
+        answers = np.stack([truth.true[rows] + 2 * truth.false[rows].astype(np.int8) for truth in truths], axis=1)
+        _, first, which = np.unique(answers, axis=0, return_index=True, return_inverse=True)
+        said = [self.text(int(rows[place])) for place in first]
+        return [said[i] for i in which.reshape(-1).tolist()]
 
     def _truth(self, condition: Condition) -> Ternary:
         if condition not in self._truths:

@@ -11,11 +11,12 @@ from attrs import frozen
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.hindsight import holds
+from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import expect, expect_day
 from ruraltier.support.displaying import level_judged
 from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
 from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
+from ruraltier.support.title_words import expect_language
 from ruraltier.support.titles import TitleRegister
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
-def confer(register: TitleRegister, result: Assessment, *, on: dt.date, by: str = "", level: str = "") -> Records:
+def confer(  # noqa: PLR0913 - what has been, what is found, and what the records say
+    register: TitleRegister, result: Assessment, *, on: dt.date, by: str = "", level: str = "", lang: str = "zh"
+) -> Records:
     """Return the records of titles that follow from an assessment on a day.
 
     Parameters
@@ -42,14 +45,16 @@ def confer(register: TitleRegister, result: Assessment, *, on: dt.date, by: str 
         Who acts, for the records.
     level
         Code of the level; needed only where several levels use the rule book.
+    lang
+        Language of the notes: ``zh`` or ``en``.
 
     Returns
     -------
     Records
         For each title of the level: ``revoked`` for holders for whom `revoke_when` holds, also while suspended;
         ``suspended`` for holders for whom only `suspend_when` does; ``awarded`` to units in `tiers` for whom neither
-        holds and whose title is none, expired, or was revoked before that day. Asked again with these records joined
-        to the others, nothing more follows.
+        holds and whose title is none, expired, or was revoked before that day. The note says which part of a
+        condition held. Asked again with these records joined to the others, nothing more follows.
 
     Raises
     ------
@@ -77,8 +82,9 @@ def confer(register: TitleRegister, result: Assessment, *, on: dt.date, by: str 
     expect(register, TitleRegister, "register", "a TitleRegister, as title_register gives it")
     expect(by, str, "by", "who acts, as a text")
     expect_day(on, "on")
+    expect_language(lang)
     judged = level_judged(result, register.programme, level)
-    conferring = _Conferring(register.on(on), result, on, by)
+    conferring = _Conferring(register.on(on), result, on, by, lang)
     own = [i for i, one in enumerate(register.titles) if one.level == judged]
     made = [part for number in own for part in conferring.of_title(number)]
     return Records.joined(*made) if made else Records([], [], [])
@@ -92,16 +98,18 @@ class _Conferring:
     result: Assessment
     on: dt.date
     by: str
+    lang: str
 
     def of_title(self, number: int) -> list[Records]:
         title = self.states.titles[number]
         state, fresh = self._standing(number)
         running = np.isin(state, [HELD, PAUSED])
-        lose, pause = self._asked(title.revoke_when), self._asked(title.suspend_when)
-        wins = np.isin(self.result.tier_codes, np.array(title.tiers, np.str_)) & ~lose & ~pause
+        lose, pause = self._grounds(title.revoke_when), self._grounds(title.suspend_when)
+        lost, paused = self._true(lose), self._true(pause)
+        wins = np.isin(self.result.tier_codes, np.array(title.tiers, np.str_)) & ~lost & ~paused
         return [
-            self._records(title, REVOKED, running & lose, title.revoke_when),
-            self._records(title, SUSPENDED, (state == HELD) & pause & ~lose, title.suspend_when),
+            self._records(title, REVOKED, running & lost, lose),
+            self._records(title, SUSPENDED, (state == HELD) & paused & ~lost, pause),
             self._records(title, AWARDED, wins & ~running & ~(fresh & (state == LOST)), None),
         ]
 
@@ -114,17 +122,21 @@ class _Conferring:
         fresh[known] = self.states.since[at[known], number] == np.datetime64(self.on, "D")
         return state, fresh
 
-    def _asked(self, condition: Condition | None) -> Mask:
-        return np.zeros(len(self.result), bool) if condition is None else holds(self.result, condition)
+    def _grounds(self, condition: Condition | None) -> Grounds | None:
+        return None if condition is None else Grounds(self.result, condition)
 
-    def _records(self, title: Title, kind: int, who: Mask, why: Condition | None) -> Records:
-        n = int(who.sum())
+    def _true(self, grounds: Grounds | None) -> Mask:
+        return np.zeros(len(self.result), bool) if grounds is None else grounds.truth.true
+
+    def _records(self, title: Title, kind: int, who: Mask, why: Grounds | None) -> Records:
+        rows = np.flatnonzero(who)
+        n = len(rows)
         return Records(
-            ids=self.result.ids[who],
+            ids=self.result.ids[rows],
             dates=[np.datetime64(self.on, "D")] * n,
             events=[EVENTS[kind].en] * n,
             outcomes=[title.code] * n,
             by=[self.by] * n,
-            tiers=self.result.tier_codes[who],
-            notes=["" if why is None else f"{why}"] * n,
+            tiers=self.result.tier_codes[rows],
+            notes=[""] * n if why is None else [text.get(self.lang) for text in why.texts(rows)],
         )

@@ -143,10 +143,6 @@ class TitleStates:
             raise EvaluationError(Problem(code="RT-TTL-020", what=what, rule=rule, mend=near(str(title), codes)))
         return codes.index(title)
 
-    def of_title(self, title: str) -> NDArray[np.int8]:
-        """Return the state of every unit in one title, shape (u,), int8."""
-        return self.state[:, self.number(title)]
-
     def __getitem__(self, key: tuple[str, str]) -> TitleState:
         """Return the state of one title of one unit: ``states["甲村", "five_star"]``."""
         unit, title = key

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define
 
-from ruraltier._text import LANGUAGES, printable, shown, table
+from ruraltier._text import printable, shown, table
 from ruraltier.domain.records import Records
-from ruraltier.errors import EvaluationError, Problem, expect, expect_day, show
+from ruraltier.errors import expect, expect_day
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.displaying import Displayed
 from ruraltier.support.title_events import NOTHING, TitleEvents, kinds_of, numbered, words_of
 from ruraltier.support.title_faults import refuse_faults
 from ruraltier.support.title_states import HELD, PAUSED, TitleStates
-from ruraltier.support.title_words import Story
+from ruraltier.support.title_words import Story, expect_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,9 +114,7 @@ class TitleRegister:
         """
         expect(id, str, "id", "the id of a unit")
         expect_day(day, "day")
-        if lang not in LANGUAGES:
-            what, rule = f"{show(lang)} is no language of explanations", "one of " + ", ".join(LANGUAGES)
-            raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
+        expect_language(lang)
         return Story(self.events, self.records, self.on(day), lang).told(id, self._at(id))
 
     def displayed(self, result: Assessment, on: dt.date, *, level: str = "") -> Displayed:
