@@ -265,6 +265,23 @@ def test_of_several_records_of_one_stage_the_latest_figure_counts() -> None:
     assert (found.scores("check").tolist(), found.scores("reinspect").tolist()) == ([81], [80])
 
 
+def test_a_unit_may_begin_anew_and_leaves_its_old_figures_behind() -> None:
+    again = VILLAGE | {"stages": [VILLAGE["stages"][0] | {"after": ["named", "refused"]}, *VILLAGE["stages"][1:]]}
+    later = line("a", "2027-05-01", "申报", score=99, tier="五星")
+    found = reviewed(*NAMED, line("b", "2024-05-01", "申报", score=70), later, chain=again)
+    assert found.states.tolist() == ["check", "check"]
+    assert [found.scores(stage).tolist() for stage in ("apply", "check", None)] == [
+        [99, 70],
+        [None, None],
+        [None, None],
+    ]
+    assert found.tiers("reinspect").tolist() == ["", ""]
+    assert len(found["a"].history) == 6
+    assert reviewed(*NAMED, chain=again)["a"].may == (("apply", None),)
+    refused = line("a", "2027-06-01", "乡镇考核", "不通过", by="乡镇党委", score=50)
+    assert reviewed(*NAMED, later, refused, chain=again).scores().tolist() == [50]
+
+
 def test_other_events_move_nobody_and_are_counted() -> None:
     found = reviewed(*NAMED[:1], line("z", "2024-05-02", "negative_case"), line("z", "2024-05-02", "awarded"))
     assert found.ids.tolist() == ["a"]

@@ -116,7 +116,7 @@ class Passage:
     @cached_property
     def history(self) -> tuple[Step, ...]:
         """The records of the unit, by date."""
-        return tuple(self._step(row) for row in np.flatnonzero(self.standing.walk.unit == self.row).tolist())
+        return tuple(self._step(row) for row in self.standing.lines(self.row).tolist())
 
     def _step(self, row: int) -> Step:
         records, found = self.standing.records, self.standing.walk

@@ -18,7 +18,8 @@ from ruraltier.support.walk import Walk
 class StageFigures:
     """Figures of n units by stage: of several records of one stage the latest counts.
 
-    The final figures are the latest of any stage, and only a unit that stands at an end has them.
+    The final figures are the latest of any stage, and only a unit that stands at an end has them. Where a unit begins
+    anew, from an end by the first stage, figures of the round before are left behind.
 
     Parameters
     ----------
@@ -48,12 +49,21 @@ class StageFigures:
     def _scored(self) -> NDArray[np.bool_]:
         return np.array([score is not None for score in self.records.scores], np.bool_)
 
+    @cached_property
+    def _began(self) -> NDArray[np.int64]:
+        """The record with which each unit began anew last; 0 where it never did."""
+        anew = np.flatnonzero((self.walk.stage == 0) & (self.walk.stood >= self.stages))
+        rows = np.zeros(len(self.walk.state), np.int64)
+        np.maximum.at(rows, self.walk.unit[anew], anew)
+        return rows
+
     def _rows(self, there: NDArray[np.bool_], stage: int | None) -> NDArray[np.int64]:
         """Return the last record of each unit that has a figure, of one stage or at all; -1 where there is none."""
         wanted = np.flatnonzero(there if stage is None else there & (self.walk.stage == stage))
         rows = np.full(len(self.walk.state), -1, np.int64)
-        # Records stand by date, so the last one written is the latest.
+        # Records stand by date, so the largest position is the latest.
         np.maximum.at(rows, self.walk.unit[wanted], wanted)
+        rows = np.where(rows < self._began, -1, rows)
         return rows if stage is not None else np.where(self.walk.state < self.stages, -1, rows)
 
 

@@ -100,3 +100,14 @@ class Standing:
             return _NOT_BEGUN
         found = self.machine.states[self.machine.number[state]]
         return Text(zh=found.title("zh"), en=found.title("en"))
+
+    def lines(self, row: int) -> NDArray[np.int64]:
+        """Return the positions of a unit's records, by date."""
+        order, unit = self._by_unit
+        first, last = np.searchsorted(unit, [row, row + 1])
+        return order[first:last]
+
+    @cached_property
+    def _by_unit(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.walk.unit, kind="stable").astype(np.int64)
+        return order, self.walk.unit[order]
