@@ -322,6 +322,9 @@ def test_the_history_of_a_unit_is_a_dated_list_in_two_languages() -> None:
     ]
     assert "overdue by 2 days" in found.text("en")
     assert "county organisation department" in found.text("en")
+    assert [step.cells("en")[2] for step in found.history] == ["pass"] * 4
+    told = reviewed(*NAMED[:3], line("a", "2024-06-25", "公示", "objection"))["a"].history
+    assert [step.outcome.get("zh") for step in told] == ["通过", "通过", "通过", "objection"]
     assert reviewed(*NAMED[:3])["a"].text().splitlines()[1] == "  下一步 公示,由县委组织部,不早于 2024-06-25"
     assert reviewed(*NAMED[:4], as_of="2024-07-31")["a"].text("en").splitlines()[1].endswith("not after 2024-07-31")
     assert repr(reviewed(*NAMED)["a"]).splitlines()[0] == "a:命名(2024-07-10 起)"

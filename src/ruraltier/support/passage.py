@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from ruraltier._messages import figure, fill
 from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.ladder import Tier
+from ruraltier.policy.programme.chains import OUTCOMES
 from ruraltier.support.machine import NEVER
 from ruraltier.support.standing import Standing
 
@@ -31,6 +32,9 @@ _OVERDUE = ("逾期 {days} 天", "overdue by {days:# day|# days}")
 _SCORE = ("得分 {score}", "score {score}")
 
 
+_OUTCOMES = {word: Text(zh=zh, en=en) for zh, en in OUTCOMES.items() for word in (zh, en)}
+
+
 @frozen
 class Step:
     """One record of a unit.
@@ -41,7 +45,9 @@ class Step:
         Its day.
     stage
         What the stage is called.
-    outcome, note
+    outcome
+        How it ended: as recorded, but ``pass``, ``fail`` and ``back`` in words.
+    note
         As recorded; may be empty.
     by
         Who acted: as recorded, or else as the chain says.
@@ -51,7 +57,7 @@ class Step:
 
     date: dt.date
     stage: Text
-    outcome: str
+    outcome: Text
     by: Text
     score: Fraction | None
     tier: Tier | None
@@ -61,7 +67,15 @@ class Step:
         """Return the record in words, one text a column."""
         score = "" if self.score is None else figure(self.score)
         tier = "" if self.tier is None else self.tier.title(lang)
-        words = [str(self.date), self.stage.get(lang), self.outcome, self.by.get(lang), score, tier, self.note]
+        words = [
+            str(self.date),
+            self.stage.get(lang),
+            self.outcome.get(lang),
+            self.by.get(lang),
+            score,
+            tier,
+            self.note,
+        ]
         return [shown(word) for word in words]
 
 
@@ -123,9 +137,9 @@ class Passage:
         stage = self.standing.machine.chain.stages[found.stage[row]]
         tier = None if found.tier[row] < 0 else self.standing.ladder.tiers[found.tier[row]]
         by = stage.by if not records.by[row] or str(records.by[row]) in stage.by.all else Text.of(str(records.by[row]))
-        words = str(records.outcomes[row]), str(records.notes[row])
+        outcome = _OUTCOMES.get(word := str(records.outcomes[row]), Text.of(word))
         label = Text(zh=stage.title("zh"), en=stage.title("en"))
-        return Step(_day(records.dates[row]), label, words[0], by, records.scores[row], tier, words[1])
+        return Step(_day(records.dates[row]), label, outcome, by, records.scores[row], tier, str(records.notes[row]))
 
     @property
     def may(self) -> tuple[tuple[str, dt.date | None], ...]:

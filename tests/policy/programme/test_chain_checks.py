@@ -9,7 +9,8 @@ import pytest
 from attrs import evolve
 
 import ruraltier as rt
-from ruraltier.policy.programme.chains import Forward
+from ruraltier.policy.programme.chains import OTHER_EVENTS, Forward
+from ruraltier.support import term_events, title_events
 from support.chains import VILLAGE, Table, programme
 
 
@@ -68,6 +69,13 @@ def test_words_that_stand_for_two() -> None:
     ends = [*VILLAGE["ends"], {"code": "not_begun"}]
     told = stages(0, then={"fail": "not_begun"})
     assert spoilt(stages=told, ends=ends) == [("RT-PRG-061", "ends[2]")]
+
+
+def test_stages_are_not_called_as_events_of_titles_or_assistance_are() -> None:
+    words = {word for text in (*title_events.EVENTS, *term_events.EVENTS.values()) for word in text.all}
+    assert words == set(OTHER_EVENTS)
+    assert spoilt(stages=stages(4, label="授予")) == [("RT-PRG-061", "stages[4]")]
+    programme(village=VILLAGE | {"ends": [VILLAGE["ends"][0] | {"label": "授予"}, VILLAGE["ends"][1]]})
 
 
 def test_names_that_meet_nothing() -> None:

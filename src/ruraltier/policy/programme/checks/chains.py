@@ -9,13 +9,13 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.errors import near, show
 from ruraltier.policy.checks.scope import of_hundred, problem
 from ruraltier.policy.paths import path_of
-from ruraltier.policy.programme.chains import NOT_BEGUN, OUTCOMES, SCORE
+from ruraltier.policy.programme.chains import NOT_BEGUN, OTHER_EVENTS, OUTCOMES, SCORE, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.errors import Problem
-    from ruraltier.policy.programme.chains import Chain, End, Forward, Stage
+    from ruraltier.policy.programme.chains import Chain, End, Forward
     from ruraltier.policy.programme.checks.view import View
 
 _TIES = ("include", "exclude", "id")
@@ -42,12 +42,14 @@ def chains(view: View) -> Iterator[Problem]:
 
 
 def _words(chain: Chain, path: str) -> Iterator[Problem]:
-    """Yield a problem for a word that stands for two stages or ends."""
+    """Yield a problem for a word that stands for two stages or ends, or for something else in records."""
     seen = {NOT_BEGUN: "who has no records"}
+    taken = dict.fromkeys(OTHER_EVENTS, "an event of titles or assistance")
     for where, state in _states(chain):
         for word in dict.fromkeys((state.code, *state.label.all)):
-            if word in seen:
-                what = f"{show(word)} already stands for {seen[word]}"
+            found = seen.get(word) or (taken.get(word) if isinstance(state, Stage) else None)
+            if found:
+                what = f"{show(word)} already stands for {found}"
                 yield problem("RT-PRG-061", f"{path}.{where}", what, "a code and a label of its own")
             seen.setdefault(word, where)
 
