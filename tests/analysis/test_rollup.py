@@ -52,6 +52,8 @@ def test_groups_by_options_and_by_arrays() -> None:
     assert {g.id: g.units for g in by_kind} == {"": 2, "山区": 3, "平原": 1}
     by_array = rt.roll_up(RESULT, by=[t or None for t in TOWNS])
     assert np.array_equal(by_array.counts, rt.roll_up(RESULT, by="town").counts)
+    mixed = rt.roll_up(RESULT, by=np.array(["a", 7, None, np.nan, "7", ""], dtype=object))
+    assert {g.id: g.units for g in mixed} == {"": 3, "7": 2, "a": 1}
     numbers = rt.roll_up(RESULT, by=np.array([2, 2, 1, 1, 2, 1]))
     assert {g.id: g.units for g in numbers} == {"1": 3, "2": 3}
 
@@ -119,7 +121,8 @@ def test_wrong_arguments_are_told() -> None:
     assert problems(RESULT, by=["a"]) == ["RT-ROL-002"]
     assert problems(RESULT, by=[]) == ["RT-ROL-002"]
     assert problems(RESULT, by=np.array([], dtype=object)) == ["RT-ROL-002"]
-    assert problems(RESULT, by=[0.5] * 6) == ["RT-ARG-001"]
+    for wrong in ([0.5] * 6, ["a", 1.5], [True] * 6, np.array([True] * 6), [["a"]] * 6):
+        assert problems(RESULT, by=wrong) == ["RT-ARG-001"]
     assert problems(RESULT, by=3) == ["RT-ARG-001"]
     assert problems(RESULT, by="town", weight=[1]) == ["RT-ROL-002"]
     assert problems(RESULT, by="town", weight="town") == ["RT-EVA-002"]

@@ -141,6 +141,13 @@ def test_b1_4_a_city_of_1751_villages_has_3704_stars_however_they_are_grouped() 
     assert {tier: counties.total.counts[tier] for tier in CITY} == CITY
 
 
+def test_e_4_shares_of_533_organisations_are_taken_of_their_counts() -> None:
+    counts = {"five": 54, "three": 323, "one": 107, "none": 49}
+    county = rt.roll_up(star_villages(counts), by=["县"] * 533).total
+    shares = [Rounding(1, "half_up").apply(100 * (county.share(tier=tier) or Fraction(0))) for tier in counts]
+    assert shares == [Fraction(text) for text in ("10.1", "60.6", "20.1", "9.2")]
+
+
 def test_b1_5_a_township_is_rated_by_the_steps_of_its_villages_by_their_share() -> None:
     """How many villages gained stars, and by how many steps, each with its share in the township."""
     town = rt.parse_policy({

@@ -101,15 +101,27 @@ def _title(result: Assessment, code: str) -> Text:
 
 
 def _ids(by: object) -> NDArray[np.str_]:
-    """Return group ids as texts; None is an empty one."""
-    array = np.asarray(by)
+    """Return group ids as texts; no value is an empty one."""
+    array = np.array(by, dtype=object) if isinstance(by, (list, tuple)) else np.asarray(by)
     if array.ndim == 1 and array.dtype == object:
-        array = np.array(["" if word is None else word for word in array.tolist()]) if len(array) else array.astype("U")
-    if array.ndim != 1 or (array.dtype.kind not in "Uiu" and len(array)):
-        what = f"by is a {type(by).__name__}"
-        rule = "the code of a column, or one text or whole number a unit"
-        raise ArgumentError(Problem(code="RT-ARG-001", path="by", what=what, rule=rule))
+        return np.array([_id(word) for word in array.tolist()], dtype=np.str_)
+    if array.ndim != 1 or array.dtype.kind not in "Uiu":
+        raise _no_ids(by)
     return array.astype(np.str_)
+
+
+def _id(word: object) -> str:
+    if word is None or word != word:  # noqa: PLR0124 - NaN differs from itself
+        return ""
+    if isinstance(word, bool) or not isinstance(word, (str, int)):
+        raise _no_ids(word)
+    return str(word)
+
+
+def _no_ids(found: object) -> ArgumentError:
+    what = f"the groups are given by a {type(found).__name__}"
+    rule = "the code of a column, or one text or whole number a unit"
+    return ArgumentError(Problem(code="RT-ARG-001", path="by", what=what, rule=rule))
 
 
 def folded(grouping: Grouping, least: int) -> Grouping:
