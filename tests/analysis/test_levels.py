@@ -120,6 +120,24 @@ def test_records_are_looked_back_upon() -> None:
     assert "2 years up to 2024-06-30" in found.explain("village", "v1", "en")
 
 
+def test_marks_of_raters_are_mixed() -> None:
+    parts = [{"rater": "上评", "weight": 70}, {"rater": "自评", "weight": 30}]
+    rating = {"level": "village", "round": {"places": 1, "mode": "half_up"}, "parts": parts}
+    made = programme(ratings={"mark": rating}, rollups={"best": ROLLUPS["best"]})
+    marks = {"代码": ["v1", "v1"], "项目": ["mark"] * 2, "评价主体": ["上评", "自评"], "评分": ["90", "60"]}
+    found = rt.assess_levels(tables(), made, ratings=rt.read_ratings(marks))
+    assert found["village"]["v1"].score == 81
+    assert found["village"]["v2"].score is None
+    assert found["town"].cohort["t1"]["best"] == 81
+    assert list(found.rated) == ["village"]
+    text = found.explain("village", "v1")
+    assert "由各方评分合成" in text
+    assert "(90 × 70 + 60 × 30) / 100 = 81" in text
+    assert found.to_dict()["levels"]["village"]["ratings"] == found.rated["village"].to_dict()
+    assert pickle.loads(pickle.dumps(found)).to_dict() == found.to_dict()  # noqa: S301 - our own bytes
+    assert [p.code for p in problems(tables(), made, ratings={})] == ["RT-ARG-001"]
+
+
 def test_versions_are_those_of_the_day() -> None:
     amendment = {"code": "A", "valid_from": dt.date(2024, 1, 1), "set": {"ladder.tiers.good.at_least": 500}}
     document = BOOKS["county"].to_dict() | {"amendments": [amendment]}

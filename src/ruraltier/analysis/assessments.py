@@ -19,6 +19,7 @@ from ruraltier.domain.column import Rows
 from ruraltier.engine.assessment import STATUSES, Assessment
 from ruraltier.errors import EvaluationError, Problem, near, show
 from ruraltier.policy.programme.programme import Programme
+from ruraltier.support.ratings import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,8 @@ class Assessments(Mapping[str, Assessment]):
         in the table of that level; −1 for a unit that stands under none.
     filled
         Code of the level -> the columns that the programme filled, and where their values came from.
+    rated
+        Code of the level -> its ratings, where marks of raters were given for it.
     as_of
         The day up to which records were looked at; None without one.
     """
@@ -53,11 +56,13 @@ class Assessments(Mapping[str, Assessment]):
     results: Mapping[str, Assessment] = field(converter=_read_only)
     above: Mapping[str, Rows] = field(converter=_read_only)
     filled: Mapping[str, tuple[Filled, ...]] = field(converter=_read_only)
+    rated: Mapping[str, Rated] = field(converter=_read_only)
     as_of: dt.date | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that mappings are read-only again."""
-        return type(self), (self.programme, dict(self.results), dict(self.above), dict(self.filled), self.as_of)
+        mappings = (dict(one) for one in (self.results, self.above, self.filled, self.rated))
+        return type(self), (self.programme, *mappings, self.as_of)
 
     def __len__(self) -> int:
         return len(self.results)
@@ -128,7 +133,8 @@ class Assessments(Mapping[str, Assessment]):
         text = str(late("explain")(verdict, lang))
         steps = [self._named(code, id_, lang) for code, id_ in self.path(level, key)[1:]]
         stands = ["", "  " + words("under", path=" · ".join(steps)).get(lang)] if steps else []
-        return printable("\n".join([text, *stands, *self._filled_lines(level, verdict.row, lang)]))
+        marks = ["", self.rated[level].explain(key, lang)] if level in self.rated else []
+        return printable("\n".join([text, *stands, *self._filled_lines(level, verdict.row, lang), *marks]))
 
     def _named(self, level: str, id_: str, lang: str) -> str:
         unit = self[level].cohort[id_]
@@ -160,6 +166,8 @@ class Assessments(Mapping[str, Assessment]):
     def _level_dict(self, level: str, lang: str) -> dict[str, Any]:
         plain = self[level].to_dict(lang)
         plain["filled"] = {one.code: one.path for one in self.filled.get(level, ())}
+        if level in self.rated:
+            plain["ratings"] = self.rated[level].to_dict()
         if level in self.above:
             # −1, which is nowhere, picks the None at the end.
             ids = [*self[str(self.programme.level[level].under)].ids.tolist(), None]

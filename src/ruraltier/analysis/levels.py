@@ -16,6 +16,7 @@ from ruraltier.analysis.kinship import kinship, linked, upward
 from ruraltier.analysis.level_words import words
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import Rows
+from ruraltier.domain.ratings import Ratings
 from ruraltier.domain.records import Records
 from ruraltier.engine.assess import assess
 from ruraltier.engine.assessment import Assessment
@@ -23,6 +24,7 @@ from ruraltier.errors import ArgumentError, EvaluationError, Problem, RuraltierE
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.carrying import carry
 from ruraltier.support.lookbacks import look_back
+from ruraltier.support.ratings import Rated, rate
 
 if TYPE_CHECKING:
     from ruraltier.policy.policy import TierPolicy
@@ -30,10 +32,11 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.levels import Level
 
 
-def assess_levels(
+def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of events, and of last time
     tables: Mapping[str, Cohort],
     programme: Programme,
     *,
+    ratings: Ratings | None = None,
     records: Records | None = None,
     as_of: dt.date | None = None,
     last: Assessments | None = None,
@@ -49,6 +52,8 @@ def assess_levels(
         Code of the level -> its units, read with the level's rule book.
     programme
         The levels, and what fills their columns.
+    ratings
+        The marks of raters, for the ratings of the levels.
     records
         What happened, for look-backs; then `as_of` is needed too.
     as_of
@@ -96,9 +101,10 @@ def assess_levels(
     >>> found["town"].cohort["甲乡"]["good_share"], found["town"]["甲乡"].tier.label.zh, found.path("village", "c")
     (Fraction(1, 2), '先进', (('village', 'c'), ('town', '乙乡')))
     """
+    expect(ratings, (Ratings, type(None)), "ratings", "Ratings, as read_ratings gives them, or None")
     _refuse_others(tables, programme, records, as_of, last)
     given = {level.code: tables[level.code] for level in programme.levels if level.code in tables}
-    return _Ascent(given, programme, records, as_of, last).assessments()
+    return _Ascent(given, programme, ratings, records, as_of, last).assessments()
 
 
 @define(eq=False)
@@ -107,11 +113,13 @@ class _Ascent:
 
     tables: Mapping[str, Cohort]
     programme: Programme
+    ratings: Ratings | None
     records: Records | None
     as_of: dt.date | None
     last: Assessments | None
     above: Mapping[str, Rows] = field(init=False)
     results: dict[str, Assessment] = field(factory=dict)
+    rated: dict[str, Rated] = field(factory=dict)
     filled: dict[str, tuple[Filled, ...]] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
     count: int = 0
@@ -127,7 +135,7 @@ class _Ascent:
         if self.problems:
             raise EvaluationError(self.problems, self.count)
         results = {code: self.results[code] for code in self.tables}
-        return Assessments(self.programme, results, self.above, self.filled, self.as_of)
+        return Assessments(self.programme, results, self.above, self.filled, self.rated, self.as_of)
 
     def _order(self) -> Iterable[str]:
         """Return the levels, each after those that it rolls up."""
@@ -152,11 +160,19 @@ class _Ascent:
     def _filled(self, level: Level, policy: TierPolicy, cohort: Cohort) -> Cohort:
         """Return the table of a level with what the programme fills."""
         filled: list[Filled] = []
-        for fill in (self._looked_back, self._carried, self._rolled_up):
+        for fill in (self._mixed, self._looked_back, self._carried, self._rolled_up):
             cohort, new = fill(level, policy, cohort)
             filled += new
         self.filled[level.code] = tuple(filled)
         return cohort
+
+    def _mixed(self, level: Level, _: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
+        own = [one for one in self.programme.ratings if one.level == level.code]
+        if self.ratings is None or not own:
+            return cohort, []
+        self.rated[level.code] = rate(cohort, self.ratings, self.programme, level.code)
+        filled = [Filled(one.code, f"ratings.{one.code}", words("rating")) for one in own]
+        return self.rated[level.code].cohort, filled
 
     def _looked_back(self, level: Level, _: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
         own = [one for one in self.programme.lookbacks if one.level == level.code]
