@@ -126,6 +126,7 @@ def test_units_without_records_have_no_title() -> None:
 
 def test_a_programme_without_titles_has_an_empty_register() -> None:
     found = rt.title_register(records(), programme({}))
+    assert len(found.on(D(2022, 1, 1), id="a")) == 0
     day = found.on(D(2022, 1, 1))
     assert (found.held(D(2022, 1, 1)), day.to_dict()["titles"], len(found.history("a"))) == ({}, [], 0)
     assert "没有称号记录" in found.explain("a", D(2022, 1, 1))
@@ -269,6 +270,8 @@ def test_units_and_titles_have_nothing_to_do_with_each_other(several: list[Any])
         single = register(*[(unit, str(day), event, title) for day, event in happened])
         for day in (D(2024, 1, 1), D(2024, 12, 31), D(2027, 6, 1)):
             assert state(found, day, unit, title) == state(single, day, unit, title)
+            assert found.on(day, id=unit)[unit, title] == found.on(day)[unit, title]
+        assert found.history(unit).to_dicts() == [row for row in records(*rows).to_dicts() if row["id"] == unit]
 
 
 # -- many units --------------------------------------------------------------------------------------------------------

@@ -98,6 +98,17 @@ class TitleEvents:
         began = _began(keys, kinds)
         return cls(units, len(titles), keys, days, kinds, found, began, _last(keys, days, began, titles))
 
+    def of_unit(self, unit: str) -> TitleEvents:
+        """Return the events of one unit; none where it has none."""
+        place = int(np.searchsorted(self.units, unit))
+        there = place < len(self.units) and self.units[place] == unit
+        start, stop = np.searchsorted(self.keys, np.array([place, place + there]) * self.titles)
+        at = slice(start, stop)
+        keys, began = self.keys[at] - place * self.titles, self.began[at]
+        began = np.where(began == NOTHING, NOTHING, began - start)
+        units = self.units[place : place + there]
+        return TitleEvents(units, self.titles, keys, self.days[at], self.kinds[at], self.rows[at], began, self.last[at])
+
     @property
     def first(self) -> NDArray[np.bool_]:
         """Shape (m,), bool: whether an event is the first of its unit and title."""

@@ -46,12 +46,12 @@ def expect_language(lang: str) -> None:
 
 @frozen(eq=False)
 class Story:
-    """What has become of the titles of units, for people.
+    """What has become of the titles of a unit, for people.
 
     Parameters
     ----------
     events, records, states
-        What happened, and where it led by a day.
+        The events of the unit, the records that they were taken from, and where they led by a day.
     lang
         The language.
     """
@@ -61,18 +61,10 @@ class Story:
     states: TitleStates
     lang: str
 
-    def told(self, unit: str, at: Rows) -> str:
-        """Return what has become of a unit's titles, a line for each that it has had.
-
-        Parameters
-        ----------
-        unit
-            The unit.
-        at
-            Shape (m,): which events are those of the unit.
-        """
-        seen = at[self.events.days[at] <= np.datetime64(self.states.day, "D")]
-        numbers = self.events.keys[seen] % max(self.events.titles, 1)
+    def told(self, unit: str) -> str:
+        """Return what has become of the unit's titles, a line for each that it has had."""
+        seen = np.flatnonzero(self.events.days <= np.datetime64(self.states.day, "D"))
+        numbers = self.events.keys[seen]
         lines = [self._line(unit, i, seen[numbers == i]) for i in np.unique(numbers).tolist()]
         return printable("\n".join([shown(unit), *(f"  {line}" for line in lines or [self._say(_NOTHING)])]))
 

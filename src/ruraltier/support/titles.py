@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ruraltier.domain.column import Rows
     from ruraltier.engine.assessment import Assessment
     from ruraltier.policy.programme.titles import Title
 
@@ -63,10 +62,19 @@ class TitleRegister:
         """The titles of the programme."""
         return self.programme.titles
 
-    def on(self, day: dt.date) -> TitleStates:
-        """Return the state of every title on a day, from the records up to it, that day included."""
+    def on(self, day: dt.date, *, id: str | None = None) -> TitleStates:
+        """Return the state of every title on a day, from the records up to it, that day included.
+
+        Parameters
+        ----------
+        day
+            The day.
+        id
+            Of this unit alone, which is quicker where there are many; None: of all.
+        """
         expect_day(day, "day")
-        return TitleStates.of(self.events, self.titles, day)
+        expect(id, (str, type(None)), "id", "the id of a unit, or None")
+        return TitleStates.of(self.events if id is None else self.events.of_unit(id), self.titles, day)
 
     def held(self, day: dt.date) -> dict[str, int]:
         """Return code of each title -> how many units hold it on a day."""
@@ -96,13 +104,7 @@ class TitleRegister:
 
     def history(self, id: str) -> Records:
         """Return the records of a unit's titles."""
-        return self.records.take(np.sort(self.events.rows[self._at(id)]))
-
-    def _at(self, id: str) -> Rows:
-        place = int(np.searchsorted(self.ids, id))
-        there = place < len(self.ids) and self.ids[place] == id
-        bounds = np.array([place, place + 1]) * len(self.titles)
-        return np.arange(*np.searchsorted(self.events.keys, bounds)) if there else np.arange(0)
+        return self.records.take(np.sort(self.events.of_unit(id).rows))
 
     def explain(self, id: str, day: dt.date, lang: str = "zh") -> str:
         """Return what has become of a unit's titles up to a day, in words, a line for each.
@@ -115,7 +117,7 @@ class TitleRegister:
         expect(id, str, "id", "the id of a unit")
         expect_day(day, "day")
         expect_language(lang)
-        return Story(self.events, self.records, self.on(day), lang).told(id, self._at(id))
+        return Story(self.events.of_unit(id), self.records, self.on(day, id=id), lang).told(id)
 
     def displayed(self, result: Assessment, on: dt.date, *, level: str = "") -> Displayed:
         """Return for each unit of a result the tier that is stored and the titles that are shown on a day.
