@@ -17,7 +17,7 @@ for _name in (
 ):
     os.environ[_name] = "1"
 
-SECTIONS = ("speed", "ties", "memory", "startup", "growth", "measures", "rollups")
+SECTIONS = ("speed", "ties", "memory", "startup", "growth", "measures", "rollups", "mobility")
 
 
 def main(arguments: list[str] | None = None) -> int:

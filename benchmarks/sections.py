@@ -6,7 +6,7 @@ import platform
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import contenders, correctness, growth, measures, memory, report, rollups, startup
+from benchmarks import contenders, correctness, growth, measures, memory, mobility, report, rollups, startup
 from benchmarks.contenders.own import ASSESS, READ_LIMIT
 from benchmarks.rounds import ratio, timed
 from benchmarks.workloads import ordinary, tie_rich
@@ -150,7 +150,15 @@ def rolling_up(asked: Namespace) -> dict[str, Any]:
     return {"seconds": times}
 
 
+def moving(asked: Namespace) -> dict[str, Any]:
+    """Measure who moved between two results."""
+    times = mobility.moved(asked.rows, asked.rounds)
+    rows = [(n, ratio(times, n, mobility.YARDSTICK), ratio(times, n, "assess"), median(times[n]) * 1e3) for n in times]
+    report.show(f"Mobility, {asked.rows:,} villages", ("", f"x {mobility.YARDSTICK}", "x assess", "ms"), rows)
+    return {"seconds": times}
+
+
 RUN: dict[str, Callable[[Namespace], dict[str, Any]]] = {
     "speed": speed, "ties": ties, "memory": sizes_in_memory, "startup": imports, "growth": growing,
-    "measures": working_out, "rollups": rolling_up,
+    "measures": working_out, "rollups": rolling_up, "mobility": moving,
 }  # fmt: skip

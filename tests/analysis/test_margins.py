@@ -113,6 +113,11 @@ def test_counts_that_do_not_add_up() -> None:
     assert windows(counted(3, 9), counted(4, 9), total=13) == [("sum", 12, 13)]
     assert windows(counted(3, None, 9), counted(4, None, 9), total=11) == [("over", 12, 11), ("over", 13, 11)]
     assert windows(counted(2, 0), counted(0, 0), left=3, entered=1) == [("balance", 0, 0)]
+    said = rt.contradictions(list("ab"), counted(3, 9), counted(4, 9)).text("en")
+    assert said.splitlines() == [
+        "1 contradiction: these counts cannot belong to one window",
+        "  1. 12 before, 0 entered and 0 left make 12, and there are 13 after",
+    ]
 
 
 def test_a_count_that_alone_is_not_known_follows_from_the_total() -> None:

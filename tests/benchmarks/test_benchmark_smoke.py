@@ -30,7 +30,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_every_section_measures_something(measured: dict[str, Any]) -> None:
-    assert {"setting", "speed", "ties", "memory", "startup", "growth", "measures", "rollups"} == set(measured)
+    assert {"setting", "speed", "ties", "memory", "startup", "growth", "measures", "rollups", "mobility"} == set(
+        measured
+    )
     assert {"np.sum of the matrix", "ruraltier.assess", "best inexact float kernel"} <= set(measured["speed"]["ratios"])
     assert measured["speed"]["ratios"]["ruraltier.assess"]["assess"] == 1
     assert [size["rows"] for size in measured["growth"]["sizes"]] == [1000, 3000]

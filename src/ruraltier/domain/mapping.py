@@ -24,6 +24,7 @@ SAME, RECODED, MERGED, SPLIT = range(4)
 NOWHERE = -1
 _RULE = 'a mapping such as {"old": "new"}, {"a": {"b": "1/2", "c": "1/2"}}, or pairs of old and new'
 _ONE = Fraction(1)
+_SLIPS, _LOOKED = 5, 2_000
 
 
 @frozen(eq=False)
@@ -173,9 +174,8 @@ class UnitMapping:
     def unknown(self, before: NDArray[np.str_], after: NDArray[np.str_]) -> tuple[Problem, ...]:
         """Return a problem for each id that is in neither table, nor between two that are named."""
         olds, news, *_ = self._arcs
-        known = np.unique(np.concatenate([before, after]))
-        ids = np.unique(np.concatenate([olds, news]))
-        lost = ids[positions(ids, known) == NOWHERE]
+        ids = np.array(sorted({*olds.tolist(), *news.tolist()}), np.str_)
+        lost = ids[(positions(ids, before) == NOWHERE) & (positions(ids, after) == NOWHERE)]
         named = [str(id_) for id_ in lost if id_ not in self.between]
         return tuple(
             Problem(
@@ -183,7 +183,8 @@ class UnitMapping:
                 what=f"the mapping names {show(id_)}, which is in neither table",
                 rule="an id of one of both tables",
                 id=id_,
-                mend=near(id_, known[:10_000].tolist()),
+                # A few are slips of the pen; many are a mapping of more units than these, and looking takes long.
+                mend=near(id_, [*before[:_LOOKED].tolist(), *after[:_LOOKED].tolist()]) if len(named) <= _SLIPS else "",
             )
             for id_ in named
         )
