@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SEED = 20090301
 YEARS = (2009, 2010, 2011)
@@ -294,15 +294,20 @@ def identity(village: Village) -> dict[str, str]:
 
 
 def table(year: int) -> bytes:
-    """Return the CSV file of a year: UTF-8 with a byte order mark, lines ended by CR LF."""
+    """Return the CSV file of a year."""
     everybody = list(villages(Draws(SEED)))
     draws, by_hand = Draws(SEED + year), planted(everybody, year)
+    # cells are drawn in any case: setting a village by hand moves no other
+    rows = ((village, natural(draws, village, year)) for village in everybody)
+    return written(HEADER, (identity(village) | by_hand.get(village.code, cells) for village, cells in rows))
+
+
+def written(header: Iterable[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return a CSV file: UTF-8 with a byte order mark, lines ended by CR LF."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, HEADER)
+    writer = csv.DictWriter(text, list(header))
     writer.writeheader()
-    for village in everybody:
-        cells = natural(draws, village, year)  # drawn in any case: setting a village by hand moves no other
-        writer.writerow(identity(village) | by_hand.get(village.code, cells))
+    writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
