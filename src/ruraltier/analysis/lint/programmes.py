@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 ENTRIES = MappingProxyType(
     {
         "RT-LNT-130": Entry(
-            WARNING,
+            NOTE,
             ("没有诊断或帮扶用到帮扶力量“{code}”", "no diagnosis and no package calls for the helper '{code}'"),
-            ("用得到的帮扶力量", "helpers that something calls for"),
-            ("写进 helpers 或 package,或删去", "name it in helpers or in a package, or take it away"),
+            ("", ""),
+            ("如只供列示,可不理会", "if it is to be listed only, leave it"),
         ),
         "RT-LNT-131": Entry(
             WARNING,
