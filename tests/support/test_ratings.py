@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import ruraltier as rt
 from ruraltier.domain.column import NumberColumn
 from ruraltier.domain.ratings import Ratings, Words
+from ruraltier.support.rating_rows import joint
 from support.raters import mark_of, marks, part_of, programme, villages
 
 SELF = {"rater": "self", "label": {"zh": "自评", "en": "self"}, "weight": 10}
@@ -454,13 +455,13 @@ def test_the_repr_counts_marks_and_gaps() -> None:
     assert repr(rated).splitlines() == [
         "<Rated 2 units · village · 示例>",
         "  工作      work            0 rated",
-        "    自评    self      × 10  1 marks  1 short",
-        "    上评    superior  × 40  1 marks  1 short",
+        "    自评    self      × 10   1 mark  1 short",
+        "    上评    superior  × 40   1 mark  1 short",
         "    评审组  panel     × 20  0 marks  2 short",
-        "  1 gaps",
+        "  1 gap",
     ]
     plain = rt.rate(villages("a"), marks(("a", "self", 90)), programme(SELF), "village")
-    assert "gaps" not in repr(plain)
+    assert "gap" not in repr(plain)
 
 
 def test_to_dict_is_json_and_pickles_stay_the_same() -> None:
@@ -511,6 +512,18 @@ def test_marks_that_no_power_of_ten_scales_into_64_bits_stay_exact(combine: str,
     assert mixed(made, given_marks, "a", "b") == [figure, Fraction(1, 10**7)]
 
 
+def test_figures_beyond_float_are_shown_correctly_rounded() -> None:
+    made = programme({"rater": "r", "weight": 1, "combine": "greatest"}, code="style")
+    rated = rt.rate(villages("a"), marks(("a", "r", 1e25), ("a", "r", 1e-7), item="style"), made, "village")
+    assert rated.columns()["工作"].tolist() == [1e25]
+
+
+def test_keys_of_many_columns_are_joint_without_an_overflow() -> None:
+    columns = [np.array([2**40, 2**40, 0, 2**40]), np.array([2**40, 5, 2**40, 2**40]), np.array([7, 7, 7, 7])]
+    keys = joint(columns).tolist()
+    assert (keys[0] == keys[3], len(set(keys))) == (True, 3)
+
+
 def test_a_mark_of_more_digits_than_a_column_holds_is_refused() -> None:
     made = programme({"rater": "r", "weight": 1, "combine": "sum"}, code="style", round={"places": 7, "mode": "down"})
     with pytest.raises(rt.TableError) as caught:
@@ -532,9 +545,12 @@ def test_sums_beyond_float_and_int64_are_exact() -> None:
         programme({"rater": "r", "weight": 1}, code="style", round={"places": 0, "mode": "down"}), many, "a"
     ) == [Fraction(big)]
     assert mixed(made, many, "a") == [Fraction(big)]
+    # Beside a mark of 52 bits, no number of 62 bits holds both the unit and the mark.
+    wide = marks(*((one, "r", mark) for one in map(str, range(1030)) for mark in (big, 0, 7)), item="style")
+    assert mixed(made, wide, *map(str, range(1030))) == [Fraction(7)] * 1030
 
 
-COMBINES = ["mean", "median", "trimmed_mean", "least", "greatest", "share"]
+COMBINES = ["sum", "mean", "median", "trimmed_mean", "least", "greatest", "share"]
 WORDS = ["满意", "基本满意", "不满意", "弃权"]
 
 
@@ -563,7 +579,7 @@ def parts(draw: st.DrawFn) -> list[dict[str, Any]]:
 def test_marks_are_those_of_plain_python(
     listed: list[dict[str, Any]], if_short: str, mode: str, data: st.DataObject
 ) -> None:
-    made = programme(*listed, if_short=if_short, round={"places": 1, "mode": mode})
+    made = programme(*listed, code="style", if_short=if_short, round={"places": 1, "mode": mode})
     decimals = st.integers(0, 10_000).map(
         lambda k: str(Fraction(k, 100)) if k % 100 == 0 else f"{k // 100}.{k % 100:02d}"
     )
@@ -573,13 +589,13 @@ def test_marks_are_those_of_plain_python(
             one = st.sampled_from(WORDS) if part["combine"] == "share" else decimals
             rows += [(unit, part["rater"], mark) for mark in data.draw(st.lists(one, max_size=5))]
     data.draw(st.randoms(use_true_random=False)).shuffle(rows)
-    rated = rt.rate(villages(*"abc"), marks(*rows), made, "village")
+    rated = rt.rate(villages(*"abc"), marks(*rows, item="style"), made, "village")
     (rating,) = made.ratings
     for row, unit in enumerate("abc"):
         own = {part.rater: [m for u, r, m in rows if (u, r) == (unit, part.rater)] for part in rating.parts}
         mark = mark_of(rating, own)
-        assert rated.cohort[unit]["work"] == (rt.Absence.MISSING if mark is None else mark)
-        for stated, told in zip(rating.parts, rated.to_dict()["ratings"]["work"][row]["parts"], strict=True):
+        assert rated.cohort[unit]["style"] == (rt.Absence.MISSING if mark is None else mark)
+        for stated, told in zip(rating.parts, rated.to_dict()["ratings"]["style"][row]["parts"], strict=True):
             figure = None if told["figure"] is None else Fraction(told["figure"])
             assert (figure, told["marks"], told["short"]) == part_of(stated, own[stated.rater])
 

@@ -153,9 +153,16 @@ def _sums(at: Rows, marks: NDArray[Any], counts: Counts) -> NDArray[Any]:
 
 def _rising(at: Rows, marks: NDArray[Any]) -> NDArray[Any]:
     """Return the marks unit by unit, those of each from the least to the greatest."""
-    if marks.dtype != object:
+    if marks.dtype == object:
+        return marks[np.lexsort((np.unique(marks, return_inverse=True)[1].reshape(-1), at))]
+    low, high = (int(marks.min()), int(marks.max())) if len(marks) else (0, 0)
+    span = high - low + 1
+    if span * (int(at.max(initial=0)) + 1) >= LIMIT:
         return marks[np.lexsort((marks, at))]
-    return marks[np.lexsort((np.unique(marks, return_inverse=True)[1].reshape(-1), at))]
+    # One number for unit and mark sorts in half the time of two.
+    keys = at * span + (marks - low)
+    keys.sort()
+    return np.asarray(keys % span + low)
 
 
 def _middle(rising: NDArray[Any], starts: Counts, ends: Counts, trim: int) -> NDArray[Any]:

@@ -240,7 +240,7 @@ def _check_twice(ratings: Ratings, sheet: Sheet, faults: Faults) -> None:
         return
     named = np.flatnonzero(np.array([bool(w) for w in ratings.people.words.tolist()])[ratings.people.at[sheet.rows]])
     rows = sheet.rows[named]
-    keys = _joint([sheet.at[named], sheet.part[named], ratings.people.at[rows], ratings.periods.at[rows]])
+    keys = joint([sheet.at[named], sheet.part[named], ratings.people.at[rows], ratings.periods.at[rows]])
     order = np.argsort(keys, kind="stable")
     again = keys[order[1:]] == keys[order[:-1]]
     first = dict(zip(rows[order[1:][again]].tolist(), rows[order[:-1][again]].tolist(), strict=True))
@@ -253,8 +253,14 @@ def _check_twice(ratings: Ratings, sheet: Sheet, faults: Faults) -> None:
     faults.add(np.array(sorted(first), dtype=np.intp), "RT-RAT-016", "who", say)
 
 
-def _joint(columns: Sequence[Rows]) -> Rows:
-    """Return one whole number a row, the same exactly where all columns are."""
+def joint(columns: Sequence[Rows]) -> Rows:
+    """Return one whole number a row, the same exactly where all columns are.
+
+    Examples
+    --------
+    >>> joint([np.array([0, 0, 1]), np.array([2, 2, 2])]).tolist()
+    [2, 2, 5]
+    """
     keys, many = np.zeros(len(columns[0]), np.int64), 1
     for column in columns:
         size = int(column.max(initial=0)) + 1

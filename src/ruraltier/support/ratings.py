@@ -140,7 +140,7 @@ class Rated:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         lines = [line for mixed in self.mixed.values() for line in _summary(mixed)]
         apart = sum(len(mixed.apart) for mixed in self.mixed.values())
-        gaps = [f"  {apart} gaps"] if apart else []
+        gaps = [f"  {_many(apart, 'gap')}"] if apart else []
         head = f"<Rated {len(self)} units · {self.level} · {title}>"
         return printable("\n".join([head, table(lines, "llrrr"), *gaps]))
 
@@ -151,8 +151,12 @@ def _summary(mixed: Mixed) -> Iterator[list[str]]:
     yield [shown(mixed.rating.title("zh")), shown(mixed.rating.code), "", f"{there} rated", ""]
     for one in mixed.parts:
         short = int(one.short.sum())
-        marks, few = f"{int(one.marks.sum())} marks", f"{short} short" if short else ""
+        marks, few = _many(int(one.marks.sum()), "mark"), f"{short} short" if short else ""
         yield [f"  {shown(one.part.title('zh'))}", shown(one.part.rater), f"× {figure(one.part.weight)}", marks, few]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _text(figures: Ratios, row: int) -> str | None:
