@@ -184,3 +184,24 @@ class Plain:
         for one in lines:
             state = self.moves(one["event"])[one["outcome"]]
         return state
+
+    def scores(self, lines: list[Table]) -> dict[str, Any]:
+        """Return stage -> latest score of the records of one unit since it began anew last; "" -> the final one."""
+        found: dict[str, Any] = {}
+        latest, state = None, None
+        for one in lines:
+            if state is not None and state not in self.stages and one["event"] == self.first:
+                found, latest = {}, None
+            if one["score"] is not None:
+                found[one["event"]] = latest = one["score"]
+            state = self.moves(one["event"])[one["outcome"]]
+        return found if state is None or state in self.stages else found | {"": latest}
+
+    def days(self, state: str | None, since: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+        """Return the first and the last day of the next step; None where no day is set."""
+        stage = self.stages.get(state or self.first, {})
+        if since is None:
+            return None, None
+        least, within = stage.get("least_days", 0), stage.get("within_days")
+        first = since + dt.timedelta(days=least) if least else None
+        return first, None if within is None else since + dt.timedelta(days=within)

@@ -101,6 +101,10 @@ def test_places_of_each_group_and_a_share_of_those_in_line() -> None:
     assert upwards.open.tolist()[:5] == [1, 1, 1, 1, 1]
 
 
+def test_more_places_than_anybody_could_fill() -> None:
+    assert first_places(result(LINE), ["-score"], count=10**30, ties="id").taken.tolist() == [True] * 5 + [False] * 2
+
+
 def test_reasons_in_words() -> None:
     places = first_places(result(LINE), ["-score"], count=2, ties="id", among=np.array([True] * 6 + [False]))
     assert places.why("a").en == "rank 1, 2 places"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
 from fractions import Fraction
 from typing import Any
@@ -265,6 +266,14 @@ def test_of_several_records_of_one_stage_the_latest_figure_counts() -> None:
     assert (found.scores("check").tolist(), found.scores("reinspect").tolist()) == ([81], [80])
 
 
+def test_days_beyond_the_calendar_are_its_last_day() -> None:
+    far = VILLAGE | {"stages": [stage | {"within_days": 10**9} for stage in VILLAGE["stages"]]}
+    assert reviewed(*NAMED[:4], chain=far)["a"].latest == dt.date.max
+    refused = line("a", "2024-06-01", "check", "不通过")
+    assert reviewed(NAMED[0], refused, chain=far)["a"].may == (("appeal", dt.date.max),)
+    assert not reviewed(*NAMED[:4], chain=far, as_of="9999-12-31")["a"].overdue
+
+
 def test_a_unit_may_begin_anew_and_leaves_its_old_figures_behind() -> None:
     again = VILLAGE | {"stages": [VILLAGE["stages"][0] | {"after": ["named", "refused"]}, *VILLAGE["stages"][1:]]}
     later = line("a", "2027-05-01", "申报", score=99, tier="五星")
@@ -297,6 +306,7 @@ def test_it_prints_and_goes_out_as_plain_values() -> None:
         "  未计入的其他事项:撤销 1",
     ]
     told = found.to_dict()
+    assert json.loads(json.dumps(told)) == told
     assert told["counts"] == {"not_begun": 1, "decide": 1}
     assert told["units"][1]["latest"] == "2024-07-31"
     assert told["units"][1]["score_check"] == 93.5
@@ -413,7 +423,8 @@ def walks(draw: st.DrawFn) -> tuple[Table, list[list[Table]]]:
             least = stage.get("least_days", 0)
             day += dt.timedelta(days=draw(st.integers(least, stage.get("within_days", least + 9))))
             organ = draw(st.sampled_from(["", *stage.get("by", {"zh": "谁"}).values()]))
-            lines.append(line(name, day, stage["code"], word, by=organ))
+            score = draw(st.none() | st.integers(0, 3))
+            lines.append(line(name, day, stage["code"], word, by=organ, score=score))
             state = moves[word]
         units.append(lines)
     return chain, units
@@ -436,6 +447,13 @@ def test_random_walks_are_accepted_and_lead_where_a_plain_interpreter_says(
     last = [dt.date.fromisoformat(lines[-1]["date"]) if lines else None for lines in units]
     assert [one.since for one in found] == last
     assert [len(one.history) for one in found] == [len(lines) for lines in units]
+    told = [plain.scores(lines) for lines in units]
+    for stage in plain.stages:
+        assert found.scores(stage).tolist() == [one.get(stage) for one in told]
+    assert found.scores().tolist() == [one.get("") for one in told]
+    days = [plain.days(plain.end(lines), since) for lines, since in zip(units, last, strict=True)]
+    assert [(one.earliest, one.latest) for one in found] == days
+    assert [one.overdue for one in found] == [late is not None for _, late in days]
     known = reviewed(*mixed, chain=chain)
     assert known.ids.tolist() == [name for name, lines in zip(names, units, strict=True) if lines]
 

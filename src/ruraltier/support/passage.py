@@ -15,7 +15,7 @@ from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.ladder import Tier
 from ruraltier.policy.programme.chains import OUTCOMES
 from ruraltier.support.machine import NEVER
-from ruraltier.support.standing import Standing
+from ruraltier.support.standing import Standing, later_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,14 +147,14 @@ class Passage:
         return tuple((stage, last) for stage, last in self._after() if last is None or last >= self.standing.as_of)
 
     def _after(self) -> Iterator[tuple[str, dt.date | None]]:
-        machine = self.standing.machine
-        state = int(self.standing.walk.state[self.row])
+        machine, state = self.standing.machine, int(self.standing.walk.state[self.row])
         if state < machine.stages:
             return
-        for number in np.flatnonzero(machine.legal[state]).tolist():
-            days = int(machine.within[number])
-            last = self.standing.since[self.row] + np.timedelta64(days if days < NEVER else 0, "D")
-            yield machine.chain.stages[number].code, _day(last) if days < NEVER else None
+        stages = np.flatnonzero(machine.legal[state])
+        limits = np.where(machine.within[stages] < NEVER, machine.within[stages], 0)
+        last_days = later_day(np.full(len(stages), self.standing.since[self.row]), limits)
+        for number, last in zip(stages.tolist(), last_days, strict=True):
+            yield machine.chain.stages[number].code, _day(last) if machine.within[number] < NEVER else None
 
     def text(self, lang: str = "zh") -> str:
         """Return where the unit stands, what comes next, and its records as a dated list."""

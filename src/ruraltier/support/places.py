@@ -222,7 +222,7 @@ def _fates(result: Assessment, there: NDArray[np.bool_], among: NDArray[np.bool_
 def _room(lengths: NDArray[np.int64], count: int | None, share: Fraction | None, mode: str) -> NDArray[np.int64]:
     """Return the number of places of each group, shape (g,)."""
     if count is not None:
-        return np.full(len(lengths), count, np.int64)
+        return np.full(len(lengths), min(count, _LAST), np.int64)
     sizes, which = np.unique(lengths, return_inverse=True)
     room = [int(rounded((share or Fraction(0)) * int(size), 0, mode)) for size in sizes]
     return np.array(room, np.int64)[which.reshape(-1)]

@@ -21,6 +21,14 @@ from ruraltier.support.walk import Walk
 _NOT_BEGUN = Text(zh="未开始", en="not begun")
 
 
+_LAST_DAY = np.datetime64("9999-12-31", "D")
+
+
+def later_day(day: NDArray[np.datetime64], days: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """Return the day so many days later, at most the last one that a calendar date can hold; NaT stays NaT."""
+    return np.asarray(np.minimum(day + days.astype("timedelta64[D]"), _LAST_DAY), "datetime64[D]")
+
+
 @define(frozen=True, eq=False, slots=False, repr=False)
 class Standing:
     """Where n units stand in a chain on a day.
@@ -81,7 +89,7 @@ class Standing:
     def _later(self, days: NDArray[np.int64], unset: int) -> NDArray[np.datetime64]:
         ends = np.full(len(self.machine.chain.ends), unset)
         added = np.concatenate([days, ends])[self.walk.state]
-        later = self.since + np.where(added == unset, 0, added).astype("timedelta64[D]")
+        later = later_day(self.since, np.where(added == unset, 0, added))
         return np.where(added == unset, np.datetime64("NaT", "D"), later)
 
     @property

@@ -105,6 +105,8 @@ def test_outcomes_days_and_samples() -> None:
     ]
     assert spoilt(stages=stages(3, least_days=5, within_days=4)) == [("RT-PRG-066", "stages[3].within_days")]
     assert spoilt(stages=stages(3, least_days=-1)) == [("RT-PRG-072", "stages[3].least_days")]
+    assert spoilt(stages=stages(4, within_days=-1)) == [("RT-PRG-072", "stages[4].within_days")]
+    assert spoilt(stages=stages(4, within_days=10**20)) == [("RT-PRG-072", "stages[4].within_days")]
     assert spoilt(stages=stages(2, sample={"share": 20, "least": -1})) == [
         ("RT-PRG-067", "stages[2].sample.share"),
         ("RT-PRG-072", "stages[2].sample.least"),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TIES = ("include", "exclude", "id")
 _ROUNDS = ("down", "half_up", "up")
 
+MOST = 1_000_000_000
+"""No more days or places: far beyond any calendar and any country, and safe to reckon with."""
+
 
 def chains(view: View) -> Iterator[Problem]:
     """Yield what is wrong with each chain."""
@@ -113,7 +116,10 @@ def _stage(view: View, chain: Chain, stage: Stage, path: str) -> Iterator[Proble
 
 def _days(stage: Stage, path: str) -> Iterator[Problem]:
     yield from _counted(stage.least_days, f"{path}.least_days")
-    if stage.within_days is not None and stage.within_days < max(stage.least_days, 0):
+    if stage.within_days is None:
+        return
+    yield from _counted(stage.within_days, f"{path}.within_days")
+    if 0 <= stage.within_days < stage.least_days:
         what = f"within {stage.within_days} days and after {stage.least_days} at least"
         yield problem("RT-PRG-066", f"{path}.within_days", what, "no fewer days than least_days")
 
@@ -165,5 +171,5 @@ def _word(found: str, words: tuple[str, ...], path: str) -> Iterator[Problem]:
 
 
 def _counted(found: int, path: str) -> Iterator[Problem]:
-    if found < 0:
-        yield problem("RT-PRG-072", path, f"the number is {found}", "a whole number, 0 or more")
+    if not 0 <= found <= MOST:
+        yield problem("RT-PRG-072", path, f"the number is {show(found)}", f"a whole number from 0 to {MOST}")
