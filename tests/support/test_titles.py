@@ -371,6 +371,28 @@ def test_a_register_explains_in_both_languages() -> None:
     assert register(WON).explain("b", D(2021, 3, 1), "en") == "b\n  no title on record"
 
 
+def test_what_is_told_stands_in_the_order_of_the_days() -> None:
+    found = register(
+        ("a", "2015-03-01", "awarded"),
+        ("a", "2018-03-01", "awarded"),
+        ("a", "2021-02-01", "suspended"),
+        ("a", "2021-06-01", "restored"),
+        ("a", "2022-03-01", "awarded"),
+        ("a", "2023-03-01", "revoked"),
+    )
+    told = found.explain("a", D(2030, 1, 1), "en").splitlines()[1].partition(": ")[2]
+    assert told.split("; ") == [
+        "awarded on 2015-03-01, valid until 2018-02-28",
+        "lapsed as of 2018-03-01",
+        "awarded on 2018-03-01, valid until 2021-02-28",
+        "suspended on 2021-02-01",
+        "lapsed as of 2021-03-01",
+        "restored on 2021-06-01",
+        "awarded on 2022-03-01, valid until 2025-02-28",
+        "revoked on 2023-03-01. On 2030-01-01: revoked",
+    ]
+
+
 def test_there_is_no_third_language() -> None:
     with pytest.raises(rt.EvaluationError) as caught:
         register(WON).explain("a", D(2021, 3, 1), "fr")

@@ -9,12 +9,15 @@ from attrs import frozen
 
 from ruraltier._messages import fill
 from ruraltier._text import LANGUAGES, Text, printable, shown
+from ruraltier.domain.calendar import NEVER, day_after
 from ruraltier.domain.records import Records
 from ruraltier.errors import EvaluationError, Problem, show
 from ruraltier.support.title_events import AWARDED, RESTORED, REVOKED, SUSPENDED, TitleEvents
-from ruraltier.support.title_states import EXPIRED, STATES, TitleStates
+from ruraltier.support.title_states import STATES, TitleStates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruraltier.domain.column import Rows
 
 _TOLD = {
@@ -73,13 +76,24 @@ class Story:
 
     def _line(self, unit: str, number: int, at: Rows) -> str:
         title = self.states.titles[number]
-        now = self.states[unit, title.code]
-        words = [self._event(int(place)) for place in at]
-        if now.state == STATES[EXPIRED].en:
-            words.append(self._say(_EXPIRED, day=now.since))
-        state = next(word for word in STATES if word.en == now.state)
-        what = _BETWEEN.get(self.lang).join(words)
+        state = next(word for word in STATES if word.en == self.states[unit, title.code].state)
+        what = _BETWEEN.get(self.lang).join(self._story(at))
         return self._say(_LINE, title=shown(title.title(self.lang)), what=what, day=self.states.day, state=state)
+
+    def _story(self, at: Rows) -> Iterator[str]:
+        """Yield the events of a title in their order, and in between when a term was over."""
+        ends, over = day_after(self.events.last), NEVER
+        for place in at.tolist():
+            # No day (NaT) is not before any.
+            if over <= self.events.days[place]:
+                yield self._say(_EXPIRED, day=over)
+                over = NEVER
+            yield self._event(place)
+            kind = self.events.kinds[place]
+            if kind in {AWARDED, REVOKED}:
+                over = ends[place] if kind == AWARDED else NEVER
+        if over <= np.datetime64(self.states.day, "D"):
+            yield self._say(_EXPIRED, day=over)
 
     def _event(self, place: int) -> str:
         row, kind, last = int(self.events.rows[place]), int(self.events.kinds[place]), self.events.last[place]
