@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -158,7 +159,10 @@ def best_way(
     def key(way: list[int | None]) -> tuple[Any, ...]:
         met = [(need, at) for need, at in zip(ordered, way, strict=True) if at is not None]
         of_lot = [-sum(standing(need) == lot for need, _ in met) for lot in lots]
-        places = [len(ids) if at is None else ids.index(str(helpers.ids[at])) for at in way]
+        places = [
+            (math.inf, 0) if at is None else (price(need, at), ids.index(str(helpers.ids[at])))
+            for need, at in zip(ordered, way, strict=True)
+        ]
         return -len(met), of_lot, sum((price(*pair) for pair in met), Fraction(0)), places
 
     best = min(every_way(needs, helpers, forbidden), key=key)

@@ -168,7 +168,7 @@ def match(
            lowest score (then units with no score, last those with no tier);
         3. the served needs cost the least together;
         4. going through the needs by tier, score, id of the unit and the order of what calls for a helper, each has the
-           helper with the smallest id that it can have.
+           helper that costs it least of those that it can have, among them the one with the smallest id.
 
         So there is one best matching, whatever the order of the rows; numbers are exact.
 

@@ -51,7 +51,7 @@ def reckoned_exactly(cost: Whole) -> bool:
     return 8 * (len(cost) + 1) * int(np.abs(cost).max(initial=0)) < EXACT
 
 
-def best(allowed: Mask, stages: Sequence[Whole], rows: int) -> Places:
+def best(allowed: Mask, stages: Sequence[Whole], rows: int, spare: int) -> Places:
     """Return the column of each row in the best perfect matching.
 
     Parameters
@@ -59,11 +59,12 @@ def best(allowed: Mask, stages: Sequence[Whole], rows: int) -> Places:
     allowed
         Shape (s, s): which pairs may be; some perfect matching must exist.
     stages
-        Costs of pairs, shape (s, s), int64, each within `reckoned_exactly`: the first counts before the second, and so
-        on.
-    rows
-        Among the matchings that cost least at every stage, the first row takes the first column that it can have, then
-        the second row, and so on for so many rows.
+        Costs of pairs, shape (s, s), int64, each within `reckoned_exactly`, at least one: the first counts before the
+        second, and so on.
+    rows, spare
+        Among the matchings that cost least at every stage, the first row takes the column that it likes best of those
+        that it can have, then the second row, and so on for so many rows. A row likes best what costs it least at the
+        last stage, among those the first; columns from `spare` on it likes least.
 
     Returns
     -------
@@ -72,13 +73,13 @@ def best(allowed: Mask, stages: Sequence[Whole], rows: int) -> Places:
 
     Examples
     --------
-    >>> best(np.ones((2, 2), bool), [np.array([[0, 0], [0, 1]])], 2).tolist()
+    >>> best(np.ones((2, 2), bool), [np.array([[0, 0], [0, 1]])], 2, 2).tolist()
     [1, 0]
     """
-    columns, mask = _cheapest(allowed, np.zeros(allowed.shape, np.int64)) if not stages else (np.empty(0), allowed)
-    for cost in stages:
+    columns, mask = _cheapest(allowed, stages[0])
+    for cost in stages[1:]:
         columns, mask = _cheapest(mask, cost)
-    return _Exchange(mask, np.asarray(columns, np.intp)).in_order(rows)
+    return _Exchange(mask, columns, stages[-1], spare).in_order(rows)
 
 
 def _cheapest(allowed: Mask, cost: Whole) -> tuple[Places, Mask]:
@@ -110,10 +111,12 @@ class _Exchange:
         Shape (s, s): pairs that may be.
     columns
         Shape (s,): the column that each row has.
+    cost, spare
+        What each row likes, as for `best`.
     """
 
-    def __init__(self, mask: Mask, columns: Places) -> None:
-        self.columns = columns
+    def __init__(self, mask: Mask, columns: Places, cost: Whole, spare: int) -> None:
+        self.columns, self.cost, self.spare = columns, cost, spare
         self.owner = np.argsort(columns)
         self.mask = mask & self._rings(mask)
 
@@ -126,20 +129,26 @@ class _Exchange:
         return np.asarray(rings[:, None] == rings[self.owner][None, :])
 
     def in_order(self, rows: int) -> Places:
-        """Return the matching in which each row in turn has the first column that it can have."""
+        """Return the matching in which each row in turn has the column that it likes best of those it can have."""
         for row in range(rows):
             self._improve(row)
         return self.columns
 
     def _improve(self, row: int) -> None:
-        wanted = np.flatnonzero(self.mask[row, : self.columns[row]])
-        wanted = wanted[self.owner[wanted] > row]
+        wanted = self._wanted(row)
         if not len(wanted):
             return
         follows = self._releases(row, int(self.owner[wanted[0]]))
         first = next((int(c) for c in wanted if follows[self.owner[c]] >= 0), None)
         if first is not None:
             self._pass_on(row, first, follows)
+
+    def _wanted(self, row: int) -> Places:
+        """Return the columns of later rows that a row likes better than its own, the best first."""
+        there = np.flatnonzero(self.mask[row])
+        liked = there[np.lexsort((there, self.cost[row, there], there >= self.spare))]
+        better = liked[: int(np.flatnonzero(liked == self.columns[row])[0])]
+        return np.asarray(better[self.owner[better] > row])
 
     def _releases(self, row: int, soon: int) -> Places:
         """Return the column to which each later row can move so that the column of `row` gets free; −1 if it cannot.

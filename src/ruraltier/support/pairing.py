@@ -64,7 +64,8 @@ class Part:
         # Columns beyond the helpers mean that a need gets none, rows beyond the needs that a place stays free.
         table[:needs, len(slots) :] = True
         table[needs:, : len(slots)] = True
-        columns = best(table, [self._left_out(size, len(slots)), self._paid(size, slots)], needs)[:needs]
+        stages = [self._left_out(size, len(slots)), self._paid(size, slots)]
+        columns = best(table, stages, needs, len(slots))[:needs]
         return np.append(slots, np.full(size - len(slots), -1, np.intp))[columns]
 
     def _left_out(self, size: int, places: int) -> Whole:
