@@ -93,13 +93,30 @@ def _cheapest(allowed: Mask, cost: Whole) -> tuple[Places, Mask]:
     columns: Places = linear_sum_assignment(np.where(allowed, cost, np.inf))[1]
     own = cost[np.arange(len(cost)), columns]
     detour = np.where(allowed, cost - own[:, None], _BARRED)
-    prices = np.zeros(len(cost), np.int64)
-    while True:
-        offers = prices[columns][:, None] + detour
-        lower = np.minimum(prices, offers.min(axis=0, initial=0))
-        if np.array_equal(lower, prices):
-            return columns, allowed & (offers == prices)
+    prices = _prices(detour, columns)
+    return columns, allowed & (prices[columns][:, None] + detour == prices)
+
+
+def _prices(detour: Whole, columns: Places) -> Whole:
+    """Return prices of the columns, 0 or less, at which no row would rather have another column than its own.
+
+    Parameters
+    ----------
+    detour
+        Shape (s, s): what each column costs a row more than its own.
+    columns
+        Shape (s,): the column that each row has.
+    """
+    prices = np.zeros(len(columns), np.int64)
+    owner = np.argsort(columns)
+    rows = np.arange(len(columns))
+    while len(rows):
+        offers = prices[columns[rows]][:, None] + detour[rows]
+        lower = np.minimum(prices, offers.min(axis=0))
+        # Only those whose own column has become cheaper can make others cheaper still.
+        rows = owner[lower < prices]
         prices = lower
+    return prices
 
 
 class _Exchange:
