@@ -23,7 +23,7 @@ WORDS = {
     "head": ("{first} 至 {last} · {old} → {new}", "{first} to {last} · {old} → {new}"),
     "same_head": ("{first} 至 {last} · {new}", "{first} to {last} · {new}"),
     "long": (
-        "  窗口 {days} 天,超过一年:以下各数不是一年内的变动",
+        "  时段 {days} 天,超过一年:以下各数不是一年内的变动",
         "  a window of {days} days, more than a year: no count below is a yearly move",
     ),
     "matrix": ("  等次变化(行为原来,列为以后)", "  who moved (rows: before, columns: after)"),
