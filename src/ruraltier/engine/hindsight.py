@@ -77,7 +77,14 @@ def _outcomes(cohort: Cohort, result: Assessment) -> dict[str, NumberColumn]:
     ladder = result.policy.ladder
     held = NumberColumn(np.where(result.tier < 0, np.nan, result.tier), words=ladder.codes)
     found = {"tier": held}
-    if ladder.previous is not None and ladder.previous in cohort.columns:
-        before = cohort.number(ladder.previous)
-        found["previous"] = NumberColumn(before.values, before.absence, ladder.codes)
+    if ladder.previous is not None:
+        found["previous"] = _before(cohort, ladder.previous, ladder.codes)
     return found
+
+
+def _before(cohort: Cohort, code: str, tiers: tuple[str, ...]) -> NumberColumn:
+    """Return the tiers of last time; a table without their column, as in the first year, knows none."""
+    if code not in cohort.columns:
+        return NumberColumn(np.full(len(cohort), np.nan), words=tiers)
+    column = cohort.number(code)
+    return NumberColumn(column.values, column.absence, tiers)
