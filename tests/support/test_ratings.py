@@ -89,6 +89,17 @@ def test_half_is_rounded_as_declared(mode: str, found: str) -> None:
     assert mixed(made, marks(("a", "self", 0.12), ("a", "self", 0.13)), "a") == [Fraction(found)]
 
 
+def test_weights_of_many_digits_stay_exact() -> None:
+    weights = ("0.1234567890123456789", "0.9876543210987654321")
+    made = programme(SELF | {"weight": weights[0]}, ABOVE | {"weight": weights[1]}, if_short="reweight")
+    first, second = map(Fraction, weights)
+    rated = rt.rate(
+        villages("a", "b"), marks(("a", "self", 80), ("a", "superior", 90), ("b", "self", 70)), made, "village"
+    )
+    exact = [one["exact"] for one in rated.to_dict()["ratings"]["work"]]
+    assert [Fraction(one) for one in exact] == [(80 * first + 90 * second) / (first + second), 70]
+
+
 def test_s004_32_four_rater_directions_are_mixed() -> None:
     """Self, upper, lower and mutual appraisal (自评、上评、下评、互评); no weights were published."""
     weights = {"自评": 1, "上评": 4, "下评": 3, "互评": 2}

@@ -13,7 +13,7 @@ from ruraltier._numbers import plain
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.domain.threshold import Threshold
-from ruraltier.engine.ratios import Ratios, size, times
+from ruraltier.engine.ratios import LIMIT, Ratios, size, times
 from ruraltier.policy.programme.ratings import Gap, Rating
 from ruraltier.support.combining import Combined, combine, share_of
 from ruraltier.support.rating_rows import Sheet, kinds_of
@@ -136,14 +136,15 @@ def _combined(ratings: Ratings, sheet: Sheet, i: int, units: int) -> Combined:
 
 def _weighed(rating: Rating, parts: tuple[Combined, ...], units: int) -> Ratios:
     shared = math.lcm(*(part.weight.denominator for part in rating.parts))
-    total, weight = Ratios.constant(Fraction(0), units), np.zeros(units, np.int64)
-    missing = np.zeros(units, bool)
+    fits = sum(part.weight for part in rating.parts) * shared < LIMIT
+    total, missing = Ratios.constant(Fraction(0), units), np.zeros(units, bool)
+    weight = np.zeros(units, np.int64 if fits else object)
     for one in parts:
         share = int(one.part.weight * shared)
         # What has no quorum is left out; whether there is a mark without it is said below.
         figure = Ratios(np.where(one.short, 0, one.figure.num), one.figure.den, np.zeros(units, np.int8))
         total += Ratios.new(times(figure.num, share), figure.den, figure.gone)
-        weight = weight + np.where(one.short, 0, share)
+        weight = weight + np.where(one.short, 0, share).astype(weight.dtype)
         missing |= one.short if rating.if_short == "missing" else False
     gone = np.where(missing | (weight == 0), Absence.MISSING, 0).astype(np.int8)
     least = np.maximum(weight, 1)

@@ -32,6 +32,14 @@ def test_an_indicator_that_cannot_be_filled() -> None:
     assert spoilt(SELF, code="double") == [("RT-PRG-013", "ratings.double")]
 
 
+def test_ratings_of_a_level_that_cannot_be_told_apart() -> None:
+    more = {"level": "village", "round": {"places": 0, "mode": "up"}, "parts": [SELF]}
+    assert spoilt(SELF, more={"style": more | {"label": "工作"}}) == [("RT-RAT-028", "ratings.style.label")]
+    assert spoilt(SELF, more={"style": more | {"label": "work"}}) == [("RT-RAT-028", "ratings.style.label")]
+    elsewhere = programme(SELF, more={"style": more | {"label": "工作", "level": "department"}})
+    assert len(elsewhere.ratings) == 2
+
+
 def test_no_parts() -> None:
     assert spoilt() == [("RT-RAT-027", "parts")]
 

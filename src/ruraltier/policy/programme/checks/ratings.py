@@ -21,6 +21,7 @@ _FULL = 100
 
 def ratings(view: View) -> Iterator[Problem]:
     """Yield what is wrong with each rating."""
+    yield from _names(view)
     for rating in view.parts.ratings:
         path = path_of("ratings", rating.code)
         yield from view.filled(rating.level, rating.code, path)
@@ -33,6 +34,18 @@ def ratings(view: View) -> Iterator[Problem]:
             yield from _part(part, f"{path}.parts[{i}]")
         if rating.gap is not None:
             yield from _gap(rating, rating.gap, f"{path}.gap")
+
+
+def _names(view: View) -> Iterator[Problem]:
+    """Yield a problem for a word by which records would name two ratings of a level."""
+    seen: dict[tuple[str, str], str] = {}
+    for rating in view.parts.ratings:
+        for word in dict.fromkeys((rating.code, *rating.label.all)):
+            other = seen.setdefault((rating.level, word), rating.code)
+            if other != rating.code:
+                what = f"{show(word)} already stands for the rating {other}"
+                path = path_of("ratings", rating.code, "label")
+                yield problem("RT-RAT-028", path, what, "a label of its own")
 
 
 def _weights(rating: Rating, path: str) -> Iterator[Problem]:
