@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_half_is_rounded_as_declared(mode: str, found: str) -> None:
 
 
 def test_weights_of_many_digits_stay_exact() -> None:
-    weights = ("0.1234567890123456789", "0.9876543210987654321")
+    weights = (Decimal("0.1234567890123456789"), Decimal("0.9876543210987654321"))
     made = programme(SELF | {"weight": weights[0]}, ABOVE | {"weight": weights[1]}, if_short="reweight")
     first, second = map(Fraction, weights)
     rated = rt.rate(
