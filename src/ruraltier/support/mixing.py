@@ -144,7 +144,7 @@ def _weighed(rating: Rating, parts: tuple[Combined, ...], units: int) -> Ratios:
         # What has no quorum is left out; whether there is a mark without it is said below.
         figure = Ratios(np.where(one.short, 0, one.figure.num), one.figure.den, np.zeros(units, np.int8))
         total += Ratios.new(times(figure.num, share), figure.den, figure.gone)
-        weight = weight + np.where(one.short, 0, share).astype(weight.dtype)
+        weight = weight + (~one.short).astype(weight.dtype) * share
         missing |= one.short if rating.if_short == "missing" else False
     gone = np.where(missing | (weight == 0), Absence.MISSING, 0).astype(np.int8)
     least = np.maximum(weight, 1)
