@@ -50,6 +50,8 @@ COUNTY_REQUIREMENTS = (
 )  # fmt: skip
 EVENTS = {"发生恶性涉农案件": 170, "发生大规模集体上访": 150, "发生重大安全事故": 160, "工作或申报中弄虚作假": 120}
 """What bars a unit, and once in how many it happens."""
+LAGGARD = {2009: 200, 2010: 305, 2011: 410}
+"""The strength under which a village is a laggard: some two dozen of them every year."""
 SYSTEMS = ("议事决策制度", "财务管理制度", "干部考察评议制度", "干部任期零债务制度", "干部学习培训制度")
 NINE = (
     "领导干部一线工作制度", "“一站式”办公(服务大厅)制度", "便民服务电话制度", "干群联系卡制度", "联系群众日制度",
@@ -131,7 +133,7 @@ def of_village(draws: Draws, village: Village, year: int, luck: Mapping[str, int
     cells |= {
         SPECIAL: str(clip(between(45, 96, strength) + draws.swing(12), 0, 100)),
         SERIOUS: yes(one_in(draws, 200)),
-        "后进村": yes(strength < 240),  # noqa: PLR2004 - a strength
+        "后进村": yes(strength < LAGGARD[year]),
         "户均收入": str(100 * clip(between(40, 140, strength) + draws.swing(25), 10, 400)),
         "户均万元收入工程示范户数": str(clip(between(3, 14, strength) + draws.swing(3), 0, 20)),
         "书记按“两推一选”产生": yes(not one_in(draws, 25)),
