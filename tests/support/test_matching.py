@@ -164,7 +164,7 @@ def test_a_matching_is_a_table_a_text_and_plain_values() -> None:
     assert repr(matching).splitlines()[0] == "<Matching 2 needs · 1 served · 1 not · 示例帮扶>"
     assert "1 of 1 places" in repr(matching)
     assert matching.assignments == (("乙村", "L1", "leader"),)
-    assert matching.explain("乙村") == "乙村:张三(L1)(包村县级领导,后进村转化成套帮扶)"
+    assert matching.explain("乙村") == "乙村:张三(L1)(包村县级领导,“后进村转化”的配套力量)"
     assert matching.explain("甲村", "en").startswith(
         "上河(甲村) gets no 包村县级领导: all of them serve units that come before it"
     )

@@ -45,7 +45,7 @@ def test_s001_19_each_listed_village_gets_one_of_each_of_four_kinds() -> None:
     matching = rt.match(needs, one_each)
     audit = rt.audit_package(matching, needs, shanxi())
     assert audit.complete
-    assert audit.explain() == "软弱涣散整顿成套帮扶齐全"
+    assert audit.explain() == "“软弱涣散整顿”的配套力量齐全"
     assert matching.served == 4
 
 

@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "diagnosed.yes": ("诊断为{what}:{why}", "diagnosis {what}: {why}"),
     "diagnosed.no": ("不属于{what}:不成立的是 {why}", "no {what}: what does not hold is {why}"),
     "diagnosed.unknown": ("无法判断是否属于{what}:{why}", "it cannot be told whether {what}: {why}"),
-    "package": ("{what}成套帮扶", "the package of {what}"),
+    "package": ("“{what}”的配套力量", "the package of {what}"),
     "need": ("需要{kinds}({causes})", "needs: {kinds} ({causes})"),
     "served": ("{unit}:{helper}({kind},{causes})", "{unit}: {helper} ({kind}; {causes})"),
     "unserved": ("{unit}没有得到{kinds}:{why}", "{unit} gets no {kinds}: {why}"),
@@ -55,7 +55,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "未列入而有帮扶力量的{count}个单位:{units}",
         "{count:# unit has|# units have} helpers without being listed: {units}",
     ),
-    "complete": ("{what}成套帮扶齐全", "the package of {what} is complete"),
+    "complete": ("“{what}”的配套力量齐全", "the package of {what} is complete"),
     "term.none": ("没有帮扶记录", "it was not helped"),
     "term.helping": ("{what}:帮扶中,{last}期满", "{what}: being helped, until {last}"),
     "term.extended_failed": (
@@ -83,7 +83,7 @@ def speak(key: str, **values: object) -> Text:
     Examples
     --------
     >>> speak("package", what="后进村转化").zh
-    '后进村转化成套帮扶'
+    '“后进村转化”的配套力量'
     """
     return fill(_WORDS[key], **values)
 
