@@ -109,22 +109,43 @@ class Direction:
     def claim(self, boundaries: frozenset[int], need: int) -> Claim | None:
         """Return the proof that too few cross some lines, if there is one."""
         back = crossed(self.back, boundaries, self.size)[0]
-        most = [self.margins.crossings(b) for b in boundaries]
-        people = None if None in most else sum(n for n in most if n is not None)
-        where = tuple(sorted(map(self.line, boundaries)))
-        lines = tuple(self.flow(self.line(b)) for b in where)
-        if back:
-            need += back
-            lines += (fill(WORDS["back"], n=_n(back), need=_n(need)),)
+        need += back
         if self.most is not None:
-            kind, room, told = self.capacity(boundaries, need)
+            kind, room = self.capacity(boundaries, need)
             if room < need:
-                words = fill(WORDS[kind], need=_n(need), sum=told, units=_n(sum(self.most.values())), word=self.word)
-                return Claim(kind, need, room, (*lines, words), where)
-        if people is not None and people < need:
-            words = fill(WORDS["people"], units=_n(people), need=_n(need))
-            return Claim("people", need, people, (*lines, words), where)
+                return Claim(kind, need, room, self.told(kind, boundaries, need, back), self.numbered(boundaries))
+        most = [self.margins.crossings(b) for b in boundaries]
+        people = sum(n for n in most if n is not None)
+        if None not in most and people < need:
+            lines = self.told("people", boundaries, need, back, people)
+            return Claim("people", need, people, lines, self.numbered(boundaries))
         return None
+
+    def capacity(self, boundaries: frozenset[int], need: int) -> tuple[str, int]:
+        """Return the kind of argument, and how many crossings the stated moves can be.
+
+        Where the plain number of steps is too small already, that is said: it needs no look at the lines.
+        """
+        moves = self.most or {}
+        steps = sum(step * count for step, count in moves.items())
+        if len(boundaries) > 1 and steps < need:
+            return "steps", steps
+        return "one" if len(boundaries) == 1 else "several", crossed(moves, boundaries, self.size)[1]
+
+    def told(
+        self, kind: str, boundaries: frozenset[int], need: int, back: int, people: int | None = None
+    ) -> tuple[Text, ...]:
+        """Return the reasoning: what must cross each line, and what the stated moves can be."""
+        moves = self.most or {}
+        each = {s: s if kind == "steps" else crossed({s: 1}, boundaries, self.size)[1] for s in moves}
+        units = sum(moves.values()) if people is None else people
+        last = fill(WORDS[kind], need=_n(need), sum=_sum(each, moves), units=_n(units), word=self.word)
+        less = (fill(WORDS["back"], n=_n(back), need=_n(need)),) if back else ()
+        return (*(self.flow(self.line(b)) for b in self.numbered(boundaries)), *less, last)
+
+    def numbered(self, boundaries: frozenset[int]) -> tuple[int, ...]:
+        """Return the lines as they are counted from the lowest."""
+        return tuple(sorted(map(self.line, boundaries)))
 
     def line(self, boundary: int) -> int:
         """Return the number of a line counted from the lowest, and back."""
@@ -135,20 +156,6 @@ class Direction:
         labels = self.margins.labels[boundary - 1], self.margins.labels[boundary]
         low, high = labels if self.up else labels[::-1]
         return {"low": _named(low), "high": _named(high)}
-
-    def capacity(self, boundaries: frozenset[int], need: int) -> tuple[str, int, str]:
-        """Return the kind of argument, how many crossings the stated moves can be, and the sum in figures.
-
-        Where the plain number of steps is too small already, that is said: it needs no look at the lines.
-        """
-        moves = self.most or {}
-        steps = sum(step * count for step, count in moves.items())
-        room = crossed(moves, boundaries, self.size)[1]
-        if len(boundaries) == 1:
-            return "one", room, _n(room)
-        if steps < need:
-            return "steps", steps, _sum({step: step for step in moves}, moves, steps)
-        return "several", room, _sum({s: crossed({s: 1}, boundaries, self.size)[1] for s in moves}, moves, room)
 
     def flow(self, boundary: int) -> Text:
         """Return how many must cross a line, and why."""
@@ -226,8 +233,8 @@ def _bounded(value: int | None, span: tuple[int, int | None]) -> Text:
     return fill(WORDS["at_least" if value == span[0] else "at_most"], n=told)
 
 
-def _sum(factors: Mapping[int, int], moves: Mapping[int, int], total: int) -> str:
+def _sum(factors: Mapping[int, int], moves: Mapping[int, int]) -> str:
     """Return a sum in figures: ``9,791 + 2×645 = 11,081``."""
-    parts = [(f"{factors[s]}×" if factors[s] != 1 else "") + _n(count) for s, count in moves.items()]
-    told = " + ".join(parts)
-    return _n(total) if told in {"", _n(total)} else f"{told} = {_n(total)}"
+    told = " + ".join((f"{factors[s]}×" if factors[s] != 1 else "") + _n(count) for s, count in moves.items())
+    total = _n(sum(factors[s] * count for s, count in moves.items()))
+    return total if told in {"", total} else f"{told} = {total}"

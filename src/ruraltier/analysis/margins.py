@@ -121,7 +121,10 @@ def contradictions(  # noqa: PLR0913 - each is a figure that reports print
     neighbouring lines once each. What the counts below or above a line force to cross it is held against what the
     stated moves, and the units that there are, can be, over every set of lines (over every run of neighbours where
     there are more than ten). Not complete: it does not look at which class each move starts from beyond the line
-    that it has to cross, nor weigh one line more than another. No proof does not mean that the counts agree.
+    that it has to cross, nor weigh one line more than another. No proof does not mean that the counts agree. Beside an
+    integer programme, of random margins of two to four classes with one number wrong, it proved all that were
+    impossible where every count and the demotions were known, 99 in 100 without the demotions, 92 in 100 with half
+    the counts kept back.
 
     Examples
     --------
