@@ -14,7 +14,7 @@ from ruraltier.domain.column import NumberColumn, Rows, own, texts
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 _SHOWN = 12
 
@@ -41,11 +41,10 @@ class Words:
     at: Rows
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> Words:
+    def of(cls, values: Sequence[str]) -> Words:
         """Return the words of rows, in the order in which they first stand."""
-        known: dict[str, int] = {}
-        at = [known.setdefault(value, len(known)) for value in values]
-        return cls(list(known), own(at, np.intp))
+        known = {word: position for position, word in enumerate(dict.fromkeys(values))}
+        return cls(list(known), own(np.fromiter(map(known.__getitem__, values), np.intp, len(values)), np.intp))
 
     def __len__(self) -> int:
         return len(self.at)
