@@ -15,6 +15,7 @@ import jieba
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from _ext.conformance import write_conformance
 from _ext.coverage import check_error_codes, check_public_names
 from _ext.forms import write_forms
 from _ext.limits import check_limits
@@ -115,6 +116,7 @@ def setup(app: Sphinx) -> None:
     """Connect what stands above."""
     app.connect("builder-inited", write_pages)
     app.connect("builder-inited", write_forms)
+    app.connect("builder-inited", write_conformance)
     app.connect("env-check-consistency", check_public_names)
     app.connect("env-check-consistency", check_error_codes)
     app.connect("env-check-consistency", check_limits)
