@@ -1,0 +1,104 @@
+"""The synthetic county through Shanxi, Qixingguan and Zhaoyuan: the library against the tools that made the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ruraltier as rt
+
+TOOLS = Path(__file__).parents[2] / "tools"
+COUNTY = Path(str(rt.__file__)).parent / "data" / "samples" / "synthetic-county"
+SHANXI = {"village": "villages-2019", "secretary": "secretaries", "first_secretary": "first-secretaries"}
+QIXINGGUAN = {"village": "villages-2018", "township": "townships", "department": "departments"}
+ZHAOYUAN = {"village": "villages", "township": "townships", "department": "departments", "team": "teams"}
+SYSTEMS = {"shanxi-2019": SHANXI, "qixingguan-2015": QIXINGGUAN, "zhaoyuan-laggards": ZHAOYUAN}
+
+
+def folder(name: str) -> Path:
+    return COUNTY / name.partition("-")[0]
+
+
+@cache
+def assessed(name: str) -> Any:
+    programme = rt.load_programme(name)
+    tables = {
+        level: rt.read_cohort(
+            folder(name) / f"{stem}.csv",
+            programme.level[level].policy,
+            filled=[one.code for one in programme.rollups if one.level == level],
+        )
+        for level, stem in SYSTEMS[name].items()
+    }
+    return rt.assess_levels(tables, programme)
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_the_files_are_what_the_tool_makes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(TOOLS))
+    made = dict(importlib.import_module(f"make_{name.partition('-')[0]}").files())
+    assert [file for file, content in made.items() if (folder(name) / file).read_bytes() != content] == []
+    assert set(made) == {path.name for path in folder(name).iterdir()} - {"README.md"}
+
+
+def test_s001_18_everybody_who_meets_a_trigger_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(TOOLS))
+    tool = importlib.import_module("make_shanxi")
+    needs = rt.diagnose(assessed("shanxi-2019")["village"], rt.load_programme("shanxi-2019"))
+    assert sorted(needs.listed) == sorted(tool.listed(tool.of_villages(2019)))
+
+
+def test_s001_21_one_first_secretary_is_lacking_and_the_village_is_named() -> None:
+    programme = rt.load_programme("shanxi-2019")
+    needs = rt.diagnose(assessed("shanxi-2019")["village"], programme)
+    matching = rt.match(needs, rt.read_helpers(folder("shanxi-2019") / "helpers.csv", programme))
+    audit = rt.audit_package(matching, needs, programme)
+    (without,) = audit["first_secretary"].lacking or ()
+    assert without in needs.listed
+    assert not audit["team"].lacking
+
+
+def test_s001_13_and_s001_40_persons_are_helped_replaced_and_called_back() -> None:
+    found = rt.consequences({dt.date(2019, 12, 31): assessed("shanxi-2019")}, rt.load_programme("shanxi-2019"))
+    codes = found.columns("zh")["code"].tolist()
+    assert {code: codes.count(code) for code in ("B1", "B2", "B3", "B4")} == {"B1": 34, "B2": 4, "B3": 34, "B4": 8}
+    assert codes.count("B6") == codes.count("B7") == 8
+
+
+def test_s002_19_the_township_forwards_the_best_half() -> None:
+    programme, records = (
+        rt.load_programme("qixingguan-2015"),
+        rt.read_records(folder("qixingguan-2015") / "chain-villages-2018.csv"),
+    )
+    applied = {str(i) for i, e in zip(records.ids, records.events, strict=True) if e == "村级申报"}
+    sent = {str(i) for i, e in zip(records.ids, records.events, strict=True) if e == "区级审核"}
+    stage = programme.chain["village"].stages[1]
+    chosen = rt.shortlist(assessed("qixingguan-2015")["village"], stage, among=sorted(applied))
+    assert set(chosen.ids.tolist()) == sent
+
+
+def test_s002_20_whoever_is_recognised_holds_a_tier() -> None:
+    records = rt.read_records(folder("qixingguan-2015") / "chain-villages-2018.csv")
+    reached = rt.review(records, rt.load_programme("qixingguan-2015"), "village", as_of=dt.date(2018, 12, 31))
+    assert len(reached) == len(set(records.ids.tolist()))
+    result = assessed("qixingguan-2015")["village"]
+    examined = {
+        str(i): o == "pass"
+        for i, e, o in zip(records.ids, records.events, records.outcomes, strict=True)
+        if e == "区级审核"
+    }
+    held = dict(zip(result.cohort.ids.tolist(), (result.tier > 0).tolist(), strict=True))
+    assert {id_: held[id_] for id_ in examined} == examined
+
+
+def test_s003_28_to_s003_30_who_fails_keeps_the_helpers() -> None:
+    programme = rt.load_programme("zhaoyuan-laggards")
+    register = rt.assistance_register(rt.read_records(folder("zhaoyuan-laggards") / "terms.csv"), programme)
+    failed = assessed("zhaoyuan-laggards")["village"].counts()["failed"]
+    counts = register.on(dt.date(2012, 4, 1)).counts()
+    assert (counts["extended"], counts["left"]) == (failed, 78 - failed)
