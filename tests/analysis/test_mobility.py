@@ -428,3 +428,32 @@ def test_a_rule_book_without_words_is_another_one_as_a_whole(monkeypatch: pytest
     after = rt.assess(before.cohort, evolve(before.policy, title=rt.Text(zh="新办法")))
     found = rt.compare(before, after, window=YEAR)
     assert [p.label.zh for p in found.provisions] == ["新办法"]
+
+
+def test_k9_a_value_that_the_new_rules_refuse_makes_it_inseparable() -> None:
+    def narrower(document: dict[str, Any]) -> None:
+        document["indicators"]["road"]["range"] = [0, 80]
+        document["indicators"]["road"]["points"] = 80
+        document["score"]["total"] = 80
+        document["ladder"]["tiers"][2]["at_least"] = 70
+
+    found = rt.compare(result("a=90"), result("a=75", book(narrower)), window=YEAR)
+    assert isinstance(found.separation, Inseparable)
+    assert [p.code for p in found.separation.problems] == ["RT-EVA-012"]
+    assert found.steps == {0: 1}
+
+
+def test_k9_what_the_old_rules_worked_out_is_worked_out_anew() -> None:
+    def halved(document: dict[str, Any]) -> None:
+        document["indicators"]["load"] = {
+            "points": 100, "value": "road / 2", "curve": {"kind": "value"}, "bounded": False,
+        }  # fmt: skip
+        document["indicators"]["road"] = {"label": "道路"}
+
+    def whole(document: dict[str, Any]) -> None:
+        halved(document)
+        document["indicators"]["load"]["value"] = "road"
+
+    found = rt.compare(result("a=90", book(halved)), result("a=90", book(whole)), window=YEAR)
+    assert isinstance(found.separation, Separation)
+    assert (found.separation.rules.steps, found.separation.units.steps) == ({2: 1}, {0: 1})

@@ -77,7 +77,8 @@ class Matched:
     def regroupings(self) -> list[dict[str, Any]]:
         """Return the parts of units that merged or split: kind, id before and after, share of the one before."""
         words = {MERGED: "merged", SPLIT: "split"}
-        kinds = dict(zip(self.links.old.tolist(), self.links.kind.tolist(), strict=True))
+        several = ~self._single
+        kinds = dict(zip(self.links.old[several].tolist(), self.links.kind[several].tolist(), strict=True))
         return [
             {"kind": words[kinds[row]], "id_before": id_, "id": heir, "share": share}
             for row in self.regrouped[0].tolist()

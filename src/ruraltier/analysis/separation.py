@@ -11,7 +11,7 @@ from ruraltier.analysis.diff import Provision, diff
 from ruraltier.analysis.transitions import Transitions
 from ruraltier.engine.assess import assess
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import EvaluationError, ExportError, Problem, show
+from ruraltier.errors import ExportError, Problem, RuraltierError, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def separated(before: Assessment, policy: TierPolicy, places: Transitions, rows:
     """
     try:
         between = assess(before.cohort, policy)
-    except EvaluationError as error:
+    except RuraltierError as error:
         return Inseparable(error.problems)
     none = len(places.codes)
     middle = stands(between, range(none), none)[rows]
