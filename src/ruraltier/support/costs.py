@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ruraltier.support.needs import Mask, Places
 
 Cost = Mapping[tuple[str, str], Any] | Callable[[str, str], Any]
+Ask = Callable[[str, str], Any]
 _PAIR = 2
 
 
@@ -41,6 +42,10 @@ def _is_pair(pair: object) -> bool:
     return isinstance(pair, tuple) and len(pair) == _PAIR and all(isinstance(id_, str) for id_ in pair)
 
 
+def _looked_up(costs: Mapping[tuple[str, str], Any]) -> Ask:
+    return lambda unit, helper: costs.get((unit, helper))
+
+
 class Costs:
     """The costs of a market, and what is wrong with them.
 
@@ -53,7 +58,8 @@ class Costs:
     """
 
     def __init__(self, market: Market, stated: Cost | None) -> None:
-        self.market, self.stated = market, stated
+        self.market = market
+        self.ask = None if stated is None else _looked_up(stated) if isinstance(stated, Mapping) else stated
         self.problems: list[Problem] = []
         self.count = 0
 
@@ -66,22 +72,23 @@ class Costs:
             If it is too large, or its costs have too many digits.
         """
         market = self.market
-        if self.stated is None and market.alike(needs, helpers):
+        if self.ask is None and market.alike(needs, helpers):
             return None
         capacities = market.helpers.capacities[helpers]
         refuse_large(max(len(needs), int(np.minimum(capacities, len(needs)).sum())))
         allowed, preferred = market.accepted(needs, helpers)
-        if self.stated is not None:
-            preferred[allowed] = whole_costs(self._asked(needs, helpers, allowed))
+        if self.ask is not None:
+            preferred[allowed] = whole_costs(self._asked(needs, helpers, allowed, self.ask))
         return Part(allowed, preferred, market.urgency[needs], capacities)
 
     def total(self, given: Places) -> Fraction:
         """Return what the served needs cost together."""
         needs, helpers = self.market.needs, self.market.helpers
         met = [(needs[i], int(given[i])) for i in np.flatnonzero(given >= 0).tolist()]
-        if self.stated is None:
+        ask = self.ask
+        if ask is None:
             return Fraction(sum(need.kinds.index(str(helpers.kinds[at])) for need, at in met))
-        return sum((self._cost(need.unit, str(helpers.ids[at])) for need, at in met), Fraction(0))
+        return sum((Fraction(self._cost(need.unit, str(helpers.ids[at]), ask)) for need, at in met), Fraction(0))
 
     def refuse(self) -> None:
         """Raise with every pair whose cost is not there or no number.
@@ -94,22 +101,26 @@ class Costs:
         if self.problems:
             raise EvaluationError(self.problems, count=self.count)
 
-    def _asked(self, needs: Places, helpers: Places, allowed: Mask) -> list[Fraction]:
+    def _asked(self, needs: Places, helpers: Places, allowed: Mask, ask: Ask) -> list[Fraction | int]:
         units = self.market.needs.result.ids[self.market.needs.rows[needs]].tolist()
         ids = self.market.helpers.ids[helpers].tolist()
         return [
-            self._cost(units[need], ids[at])
+            self._cost(units[need], ids[at], ask)
             for need, at in zip(*map(np.ndarray.tolist, allowed.nonzero()), strict=True)
         ]
 
-    def _cost(self, unit: str, helper: str) -> Fraction:
-        try:
-            return exact(self.stated[unit, helper] if isinstance(self.stated, Mapping) else self.stated(unit, helper))  # type: ignore[misc]  # asked only where costs are stated
-        except KeyError:
+    def _cost(self, unit: str, helper: str, ask: Ask) -> Fraction | int:
+        stated = ask(unit, helper)
+        if type(stated) is int:
+            return stated
+        if stated is None:
             self._fault(unit, helper, "there is no cost")
+            return 0
+        try:
+            return exact(stated)
         except NotANumberError as error:
             self._fault(unit, helper, f"the cost cannot be used: {error}")
-        return Fraction(0)
+            return 0
 
     def _fault(self, unit: str, helper: str, what: str) -> None:
         self.count += 1

@@ -12,6 +12,7 @@ from ruraltier.errors import LimitError, Problem
 from ruraltier.support.optimum import EXACT, Mask, Places, Whole, best, most_pairs, reckoned_exactly, require_solver
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
 LARGEST = 4_000
@@ -120,7 +121,7 @@ def refuse_large(size: int) -> None:
         raise LimitError(Problem(code="RT-LIM-060", what=what, rule=f"at most {LARGEST}", mend=mend))
 
 
-def whole_costs(costs: list[Fraction]) -> list[int]:
+def whole_costs(costs: Sequence[Fraction | int]) -> list[int]:
     """Return costs as whole numbers over their common denominator, the least of them 0.
 
     Raises
@@ -134,7 +135,7 @@ def whole_costs(costs: list[Fraction]) -> list[int]:
     >>> whole_costs([Fraction(1, 2), Fraction(4, 3)])
     [0, 5]
     """
-    common = math.lcm(*(cost.denominator for cost in costs))
+    common = math.lcm(*{cost.denominator for cost in costs})
     whole = [cost.numerator * (common // cost.denominator) for cost in costs]
     least = min(whole, default=0)
     if max(whole, default=0) - least >= EXACT:
