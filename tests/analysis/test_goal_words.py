@@ -1,0 +1,19 @@
+"""Targets in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import ruraltier as rt
+from policy.programme.test_programme import BOOK, document
+from ruraltier.analysis.goal_words import goal_words
+
+
+def test_a_target_that_is_no_decimal_is_shown_as_the_ratio_that_it_is() -> None:
+    target = {"code": "T", "level": "village", "figure": "share", "base": "all", "when": "mark > 1", "by": "2025-01-01"}
+    made = rt.parse_programme(document(targets=[target | {"at_least": "2/3"}]), {"book": rt.parse_policy(BOOK)})
+    assert goal_words(made.targets[0]).zh == "≥ 2/3"
+    made = rt.parse_programme(
+        document(targets=[target | {"above": Fraction("0.375")}]), {"book": rt.parse_policy(BOOK)}
+    )
+    assert goal_words(made.targets[0]).zh == "> 37.5%"
