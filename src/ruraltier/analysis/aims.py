@@ -46,25 +46,44 @@ class Bounds:
         return False if other is not None and self.meets(threshold(other)) is False else None
 
 
-def threshold_of(target: Target, start: Fraction | None) -> Threshold | None:
-    """Return what is to be met by the day of a target; None where that rests on a start that is not known."""
-    if target.direction is None:
-        return target.thresholds[0]
-    if start is None:
-        return None
-    return Threshold.above(start) if target.direction == "rise" else Threshold.below(start)
+@frozen
+class Aim:
+    """What a target asks of every group.
 
+    Parameters
+    ----------
+    goal
+        Its threshold; None for one with a direction.
+    rising
+        Whether more is better.
+    gain
+        What one year is to bring since the start; None without a yearly gain.
+    """
 
-def due(target: Target, start: Fraction | None, years: int) -> Threshold | None:
-    """Return what the yearly gain of a target makes due after so many years; None where nothing is."""
-    if target.each_year is None or start is None:
-        return None
-    goal = None if target.direction else target.thresholds[0]
-    upward = goal.upward if goal else target.direction == "rise"
-    mark = start + years * target.each_year if upward else start - years * target.each_year
-    if goal is not None and (mark >= goal.value if upward else mark <= goal.value):
-        return goal
-    return Threshold.at_least(mark) if upward else Threshold.at_most(mark)
+    goal: Threshold | None
+    rising: bool
+    gain: Fraction | None
+
+    @classmethod
+    def of(cls, target: Target) -> Aim:
+        """Return the aim of a target."""
+        goal = None if target.direction else target.thresholds[0]
+        return cls(goal, goal.upward if goal else target.direction == "rise", target.each_year)
+
+    def threshold(self, start: Fraction | None) -> Threshold | None:
+        """Return what is to be met by the day; None where that rests on a start that is not known."""
+        if self.goal is not None or start is None:
+            return self.goal
+        return Threshold.above(start) if self.rising else Threshold.below(start)
+
+    def due(self, start: Fraction | None, years: int) -> Threshold | None:
+        """Return what the yearly gain makes due after so many years; None where nothing is."""
+        if self.gain is None or start is None:
+            return None
+        mark = start + years * self.gain if self.rising else start - years * self.gain
+        if self.goal is not None and (mark >= self.goal.value if self.rising else mark <= self.goal.value):
+            return self.goal
+        return Threshold.at_least(mark) if self.rising else Threshold.at_most(mark)
 
 
 def missing(threshold: Threshold, held: int, whole: int) -> int:

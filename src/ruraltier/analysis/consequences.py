@@ -109,7 +109,8 @@ def _stands(result: Assessment | None, last: Assessment, stated: Consequence) ->
     """Return what a round says of the units of the last one, shape (n,)."""
     if result is None:
         return np.full(len(last), GAP, np.int8)
-    rows = np.arange(len(last)) if result is last else positions(last.ids, result.ids)
+    same = np.array_equal(last.ids, result.ids)
+    rows = np.arange(len(last)) if same else positions(last.ids, result.ids)
     return np.where(rows < 0, GAP, _stand(result, stated)[rows] if len(result) else GAP).astype(np.int8)
 
 

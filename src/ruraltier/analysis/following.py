@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ruraltier._messages import fill
 from ruraltier._text import Text, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of
+from ruraltier.analysis.concern_words import named, sentence, together
 from ruraltier.analysis.streaks import Streaks
 from ruraltier.domain.calendar import NEVER
 from ruraltier.domain.column import own, texts
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_ROW = ("{days} 连续 {count} 轮", "{count} successive rounds: {days}")
-_WHY = ("{label}({when})", "{label} ({when})")
-_PERSON = ("{role} {name}", "{role} {name}")
-_JOINTLY = ("{person}(与 {others} 连带)", "{person} (jointly with {others})")
-_SENTENCE = ("{unit}:{why},{row};{person}:{follows}", "{unit}: {why}, {row}; {person}: {follows}")
-_ANSWER = ("{sentence},最迟 {day} 答复", "{sentence}, to answer by {day} at the latest")
 _TOO_FEW = ("  轮次不足,尚不能判断:{codes}", "  too few rounds to tell: {codes}")
 
 
@@ -122,7 +117,8 @@ class Consequences:
         return illustrative_of(self.programme, "consequences")
 
     @cached_property
-    def _levels(self) -> dict[str, Text]:
+    def level_titles(self) -> dict[str, Text]:
+        """What the units of each level are called."""
         return {level.code: Text(level.title("zh"), level.title("en")) for level in self.programme.levels}
 
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
@@ -246,44 +242,14 @@ class Concern:
     @property
     def named(self) -> Text:
         """The person with their role."""
-        return fill(_PERSON, role=self.role, name=self.person) if self.role else Text.of(self.person)
+        return named(self.role, self.person)
 
     def text(self, lang: str = "zh") -> str:
         """Return in words what follows for whom, which rounds and which condition made it so, and by when to answer."""
-        words = fill(
-            _SENTENCE, unit=self._unit, why=self._why, row=self._row, person=self._persons, follows=self._follows
-        )
-        return (fill(_ANSWER, sentence=words, day=self.deadline) if self.deadline else words).get(lang)
-
-    @property
-    def _follows(self) -> Text:
-        follows = self.consequence.follows
-        return Text(follows.get("zh"), follows.get("en"))
-
-    @property
-    def _unit(self) -> Text:
-        level = self.consequences._levels[self.consequence.level]  # noqa: SLF001 - a view of this container
-        name = str(self.following.result.cohort.names[self._at])
-        return fill(("{level} {name}", "{level} {name}"), level=level, name=name or self.id)
-
-    @property
-    def _why(self) -> Text:
-        stated = self.consequence
-        label = Text(stated.title("zh"), stated.title("en"))
-        return fill(_WHY, label=label, when=stated.when) if stated.label else label
-
-    @property
-    def _row(self) -> Text:
-        days = "、".join(str(day) for day in self.rounds), ", ".join(str(day) for day in self.rounds)
-        return fill(_ROW, days=Text(*days), count=len(self.rounds)) if len(self.rounds) > 1 else Text(*days)
-
-    @property
-    def _persons(self) -> Text:
-        others = [one.named for one in self.jointly]
-        if not others:
-            return self.named
-        listed = Text("、".join(one.get("zh") for one in others), ", ".join(one.get("en") for one in others))
-        return fill(_JOINTLY, person=self.named, others=listed)
+        level = self.consequences.level_titles[self.consequence.level]
+        unit = named(level, str(self.following.result.cohort.names[self._at]) or self.id)
+        persons = together(self.named, [one.named for one in self.jointly])
+        return sentence(self.consequence, unit, persons, self.rounds, self.deadline).get(lang)
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""

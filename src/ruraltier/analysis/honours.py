@@ -50,14 +50,15 @@ class HonourRoll:
     honour
         The honour, as the programme states it.
     places, next_places
-        Who of the n units has a place, and who of the others is nominated; ranks of the latter are among these.
+        Who of the n units has a place, and who of the others is nominated (its ranks are among these); None where the
+        honour has no nominees.
     unknown
         Shape (n,), bool: of whom it cannot be told whether the condition of the honour holds.
     """
 
     honour: Honour
     places: Places
-    next_places: Places
+    next_places: Places | None
     unknown: NDArray[np.bool_] = field(converter=_mask)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -72,7 +73,11 @@ class HonourRoll:
     @property
     def nominees(self) -> tuple[str, ...]:
         """The ids of those who are nominated, likewise."""
-        return tuple(self.places.result.ids[self.next_places.rows].tolist())
+        return tuple(self.places.result.ids[self._next].tolist())
+
+    @property
+    def _next(self) -> NDArray[np.int64]:
+        return self.next_places.rows if self.next_places else np.zeros(0, np.int64)
 
     def why(self, key: str | int, lang: str = "zh") -> str:
         """Return in words why the unit with this id or at this position is honoured or nominated, or why not.
@@ -83,7 +88,7 @@ class HonourRoll:
             If there is no such unit.
         """
         row, label = self.places.result.cohort.row(key), Text(self.honour.title("zh"), self.honour.title("en"))
-        won, named = bool(self.places.taken[row]), bool(self.next_places.taken[row])
+        won, named = bool(self.places.taken[row]), row in self._next
         words = _WON if won else _NAMED if named else self._outside(row)
         told = {"why": self.places.why(row), "rank": int(self.places.rank[row]), "when": self.honour.when}
         return fill(words, label=label, **told).get(lang)
@@ -103,7 +108,7 @@ class HonourRoll:
 
         Ranks are those among all who stand in line. Labels are in a language: ``zh`` or ``en``.
         """
-        rows = np.concatenate([self.places.rows, self.next_places.rows])
+        rows = np.concatenate([self.places.rows, self._next])
         cohort, per = self.places.result.cohort, self.honour.per
         same = {"code": self.honour.code, "label": self.honour.title(lang), "level": self.honour.level}
         return {
@@ -246,7 +251,8 @@ def _roll(result: Assessment, stated: Honour) -> HonourRoll:
         found = truth_of(result, stated.when)
         asked, unknown = found.true, unknown if found.unknown is None else found.unknown
     places = _first(result, stated, stated.places, asked)
-    return HonourRoll(stated, places, _first(result, stated, stated.nominees, asked & ~places.taken), unknown)
+    named = _first(result, stated, stated.nominees, asked & ~places.taken) if stated.nominees else None
+    return HonourRoll(stated, places, named, unknown)
 
 
 def _first(result: Assessment, stated: Honour, count: int, among: NDArray[np.bool_]) -> Places:

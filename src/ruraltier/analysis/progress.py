@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import define, frozen
+from attrs import define
 
 from ruraltier._messages import fill
 from ruraltier._text import Text, printable, shown, table
-from ruraltier.analysis.aims import Bounds, due, threshold_of
+from ruraltier.analysis.aims import Aim, Bounds
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.analysis.census import Census
 from ruraltier.analysis.extents import Extents
@@ -28,6 +28,7 @@ from ruraltier.policy.programme.targets import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from ruraltier.analysis.by_level import Results
     from ruraltier.analysis.census import Heads
@@ -169,7 +170,7 @@ def progress(programme: Programme, now: Results, *, start: Results | None = None
     return Progress(programme, as_of, found, left_out)
 
 
-@frozen(eq=False)
+@define(frozen=True, eq=False, slots=False)
 class _Work:
     """One target at work.
 
@@ -192,7 +193,7 @@ class _Work:
         """Return how far the target is."""
         groups = _grouping(self.now, self.target)
         looked, start = _look(self.now, self.target, groups), self._before(groups)
-        aims = [threshold_of(self.target, one.value) for one in start]
+        aims = [self._aim.threshold(one.value) for one in start]
         needed, reach = looked.needed(aims), looked.within_reach(aims, self._steps)
         names: list[str | None] = [None] if self.target.per is None else groups.names.tolist()
         outlook = zip(needed, reach, strict=True)
@@ -202,17 +203,28 @@ class _Work:
     def _goal(
         self, group: str | None, start: Bounds, now: Bounds, heads: Heads, outlook: tuple[int | None, bool | None]
     ) -> Goal:
-        aim = threshold_of(self.target, start.value)
-        met, (owed, on_track) = self._met(now, start, aim), self._due(start, now)
-        left, (needed, reach) = years_between(self.as_of, self.target.by), outlook
-        can = met if not left else met or reach
-        return Goal(self.target, group, start, now, heads, aim, met, needed, owed, on_track, left, can)
+        aim, owed = self._aim.threshold(start.value), self._aim.due(start.value, self._years)
+        met, on_track = self._met(now, start, aim), None if owed is None else now.meets(owed)
+        needed, reach = outlook
+        can = met or reach if self._left else met
+        return Goal(self.target, group, start, now, heads, aim, met, needed, owed, on_track, self._left, can)
+
+    @cached_property
+    def _aim(self) -> Aim:
+        return Aim.of(self.target)
+
+    @cached_property
+    def _left(self) -> Fraction:
+        return years_between(self.as_of, self.target.by)
+
+    @cached_property
+    def _years(self) -> int:
+        return 0 if self.target.since is None else whole_years(self.target.since, self.as_of)
 
     @property
     def _steps(self) -> int | None:
         """How many tiers a unit can go up by the day; a year begun counts, for a round may fall in it."""
-        years = math.ceil(years_between(self.as_of, self.target.by))
-        return None if self.target.steps_a_year is None else self.target.steps_a_year * years
+        return None if self.target.steps_a_year is None else self.target.steps_a_year * math.ceil(self._left)
 
     def _before(self, groups: Grouping) -> list[Bounds]:
         """Return the figure of each group at the start; none where there is no such result or group."""
@@ -225,13 +237,8 @@ class _Work:
 
     def _met(self, now: Bounds, start: Bounds, aim: Threshold | None) -> bool | None:
         if self.target.direction is not None:
-            return now.beats(start, rising=self.target.direction == "rise")
+            return now.beats(start, rising=self._aim.rising)
         return None if aim is None else now.meets(aim)
-
-    def _due(self, start: Bounds, now: Bounds) -> tuple[Threshold | None, bool | None]:
-        since = self.target.since
-        owed = None if since is None else due(self.target, start.value, whole_years(since, self.as_of))
-        return owed, None if owed is None else now.meets(owed)
 
 
 def _grouping(result: Assessment, target: Target) -> Grouping:

@@ -71,3 +71,16 @@ def test_an_amount_by_a_worked_out_value_is_not_tested_by_a_case_of_another_tier
 def test_a_source_of_a_value_that_does_not_score_is_named() -> None:
     people = {"value": 10, "source": "gazette"}
     assert "RT-LNT-023" not in [c for c, _ in found(document(sources=GAZETTE, indicators={"mark": MARK, "n": people}))]
+
+
+def test_a_value_that_an_award_pays_is_used_and_tested_by_its_amounts() -> None:
+    cases = [
+        {"village": {"mark": 10, "a": True}, "expect": {"award": 20}},
+        {"village": {"mark": 0, "a": False}, "expect": {"award": 10}},
+    ]
+    made = paid(cases=cases)
+    made["incentives"]["awards"] = [{"code": "P", "kind": "value", "value": "people"}]
+    noted = found(made)
+    assert not {("RT-LNT-094", "indicators.people"), ("RT-LNT-062", "incentives.awards[0]")} & set(noted)
+    assert "RT-LNT-020" not in [code for code, _ in noted]
+    assert ("RT-LNT-094", "indicators.people") in found(made | {"cases": cases[:1]})
