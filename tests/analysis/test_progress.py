@@ -432,3 +432,13 @@ def test_targets_of_levels_without_a_result_are_left_out_in_sight() -> None:
 def test_arguments_of_another_kind_are_refused(wrong: Any) -> None:
     with pytest.raises(rt.ArgumentError):
         rt.progress(stated(SHARE), villages([90]), **wrong)
+
+
+def test_weights_of_any_size_are_exact() -> None:
+    heavy = [10**14, 10**14 + 1, 10**14 + 2, 3]
+    found = goal(SHARE, villages([90, 50, 50, 50], weight=heavy), weight="weight * weight * weight", at_least=0.99)
+    cubes = [one**3 for one in heavy]
+    assert found.now.value == F(cubes[0], sum(cubes))
+    assert (found.needed, found.reachable) == (2, True)
+    even = goal(SHARE, villages([90, 50], weight=[10**14 + 1, 10**14]), weight="weight * weight * weight", at_least=0.5)
+    assert (even.met, even.needed) == (True, 0)
