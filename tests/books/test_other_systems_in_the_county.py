@@ -15,7 +15,7 @@ import ruraltier as rt
 TOOLS = Path(__file__).parents[2] / "tools"
 COUNTY = Path(str(rt.__file__)).parent / "data" / "samples" / "synthetic-county"
 SHANXI = {"village": "villages-2019", "secretary": "secretaries", "first_secretary": "first-secretaries"}
-QIXINGGUAN = {"village": "villages-2018", "township": "townships", "department": "departments"}
+QIXINGGUAN = {"village": "villages-2016", "township": "townships-2016", "department": "departments-2016"}
 ZHAOYUAN = {"village": "villages", "township": "townships", "department": "departments", "team": "teams"}
 SYSTEMS = {"shanxi-2019": SHANXI, "qixingguan-2015": QIXINGGUAN, "zhaoyuan-laggards": ZHAOYUAN}
 
@@ -72,32 +72,6 @@ def test_s001_13_and_s001_40_persons_are_helped_replaced_and_called_back() -> No
     codes = found.columns("zh")["code"].tolist()
     assert {code: codes.count(code) for code in ("B1", "B2", "B3", "B4")} == {"B1": 12, "B2": 4, "B3": 14, "B4": 8}
     assert codes.count("B6") == codes.count("B7") == 10
-
-
-def test_s002_19_the_township_forwards_the_best_half() -> None:
-    programme, records = (
-        rt.load_programme("qixingguan-2015"),
-        rt.read_records(folder("qixingguan-2015") / "chain-villages-2018.csv"),
-    )
-    applied = {str(i) for i, e in zip(records.ids, records.events, strict=True) if e == "村级申报"}
-    sent = {str(i) for i, e in zip(records.ids, records.events, strict=True) if e == "区级审核"}
-    stage = programme.chain["village"].stages[1]
-    chosen = rt.shortlist(assessed("qixingguan-2015")["village"], stage, among=sorted(applied))
-    assert set(chosen.ids.tolist()) == sent
-
-
-def test_s002_20_whoever_is_recognised_holds_a_tier() -> None:
-    records = rt.read_records(folder("qixingguan-2015") / "chain-villages-2018.csv")
-    reached = rt.review(records, rt.load_programme("qixingguan-2015"), "village", as_of=dt.date(2018, 12, 31))
-    assert len(reached) == len(set(records.ids.tolist()))
-    result = assessed("qixingguan-2015")["village"]
-    examined = {
-        str(i): o == "pass"
-        for i, e, o in zip(records.ids, records.events, records.outcomes, strict=True)
-        if e == "区级审核"
-    }
-    held = dict(zip(result.cohort.ids.tolist(), (result.tier > 0).tolist(), strict=True))
-    assert {id_: held[id_] for id_ in examined} == examined
 
 
 def test_s003_28_to_s003_30_who_fails_keeps_the_helpers() -> None:
