@@ -258,6 +258,26 @@ def test_k10_other_tiers_need_a_mapping() -> None:
     assert found.separation.rules.steps == {0: 2}
 
 
+def lower(document: dict[str, Any]) -> None:
+    document["ladder"]["tiers"].insert(0, {"code": "least"})
+    document["ladder"]["tiers"][1]["at_least"] = 5
+
+
+def turned(document: dict[str, Any]) -> None:
+    document["ladder"]["tiers"] = [{"code": "mid"}, {"code": "low", "at_least": 50}, {"code": "top", "at_least": 80}]
+    document["vetoes"][0]["cap"] = "mid"
+
+
+def test_k10_a_tier_that_is_added_changes_no_other() -> None:
+    before, after = result("a=10 b=60"), result("a=60 b=90", book(lower))
+    assert rt.compare(before, after, window=YEAR).steps == {1: 2}
+
+
+def test_k10_tiers_in_another_order_need_a_mapping() -> None:
+    before, after = result("a=10 b=60"), result("a=60 b=90", book(turned))
+    assert codes(rt.compare, before, after, window=YEAR) == ["RT-MOB-002"]
+
+
 def test_k10_every_code_of_both_ladders_is_known() -> None:
     before, after = result("a=10"), result("a=60", book(renamed))
     with pytest.raises(rt.EvaluationError) as caught:

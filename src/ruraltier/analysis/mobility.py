@@ -134,7 +134,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a comparison rests on
         ``{"a": {"b": "1/2", "c": "1/2"}}`` (a split). Without it every unit keeps its code.
     tiers
         Code of an earlier tier -> code of the same tier on the later ladder; a code that is not named stands for
-        itself. Required where the ladders differ, empty where only tiers were added.
+        itself. Required where tiers went or changed their order; not where some were added.
     by
         Code of the text column with the unit above, such as the township: units that changed it are listed.
 
@@ -190,10 +190,11 @@ def _days(window: object) -> Window:
 def _ladder(before: Assessment, after: Assessment, tiers: Mapping[str, str] | None) -> tuple[int, ...]:
     """Return for each tier of the earlier ladder its position on the later one."""
     old, new = before.policy.ladder.codes, after.policy.ladder.codes
-    if tiers is None and old != new:
+    # A tier that is added changes no other; one that is gone, or stands elsewhere, might be any.
+    if tiers is None and old != tuple(code for code in new if code in old):
         what = f"the ladders differ: {', '.join(old)} and {', '.join(new)}"
         mend = 'say which tiers are the same: tiers={"old code": "new code"}'
-        raise EvaluationError(Problem(code="RT-MOB-002", what=what, rule="one ladder", mend=mend))
+        raise EvaluationError(Problem(code="RT-MOB-002", what=what, rule="one ladder, or tiers added to it", mend=mend))
     stated = dict(tiers or {})
     problems = [_strange(code, old, "earlier") for code in stated if code not in old]
     problems += [_strange(c, new, "later") for code in old if (c := stated.get(code, code)) not in new]
