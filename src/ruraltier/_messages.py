@@ -170,6 +170,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "用法:ruraltier assess 表.csv --policy 编号;示例数值指没有公布、由文件编者填写的数字",
         "use: ruraltier assess TABLE.csv --policy ID; illustrative figures are figures that nobody published",
     ),
+    "cli.programmes": (
+        "方案(把几个层级的办法连在一起;在 Python 中用 load_programme 读取,用 ruraltier check-policy 检查):",
+        "programmes (rule books of several levels together; read by load_programme, checked by ruraltier check-policy):",
+    ),
     "cli.published": ("数值均有出处", "every figure has a source"),
     "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all:# part|# parts}"),
     "cli.sound": (

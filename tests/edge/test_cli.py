@@ -373,6 +373,7 @@ def test_output_that_cannot_be_reconfigured_is_no_hindrance(monkeypatch: pytest.
     monkeypatch.setattr(sys, "stdout", out)
     assert main(["policies"]) == 0
     assert "idm-2016" in out.getvalue()
+    assert "linxi-three-level" in out.getvalue()
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:

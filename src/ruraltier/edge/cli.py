@@ -18,6 +18,7 @@ from ruraltier.edge.demo import demo
 from ruraltier.edge.explain import explain
 from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.edge.options import add_reading, day, in_options, read_table, tell_cases
+from ruraltier.edge.programmes import list_programmes
 from ruraltier.edge.reform_commands import add_commands
 from ruraltier.edge.report import account_text, counts_text, money_lines, provenance_text
 from ruraltier.edge.starting import schema_text, start_by_asking, start_from
@@ -250,8 +251,15 @@ def _policies(stated: argparse.Namespace) -> int:
         illustrative = say("cli.illustrative", count=bundled.illustrative, all=bundled.parts)
         mark = (illustrative if bundled.illustrative else say("cli.published")).get(lang)
         rows += [[bundled.id, bundled.title.get(lang)], ["", tiers], ["", mark]]
-    _print(table(rows, "ll", "") + "\n\n" + say("cli.policies").get(stated.lang))
+    told = say("cli.policies").get(stated.lang), say("cli.programmes").get(stated.lang)
+    _print("\n\n".join([table(rows, "ll", ""), *told, table(list(_programmes(stated.lang)), "ll", "")]))
     return OK
+
+
+def _programmes(lang: str) -> Iterator[list[str]]:
+    for programme in list_programmes():
+        levels = " · ".join(level.title(lang) for level in programme.levels)
+        yield from ([programme.id, programme.title.get(lang)], ["", levels])
 
 
 def _check(stated: argparse.Namespace) -> int:
