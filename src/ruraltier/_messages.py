@@ -172,7 +172,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.programmes": (
         "方案(把几个层级的办法连在一起;在 Python 中用 load_programme 读取,用 ruraltier check-policy 检查):",
-        "programmes (rule books of several levels together; read by load_programme, checked by ruraltier check-policy):",
+        "programmes (rule books of several levels together; load_programme reads, ruraltier check-policy checks them):",
     ),
     "cli.published": ("数值均有出处", "every figure has a source"),
     "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all:# part|# parts}"),

@@ -46,7 +46,7 @@ class Matched:
 
     @cached_property
     def _there(self) -> Mask:
-        return self.links.new != NOWHERE
+        return np.asarray(self.links.new != NOWHERE)
 
     @cached_property
     def _single(self) -> Mask:
