@@ -37,7 +37,7 @@ def test_a_unit_is_concerned_where_the_condition_holds_now() -> None:
     found = rt.consequences({Y1: village([50, 70])}, stated())
     assert concerned(found) == [("v0", (Y1,))]
     assert (found[0].person, found[0].role, found[0].deadline, found[0].jointly) == ("v0", rt.Text(), None, ())
-    assert found[0].text("en") == 'village v0: tier == "low", 2011-12-31; v0: help'
+    assert found[0].text("en") == 'village v0: the tier == "后进", 2011-12-31; v0: help'
 
 
 def test_rounds_are_taken_in_order_of_their_days_and_units_are_matched_by_id() -> None:
@@ -106,7 +106,7 @@ def test_empty_cells_concern_nobody_and_persons_answer_jointly() -> None:
     assert found[0].deadline == dt.date(2012, 1, 15)
     assert (
         found[0].text()
-        == '村 v0:tier == "low",2011-12-31;第一书记 张三(与 单位负责人 李四 连带):帮扶,最迟 2012-01-15 答复'
+        == '村 v0:等次 == "后进",2011-12-31;第一书记 张三(与 单位负责人 李四 连带):帮扶,最迟 2012-01-15 答复'
     )
     assert [one.id for one in found.of("王五")] == ["v1"]
     assert found.of("v0") == ()
@@ -116,7 +116,7 @@ def test_a_unit_itself_is_found_by_id_and_by_name() -> None:
     named = rt.read_cohort({"id": ["a"], "name": ["上河村"], "mark": [50]}, BOOK, id="id", name="name")
     found = rt.consequences({Y1: rt.assess(named, BOOK)}, stated(label={"zh": "后进"}))
     assert [one.person for one in (*found.of("a"), *found.of("上河村"))] == ["上河村", "上河村"]
-    assert repr(found[0]) == '村 上河村:后进(tier == "low"),2011-12-31;上河村:帮扶'
+    assert repr(found[0]) == '村 上河村:后进(等次 == "后进"),2011-12-31;上河村:帮扶'
 
 
 def test_columns_and_dict_hold_the_same() -> None:
@@ -143,7 +143,7 @@ def test_columns_and_dict_hold_the_same() -> None:
         ("李四", ["2011-12-31", "2012-12-31"], "2013-01-10"),
     ]
     assert plain["concerned"][0]["text"] == (
-        'village v0: low (tier == "low"), 2 successive rounds: 2011-12-31, 2012-12-31; '
+        'village v0: low (the tier == "后进"), 2 successive rounds: 2011-12-31, 2012-12-31; '
         "first secretary 张三: help, to answer by 2013-01-10 at the latest"
     )
     nobody = rt.consequences({Y1: village([90])}, stated())

@@ -109,6 +109,18 @@ def test_honours_are_listed_counted_and_ready_for_json() -> None:
     assert not again["H"].unknown.flags.writeable
 
 
+def test_a_roll_shows_who_stands_on_it() -> None:
+    found = roll(villages([90, 80, 85, 70], town=["甲", "甲", "乙", ""]), per="town", places=1, nominees=1)
+    assert repr(found).splitlines()[0] == "<HonourRoll 先进村 · 4 units · 3 个,提名 1 个>"
+    assert [line.split() for line in repr(found).splitlines()[1:]] == [
+        ["1", "入选", "v3"],
+        ["1", "入选", "v2", "乙"],
+        ["1", "入选", "v0", "甲"],
+        ["2", "提名", "v1", "甲"],
+    ]
+    assert repr(roll(villages([]))) == "<HonourRoll 先进村 · 0 units · 0 个,提名 0 个>"
+
+
 def test_honours_of_levels_without_a_result_are_left_out_in_sight() -> None:
     found = rt.honour({}, programme(BOOK, honours=[HONOUR]))
     assert (len(found), found.left_out, found.to_dict()["honoured"]) == (0, ("H",), [])

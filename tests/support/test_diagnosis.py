@@ -48,7 +48,7 @@ def test_the_grounds_are_told_in_both_languages() -> None:
     told = needs.explain("甲村").splitlines()
     assert told[0] == "上河(甲村)"
     assert told[1].strip() == '列入后进村转化:等次 == "四类"'
-    assert told[3].strip() == "诊断为班子软弱涣散:无党组织书记 或 遗留问题多"
+    assert told[3].strip() == "诊断为班子软弱涣散:无党组织书记 且 遗留问题多"
     assert told[-1].strip() == "需要第一书记(班子软弱涣散)"
     assert '不列入后进村转化:不成立的是 等次 == "四类"' in needs.explain("乙村")
     english = needs.explain("丙村", "en")

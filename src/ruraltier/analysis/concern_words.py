@@ -17,7 +17,8 @@ _NAMED = ("{role} {name}", "{role} {name}")
 _JOINTLY = ("{person}(与 {others} 连带)", "{person} (jointly with {others})")
 _ROW = ("{days} 连续 {count} 轮", "{count} successive rounds: {days}")
 _WHY = ("{label}({when})", "{label} ({when})")
-_SENTENCE = ("{unit}:{why},{row};{persons}:{follows}", "{unit}: {why}, {row}; {persons}: {follows}")
+_FOUND = ("{unit}:{why}", "{unit}: {why}")
+_SENTENCE = ("{found},{row};{persons}:{follows}", "{found}, {row}; {persons}: {follows}")
 _ANSWER = ("{sentence},最迟 {day} 答复", "{sentence}, to answer by {day} at the latest")
 
 
@@ -31,15 +32,20 @@ def together(person: Text, others: Sequence[Text]) -> Text:
     return fill(_JOINTLY, person=person, others=_listed(others)) if others else person
 
 
+def finding(stated: Consequence, unit: Text, grounds: Text) -> Text:
+    """Return what was found of a unit, and on what grounds."""
+    label = Text(stated.title("zh"), stated.title("en")) if stated.label else grounds
+    return fill(_FOUND, unit=unit, why=label if label == grounds else fill(_WHY, label=label, when=grounds))
+
+
 def sentence(
-    stated: Consequence, unit: Text, persons: Text, rounds: Sequence[dt.date], deadline: dt.date | None
+    stated: Consequence, found: Text, persons: Text, rounds: Sequence[dt.date], deadline: dt.date | None
 ) -> Text:
-    """Return what follows for whom, which rounds and which condition made it so, and by when to answer."""
-    label, follows = Text(stated.title("zh"), stated.title("en")), Text(*(stated.follows.get(x) for x in ("zh", "en")))
-    why = fill(_WHY, label=label, when=stated.when) if stated.label else label
+    """Return what was found, what follows for whom, the rounds that made it so, and by when to answer."""
+    follows = Text(*(stated.follows.get(x) for x in ("zh", "en")))
     days = _listed([Text.of(str(day)) for day in rounds])
     row = fill(_ROW, days=days, count=len(rounds)) if len(rounds) > 1 else days
-    words = fill(_SENTENCE, unit=unit, why=why, row=row, persons=persons, follows=follows)
+    words = fill(_SENTENCE, found=found, row=row, persons=persons, follows=follows)
     return fill(_ANSWER, sentence=words, day=deadline) if deadline else words
 
 

@@ -77,7 +77,7 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     <Consequences 1 · 2018-12-31 · 示例>
       C1  不称职  召回  1  1
     >>> found[0]
-    村 a:不称职(tier == "unfit"),2018-12-31;第一书记 张三:召回
+    村 a:不称职(等次 == "不称职"),2018-12-31;第一书记 张三:召回
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     days, results = _in_order(rounds, programme)

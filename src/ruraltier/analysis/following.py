@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from ruraltier._messages import fill
 from ruraltier._text import Text, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of
-from ruraltier.analysis.concern_words import named, sentence, together
+from ruraltier.analysis.concern_words import finding, named, sentence, together
 from ruraltier.analysis.streaks import Streaks
 from ruraltier.domain.calendar import NEVER
 from ruraltier.domain.column import own, texts
 from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import EvaluationError, Problem
 from ruraltier.policy.programme.consequences import Consequence
 from ruraltier.policy.programme.programme import Programme
@@ -66,6 +67,11 @@ class Following:
 
     def __len__(self) -> int:
         return len(self.unit)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """On what grounds the condition holds in the last round."""
+        return Grounds(self.result, self.consequence.when)
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -249,7 +255,8 @@ class Concern:
         level = self.consequences.level_titles[self.consequence.level]
         unit = named(level, str(self.following.result.cohort.names[self._at]) or self.id)
         persons = together(self.named, [one.named for one in self.jointly])
-        return sentence(self.consequence, unit, persons, self.rounds, self.deadline).get(lang)
+        why = finding(self.consequence, unit, self.following.grounds.text(self._at))
+        return sentence(self.consequence, why, persons, self.rounds, self.deadline).get(lang)
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""

@@ -75,9 +75,14 @@ class Goal:
 
     @property
     def done(self) -> Fraction | None:
-        """The share of the targeted change that is done: (now − start) / (target − start); None where there is none."""
+        """The share of the targeted change that is done: (now − start) / (target − start); None where there is none.
+
+        A figure that met the target at the start had no way to go.
+        """
         first, last = self.start.value, self.now.value
         if first is None or last is None or self.threshold is None or self.threshold.value == first:
+            return None
+        if self.threshold.holds(first):
             return None
         return (last - first) / (self.threshold.value - first)
 

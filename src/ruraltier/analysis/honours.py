@@ -31,6 +31,7 @@ _BARRED = ("未列入{label}:不符合条件({when})", "not in {label}: the cond
 _UNKNOWN = ("未列入{label}:条件无法判断({when})", "not in {label}: whether the condition holds cannot be told ({when})")
 _OUT = ("未列入{label}:{why}", "not in {label}: {why}")
 _COUNTS = ("{winners} 个,提名 {nominees} 个", "{winners}, {nominees} nominated")
+_STANDING = {"honoured": "入选", "nominated": "提名"}
 _LEFT_OUT = ("  没有该级结果:{codes}", "  no result of their level: {codes}")
 
 HONOURED, NOMINATED = "honoured", "nominated"
@@ -41,7 +42,7 @@ def _mask(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return own(values, np.bool_)
 
 
-@define(frozen=True, eq=False, slots=False)
+@define(frozen=True, eq=False, slots=False, repr=False)
 class HonourRoll:
     """Who has one honour.
 
@@ -119,6 +120,16 @@ class HonourRoll:
             "rank": self.places.rank[rows],
             "standing": np.where(self.places.taken[rows], HONOURED, NOMINATED),
         }
+
+    def __repr__(self) -> str:
+        found, counts = self.columns("zh"), fill(_COUNTS, winners=len(self.winners), nominees=len(self.nominees))
+        told = ["rank", "standing", "id", *(name for name in ("name", "group") if (found[name] != "").any())]
+        rows = [
+            [str(rank), _STANDING[standing], *map(shown, who)]
+            for rank, standing, *who in zip(*(found[name].tolist() for name in told), strict=True)
+        ]
+        head = f"<HonourRoll {shown(self.honour.title('zh'))} · {len(self.places.result)} units · {counts.zh}>"
+        return printable("\n".join([head, *([table(rows, "rllll"[: len(told)])] if rows else [])]))
 
 
 @frozen(eq=False, repr=False)

@@ -35,7 +35,8 @@ def decisive(condition: Condition, answer: Callable[[Condition], str]) -> Condit
         case And(parts=parts) | Or(parts=parts):
             wanted = answer(condition)
             kept = [decisive(part, answer) for part in parts if answer(part) == wanted]
-            return type(condition)(kept) if len(kept) > 1 else kept[0]
+            joined = And if wanted == "yes" else type(condition)  # parts that hold hold together
+            return joined(kept) if len(kept) > 1 else kept[0]
         case AtLeast(k=k, parts=parts) if answer(condition) == "yes":
             return AtLeast(k, [decisive(part, answer) for part in parts if answer(part) == "yes"])
         case _:

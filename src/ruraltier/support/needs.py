@@ -199,7 +199,7 @@ class Needs:
 
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
-        head = f"<Needs {len(self)} of {len(self.listed)} units listed · {title}>"
+        head = f"<Needs {len(self)} · {len(self.listed)} of {len(self.result)} units listed · {title}>"
         listed = [self._row(a, self.is_listed(a.code)) for a in self.assistance.values()]
         rows = [*listed, *(self._row(d, self.has(d.code)) for d in self.diagnosis.values())]
         return printable("\n".join([head, *([table(rows, "llrl")] if rows else [])]))
