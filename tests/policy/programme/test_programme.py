@@ -290,6 +290,15 @@ def test_every_part_has_a_title() -> None:
     assert chain.level == "village"
 
 
+def test_what_a_table_need_not_have_is_told_by_level() -> None:
+    made = rt.parse_programme(document(**WHOLE), {"book": rt.parse_policy(BOOK)})
+    assert made.filled("village") == ("mark", "from_below", "last")
+    assert made.filled("town") == ("from_below", "last")
+    with pytest.raises(rt.ArgumentError) as caught:
+        made.filled("vilage")
+    assert "village" in caught.value.problems[0].mend
+
+
 def test_a_fingerprint_is_of_the_programme_and_of_its_rule_books() -> None:
     books = {"book": rt.parse_policy(BOOK)}
     made = rt.parse_programme(document(**WHOLE), books)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, fields
 
 from ruraltier._text import printable
-from ruraltier.errors import PolicyError
+from ruraltier.errors import ArgumentError, PolicyError, Problem, near, show
 from ruraltier.policy.programme.checks.all import problems_of
 from ruraltier.policy.programme.parts import Parts
 from ruraltier.policy.programme.write import document_of, fingerprint
@@ -57,6 +57,32 @@ class Programme(Parts):
     def chain(self) -> Mapping[str, Chain]:
         """Code of a level -> its chain."""
         return MappingProxyType({chain.code: chain for chain in self.chains})
+
+    def filled(self, level: str) -> tuple[str, ...]:
+        """Return the indicators of a level's rule book that need not be in its table: `read_cohort` takes them as such.
+
+        Parameters
+        ----------
+        level
+            Code of the level.
+
+        Returns
+        -------
+        tuple of str
+            What ratings, roll-ups and look-backs fill, and the column of last time's tiers.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such level.
+        """
+        if level not in self.level:
+            what, known = f"{show(level)} is no level", tuple(self.level)
+            rule = "one of " + ", ".join(known)
+            raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(str(level), known)))
+        parts = (*self.ratings, *self.rollups, *self.lookbacks)
+        last = self.level[level].policy.ladder.previous
+        return (*(part.code for part in parts if part.level == level), *([last] if last else []))
 
     @cached_property
     def illustrative(self) -> tuple[str, ...]:
