@@ -99,13 +99,25 @@ def together(word: str, texts: Sequence[Text]) -> Text:
     return Text(*(mark.join(t.get(lang) for t in texts) for lang, mark in zip(LANGUAGES, _WORDS[word], strict=True)))
 
 
-def several(names: Sequence[str], shown: int = 5) -> Text:
-    """Return some names, and how many there are where not all are told.
+NAMED = 5
+"""How many names a sentence tells; others are counted."""
+
+
+def several(names: Sequence[str], count: int | None = None) -> Text:
+    """Return the first of some names, and how many there are where not all are told.
+
+    Parameters
+    ----------
+    names
+        The names, or enough of them.
+    count
+        How many there are; by default as many as there are names.
 
     Examples
     --------
-    >>> several(["甲", "乙"]).zh, several(["甲", "乙", "丙"], 2).zh
-    ('甲、乙', '甲、乙等3个')
+    >>> several(["甲", "乙"]).zh, several(["甲"] * 5, 12).zh
+    ('甲、乙', '甲、甲、甲、甲、甲等12个')
     """
-    told = together("and", [Text.of(name) for name in names[:shown]])
-    return told if len(names) <= shown else speak("more", names=told, count=len(names))
+    count = len(names) if count is None else count
+    told = together("and", [Text.of(name) for name in names[:NAMED]])
+    return told if count <= NAMED else speak("more", names=told, count=count)

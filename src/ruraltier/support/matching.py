@@ -19,7 +19,7 @@ from ruraltier.support.helpers import Helpers, unfit
 from ruraltier.support.market import Market, Pairs
 from ruraltier.support.needs import Needs, Places, title_of
 from ruraltier.support.pairing import in_turn
-from ruraltier.support.unserved import Unserved, unserved
+from ruraltier.support.unserved import Desk, Unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,11 @@ class Matching:
     @cached_property
     def unserved(self) -> tuple[Unserved, ...]:
         """The needs without a helper, and why, the first in need first."""
-        return unserved(Market(self.needs, self.helpers, self.forbidden), self.given)
+        return tuple(self._desk.reason(i) for i in self._desk.market.order.tolist() if self.given[i] < 0)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(Market(self.needs, self.helpers, self.forbidden), self.given)
 
     def helper_of(self, need: Need) -> str | None:
         """Return the id of the helper whom a need got; None if it got none."""
@@ -95,13 +99,14 @@ class Matching:
         lang
             ``zh`` or ``en``.
         """
-        why = {one.need.position: one.text for one in self.unserved}
-        lines = [why.get(need.position) or self._told(need) for need in self.needs.of(key)]
+        lines = [self._told(need) for need in self.needs.of(key)]
         row = self.needs.result.cohort.row(key)
         return printable("\n".join(text.get(lang) for text in lines) or self.needs.explain(row, lang))
 
     def _told(self, need: Need) -> Text:
         at = int(self.given[need.position])
+        if at < 0:
+            return self._desk.reason(need.position).text
         kind = title_of(self.needs.kind[str(self.helpers.kinds[at])])
         unit, helper = self.needs.unit(need.row), self.helpers.title(at)
         return speak("served", unit=unit, helper=helper, kind=kind, causes=need.causes_text)

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import field, frozen
 
 from ruraltier._text import Text
-from ruraltier.support.assistance_words import several, speak
+from ruraltier.support.assistance_words import NAMED, several, speak
 from ruraltier.support.needs import Need
 
 if TYPE_CHECKING:
@@ -53,21 +53,6 @@ class Unserved:
         return speak("unserved", unit=need.needs.unit(need.row), kinds=need.kinds_text, why=self.why)
 
 
-def unserved(market: Market, given: Places) -> tuple[Unserved, ...]:
-    """Return the needs without a helper and why, in order of need.
-
-    Parameters
-    ----------
-    market
-        Needs and helpers.
-    given
-        Shape (m,): position of the helper of each need; −1 where it gets none.
-    """
-    left = [i for i in market.order.tolist() if given[i] < 0]
-    desk = _Desk(market, given)
-    return tuple(desk.reason(position) for position in left)
-
-
 @frozen(eq=False)
 class _Offer:
     """Helpers that could serve a need, and whom they serve.
@@ -78,17 +63,31 @@ class _Offer:
         Positions of those that have a place at all.
     free
         Those of them that have places left.
-    holding
-        Positions of the needs that they serve, in order.
+    rows
+        Positions of the units that they serve, in order of need.
+    units
+        The ids of these.
+    last
+        The urgency of the last need that they serve; None where they serve none.
     """
 
     helpers: tuple[int, ...]
     free: tuple[int, ...]
-    holding: tuple[int, ...]
+    rows: tuple[int, ...]
+    units: tuple[str, ...]
+    last: int | None
 
 
-class _Desk:
-    """Looks up who could serve whom, and whom they serve instead."""
+class Desk:
+    """Looks up who could serve whom, and whom they serve instead.
+
+    Parameters
+    ----------
+    market
+        Needs and helpers.
+    given
+        Shape (m,): position of the helper of each need; −1 where it gets none.
+    """
 
     def __init__(self, market: Market, given: Places) -> None:
         self.market = market
@@ -98,22 +97,18 @@ class _Desk:
         self.offers: dict[tuple[str, ...], _Offer] = {}
 
     def reason(self, position: int) -> Unserved:
+        """Return why the need at a position, which has no helper, has none."""
         market, need = self.market, self.market.needs[position]
         offer = self._of_kinds(need.kinds)
         barred = market.barred_from.get(need.unit, frozenset())
         open_ = self._offer([at for at in offer.helpers if at not in barred]) if barred else offer
         shut = offer.free if open_.helpers else offer.helpers
         reason: Reason = "forbidden" if shut else "taken" if offer.helpers else "none"
-        rows = list(dict.fromkeys(market.needs.rows[list(open_.holding)].tolist()))
-        even = any(market.urgency[n] == market.urgency[position] for n in open_.holding[-1:])
-        holders = several([market.needs.unit(row) for row in rows])
-        why = speak(
-            _words(reason, others=bool(rows), even=even),
-            holders=holders,
-            barred=several([*map(market.helpers.title, shut)]),
-        )
-        units, helpers = market.needs.result.ids[rows].tolist(), market.helpers.ids[list(shut)].tolist()
-        return Unserved(need, reason, tuple(units), tuple(helpers), even, why)
+        even = bool(open_.last == market.urgency[position])
+        holders = several([market.needs.unit(row) for row in open_.rows[:NAMED]], len(open_.rows))
+        titles = several([market.helpers.title(at) for at in shut[:NAMED]], len(shut))
+        why = speak(_words(reason, others=bool(open_.rows), even=even), barred=titles, holders=holders)
+        return Unserved(need, reason, open_.units, tuple(market.helpers.ids[list(shut)].tolist()), even, why)
 
     def _of_kinds(self, kinds: tuple[str, ...]) -> _Offer:
         if kinds not in self.offers:
@@ -123,9 +118,12 @@ class _Desk:
         return self.offers[kinds]
 
     def _offer(self, helpers: list[int]) -> _Offer:
+        needs, place, urgency = self.market.needs, self.market.place, self.market.urgency
         free = (at for at in helpers if len(self.served.get(at, ())) < self.market.helpers.capacities[at])
-        holding = (need for at in helpers for need in self.served.get(at, ()))
-        return _Offer(tuple(helpers), tuple(free), tuple(sorted(holding, key=self.market.place.__getitem__)))
+        holding = sorted((need for at in helpers for need in self.served.get(at, ())), key=place.__getitem__)
+        rows = list(dict.fromkeys(needs.rows[holding].tolist()))
+        last = int(urgency[holding[-1]]) if holding else None
+        return _Offer(tuple(helpers), tuple(free), tuple(rows), tuple(needs.result.ids[rows].tolist()), last)
 
 
 def _words(reason: Reason, *, others: bool, even: bool) -> str:
