@@ -17,10 +17,13 @@ from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.toml_text import toml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ruraltier.policy.programme.chains import Chain
+    from ruraltier.policy.programme.figures import Rollup
     from ruraltier.policy.programme.levels import Level
+    from ruraltier.policy.programme.ratings import Rating
+    from ruraltier.policy.programme.titles import LookBack
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
@@ -80,9 +83,10 @@ class Programme(Parts):
             what, known = f"{show(level)} is no level", tuple(self.level)
             rule = "one of " + ", ".join(known)
             raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(str(level), known)))
-        parts = (*self.ratings, *self.rollups, *self.lookbacks)
+        sections: tuple[Iterable[Rating | Rollup | LookBack], ...] = (self.ratings, self.rollups, self.lookbacks)
         last = self.level[level].policy.ladder.previous
-        return (*(part.code for part in parts if part.level == level), *([last] if last else []))
+        codes = (part.code for section in sections for part in section if part.level == level)
+        return (*codes, *([last] if last else []))
 
     @cached_property
     def illustrative(self) -> tuple[str, ...]:
