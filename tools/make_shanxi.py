@@ -38,6 +38,7 @@ SECRETARY_GRADES = ("不合格", "基本称职", "称职", "优秀")
 FIRST_SECRETARY_GRADES = ("不称职", *SECRETARY_GRADES[1:])
 SENDERS = ("中央", *("省",) * 4, *("市",) * 6, *("县",) * 9)
 """Who sends first secretaries: one unit in twenty belongs to the centre, and so on."""
+TIED = tuple(f"派出单位{what}与所驻村捆绑" for what in ("项目", "资金", "责任"))
 RECORD = ("代码", "日期", "事项", "结果")
 HELPER = ("编号", "类别", "可帮扶数", "姓名", "派出单位")
 ASSISTANCE = "软弱涣散整顿提升"
@@ -145,7 +146,7 @@ def posts(listed: list[Judged]) -> list[str]:
 
 def first_secretaries(listed: list[Judged]) -> Iterator[Cells]:
     """Yield the first secretaries, with what is found of them; one in so many neglects the post."""
-    draws = Draws(SEED + 32)
+    draws, ties = Draws(SEED + 32), Draws(SEED + 34)
     for n, post in enumerate(posts(listed)):
         unit, found = draws.below(len(SENDERS)), grade(draws, FIRST_SECRETARY_GRADES)
         failed = found == FIRST_SECRETARY_GRADES[0] or one_in(draws, 50)
@@ -155,7 +156,7 @@ def first_secretaries(listed: list[Judged]) -> Iterator[Cells]:
             "在村居住": yes(not one_in(draws, 20)), "在岗": yes(not one_in(draws, 30)),
             "帮扶工作不力、完不成帮扶任务": yes(failed),
             "乡镇党委书记谈心谈话次数": str(1 if one_in(draws, 12) else 2 + draws.below(3)), "评价等次": found,
-        }  # fmt: skip
+        } | {word: yes(not one_in(ties, 25)) for word in TIED}  # fmt: skip
 
 
 def helpers(listed: list[Judged]) -> Iterator[Cells]:

@@ -110,6 +110,26 @@ def test_s001_17_rectification_takes_two_years() -> None:
     assert [register.on(day).to_dict()["units"][0]["state"] for day in days] == ["helping", "extended"]
 
 
+def test_s001_17_the_first_year_solves_problems_and_the_second_consolidates() -> None:
+    standards: dict[str, list[Any]] = {f"standard_{n}": ["未达标", "达标", "达标", "达标"] for n in range(1, 30)}
+    none: list[Any] = [0] * 4
+    cells = standards | {"satisfaction": [80, 59, 60, 20], "vacant_months": none, "years_without_recruits": none}
+    result = units(SHANXI, "village", **cells)
+    begun = [{"id": f"village-{n}", "date": "2019-04-01", "event": "started", "outcome": "weak_lax"} for n in (1, 2, 3)]
+    looked = rt.look_back(result.cohort, rt.Records.of(begun), SHANXI, "village", dt.date(2019, 12, 31))
+    again = rt.assess(looked, result.policy)
+    goals = {code: progress(again, code) for code in ("T6", "T7")}
+    assert {code: (one["now"], one["needed"]) for code, one in goals.items()} == {"T6": ("2/3", 1), "T7": ("1/3", 2)}
+
+
+def test_s001_36_projects_funds_and_responsibility_are_tied_to_the_village() -> None:
+    cells = {f"{what}_tied": ["是"] * 3 for what in ("projects", "funds", "responsibility")}
+    cells["funds_tied"] = ["是", "否", "是"]
+    result = units(SHANXI, "first_secretary", **cells)
+    goals = rt.progress(SHANXI, {"first_secretary": result}, as_of=dt.date(2020, 12, 31)).to_dict()["goals"]
+    assert [(one["code"], one["now"], one["needed"]) for one in goals] == [("T8", "2/3", 1)]
+
+
 def income(*yuan: int) -> rt.Assessment:
     rows = len(yuan)
     cells: dict[str, list[Any]] = {
