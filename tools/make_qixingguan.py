@@ -156,7 +156,7 @@ def row(one: Unit, at: int) -> Cells:
 
 def first_year(one: Unit) -> Cells:
     """Return the cells of a village at the end of the year before: those recognised then have findings."""
-    cells = row(one, 0) | {"村级申报": yes(one.holds)}
+    cells = row(one, 0) | {"村级申报": "否"}
     for word in (DEPARTMENT, "行政村名称", "集体经济发展模式", "摸排中条件最好、最有把握达标"):
         del cells[word]
     return cells | ({} if one.holds else dict.fromkeys(STANDARDS, ""))

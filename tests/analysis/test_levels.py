@@ -248,9 +248,10 @@ def test_a_verdict_says_where_filled_values_came_from() -> None:
     assert text.startswith(rt.explain(found["town"]["t1"]))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "隶属:县 林西" in lines
-    assert '先进村占比 0.5 由村上卷(占比):2 个中的 1 个,tier == "good"' in lines
+    assert '先进村占比 0.5 由村上卷(占比):2 个中的 1 个,等次 == "先进"' in lines
     assert "villages 2 由村上卷(计数):2 个中的 2 个" in lines
-    assert "steps 0 由村上卷(合计):2 个中的 2 个,tier - previous, mark > 0" in lines
+    assert "steps 0 由村上卷(合计):2 个中的 2 个,等次 - 上年等次,得分 > 0" in lines
+    assert "mean_mark 57.5 由村上卷(平均):2 个中的 2 个,总分,按 people 加权" in lines
     assert "先进村占比 不适用" in " ".join(found.explain("town", "t3").split())
     english = [" ".join(line.split()) for line in found.explain("village", "v1", "en").splitlines()]
     assert "stands under: township 甲乡 · county 林西" in english

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from ruraltier._numbers import plain
 from ruraltier._text import Text
 from ruraltier.analysis.figures import Figures, figure_of
-from ruraltier.analysis.level_words import words
+from ruraltier.analysis.level_words import asked_of, words
 from ruraltier.analysis.sums import Counts
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn
@@ -57,8 +57,8 @@ class RolledUp(Filled):
     ----------
     rule
         The roll-up.
-    of
-        The level that was rolled up, for people.
+    of, asked
+        The level that was rolled up and what was asked of its units, for people.
     figures
         The exact figures of the m units, rounded as the roll-up says.
     rated
@@ -69,6 +69,7 @@ class RolledUp(Filled):
 
     rule: Rollup
     of: Text
+    asked: Text
     figures: Figures
     rated: Counts
     below: Counts
@@ -95,7 +96,8 @@ class RolledUp(Filled):
             raise EvaluationError(located(error.problems, path), error.count) from None
         there = up >= 0
         rated, below = (np.bincount(up[mask], minlength=size) for mask in (there & (result.state == RATED), there))
-        return cls(rule.code, path, words("rollup", of=of), rule, of, figures, rated, below)
+        asked = asked_of(rule, result.policy)
+        return cls(rule.code, path, words("rollup", of=of), rule, of, asked, figures, rated, below)
 
     @property
     def short(self) -> Codes:
@@ -134,7 +136,5 @@ class RolledUp(Filled):
         if self.short[row] and self.rule.min_coverage is not None:
             least = plain(self.rule.min_coverage)
             return words("short", of=self.of, rated=self.rated[row], below=self.below[row], least=least)
-        asked = [str(part) for part in (self.rule.value, self.rule.when) if part is not None]
         counted = {"counted": self.figures.counted[row], "whole": self.figures.of[row]}
-        what = words("asked", what=", ".join(asked)) if asked else Text()
-        return words("figure", figure=words(f"figure.{self.rule.figure}"), of=self.of, what=what, **counted)
+        return words("figure", figure=words(f"figure.{self.rule.figure}"), of=self.of, what=self.asked, **counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import figure
-from ruraltier._numbers import decimal_places, plain
+from ruraltier._numbers import plain
 from ruraltier._text import Text
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ def goal_words(target: Target) -> Text:
 
 
 def spelt(target: Target, threshold: Threshold) -> Text:
-    """Return a threshold on the figure of a target in words, on a share in percent where that is a decimal."""
+    """Return a threshold on the figure of a target in words, on a share in percent, a ratio that is no decimal cut."""
     sign, value = str(threshold).split(" ")[0], threshold.value
-    percent = target.figure == "share" and decimal_places(value) is not None
-    return Text.of(f"{sign} {plain(100 * value)}%" if percent else f"{sign} {plain(value)}")
+    return Text.of(f"{sign} {figure(100 * value)}%" if target.figure == "share" else f"{sign} {plain(value)}")
 
 
 def figure_words(target: Target, value: Fraction | None, marks: Iterable[Fraction]) -> Text:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import fill
+from ruraltier._text import Text
+from ruraltier.engine.phrases import Names, phrase
 
 if TYPE_CHECKING:
-    from ruraltier._text import Text
+    from ruraltier.policy.conditions import Condition, Formula
+    from ruraltier.policy.policy import TierPolicy
+    from ruraltier.policy.programme.figures import FigureRule
 
 _WORDS: dict[str, tuple[str, str]] = {
     "rollup": ("由{of}上卷", "rolled up from {of}"),
@@ -16,6 +20,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "rolled up from {of} ({figure}): {counted} of {whole}{what}",
     ),
     "asked": (",{what}", ", {what}"),
+    "weighed": (",按 {what} 加权", ", weighed by {what}"),
     "short": (
         "{of} {below} 个中只评了 {rated} 个,不足 {least}",
         "only {rated} of {below} ({of}) are rated, less than {least}",
@@ -47,3 +52,14 @@ def words(key: str, **values: object) -> Text:
     '由各方评分合成'
     """
     return fill(_WORDS[key], **values)
+
+
+def asked_of(rule: FigureRule, policy: TierPolicy) -> Text:
+    """Return what a figure asks of the units of a level, in the names of its rule book; maybe nothing."""
+    asked = [("asked", rule.value), ("asked", rule.when), ("weighed", rule.weight)]
+    told = [words(key, what=_phrased(part, policy)) for key, part in asked if part is not None]
+    return Text("".join(one.get("zh") for one in told), "".join(one.get("en") for one in told))
+
+
+def _phrased(part: Condition | Formula, policy: TierPolicy) -> Text:
+    return Text(phrase(part, Names(policy, "zh")), phrase(part, Names(policy, "en")))

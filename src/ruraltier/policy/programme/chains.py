@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -13,6 +14,9 @@ from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
 from ruraltier.policy.converters import as_text, as_tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PlaceTies = Literal["include", "exclude", "id"]
 ShareRound = Literal["down", "half_up", "up"]
@@ -135,6 +139,11 @@ class Chain(Sourced):
     stages: tuple[Stage, ...] = field(converter=as_tuple)
     ends: tuple[End, ...] = field(converter=as_tuple)
     examination: Examination | None = None
+
+    @property
+    def stage(self) -> Mapping[str, Stage]:
+        """Code -> stage."""
+        return MappingProxyType({stage.code: stage for stage in self.stages})
 
     @property
     def level(self) -> str:

@@ -33,7 +33,7 @@ def assessed(name: str) -> rt.Assessment:
 def test_s002_19_who_is_forwarded_is_who_the_plain_reckoning_forwards(monkeypatch: pytest.MonkeyPatch) -> None:
     units = tool(monkeypatch, "qixingguan").units()
     applied = [one.code for one in units if one.applied]
-    found = rt.shortlist(assessed("survey-2016.csv"), QIXINGGUAN.chain["village"].stages[1], among=applied)
+    found = rt.shortlist(assessed("survey-2016.csv"), QIXINGGUAN.chain["village"].stage["check"], among=applied)
     assert set(found.ids.tolist()) == {one.code for one in units if one.forwarded}
 
 
