@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pytest
 
 import ruraltier as rt
-
-if TYPE_CHECKING:
-    import pytest
 
 TOOLS = Path(__file__).parents[2] / "tools"
 FOLDER = Path(str(rt.__file__)).parent / "data" / "samples" / "synthetic-county"
@@ -65,3 +63,17 @@ def test_s002_21_examination_goes_in_the_order_of_the_plain_reckoning(monkeypatc
     listed = [days[str(id_)] for id_ in order.ids]
     assert listed == sorted(listed)
     assert order.surveyed == sum(one.best for one in units if one.forwarded)
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("survey-2016", (1, 16, 195, 268, 0)),
+        ("villages-2015", (1, 16, 61, 2, 400)),
+        ("villages-2016", (8, 57, 116, 17, 282)),
+    ],
+)
+def test_what_comes_out_is_what_the_readme_says(name: str, counts: tuple[int, ...]) -> None:
+    found = assessed(f"{name}.csv").counts()
+    codes = ("exemplary", "demonstration", "norm", "none", "unrated")
+    assert tuple(found.get(code, 0) for code in codes) == counts

@@ -47,3 +47,11 @@ def test_the_acceptance_of_zhaoyuan_is_what_the_records_say() -> None:
     assert dict(zip(history.ids[on_the_day].tolist(), history.events[on_the_day].tolist(), strict=True)) == dict(
         zip(judged.ids.tolist(), judged.events.tolist(), strict=True)
     )
+
+
+def test_what_zhaoyuan_needs_is_what_the_readme_says() -> None:
+    names = page()
+    types = ("unstable_village", "weak_leadership", "backward_economy")
+    assert [int(names["needs"].has(code).sum()) for code in types] == [27, 21, 30]
+    without = [one.need.kinds for one in names["matching"].unserved if len(one.need.kinds) > 1]
+    assert without == [("political_legal_department", "comprehensive_department")] * 5

@@ -248,6 +248,7 @@ def test_figures_of_every_stage_stand_beside_the_final_ones() -> None:
     assert found.tiers("apply").tolist() == ["five_star", "star"]
     assert found.tiers().tolist() == ["star", ""]
     told = found.agreement("check")
+    assert repr(told) == f"<Agreement {told.agreeing} of {told.units} units>"
     assert (told.units, told.agreeing, told.share, told.apart.tolist()) == (1, 0, Fraction(0), ["a"])
     assert told.differences.tolist() == [1]
     assert found.agreement("check", "reinspect", tolerance="5.5").share == 1

@@ -67,7 +67,7 @@ class StageFigures:
         return rows if stage is not None else np.where(self.walk.state < self.stages, -1, rows)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Agreement:
     """How far the figures of a stage agree with those of another, or with the final ones.
 
@@ -90,6 +90,9 @@ class Agreement:
     def share(self) -> Fraction | None:
         """The share of those that agree, exact; None where nobody has both figures."""
         return Fraction(self.agreeing, self.units) if self.units else None
+
+    def __repr__(self) -> str:
+        return f"<Agreement {self.agreeing} of {self.units} units>"
 
 
 def agreement_of(
