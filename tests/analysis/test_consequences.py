@@ -156,8 +156,10 @@ def test_the_repr_counts_units_and_persons() -> None:
     now = village([50, 90], secretary=["张三", "甲"], head=["李四", "乙"])
     assert repr(rt.consequences({Y1: now}, stated(on=["secretary", "head"], label={"zh": "后进"}))).splitlines() == [
         "<Consequences 2 · 2011-12-31 · 示例>",
-        "  C1  后进  帮扶  1  2",
+        "  C1  后进  帮扶  1 个  2 人",
     ]
+    itself = repr(rt.consequences({Y1: now}, stated(label={"zh": "后进"}))).splitlines()
+    assert itself[1].rstrip() == "  C1  后进  帮扶  1 个"
     assert repr(rt.consequences({Y1: now}, programme(BOOK))) == "<Consequences 0 · 2011-12-31 · 示例>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ruraltier as rt
 from books.pages import run_page
 
 
@@ -19,6 +20,10 @@ def test_the_page_of_shanxi_runs_from_tables_to_help_money_and_targets() -> None
     assert [kind.least_lacking for kind in published.kinds] == [0, 1, 0, 0]
     assert page["over"].counts() == {"helping": 0, "extended": 13, "accepted": 17, "left": 17}
     assert page["money"].total == 94_500_000  # in fen
+    senders = rt.roll_up(page["posts"], by="sent_by")
+    rates = {"中央": 0, "省": 1_000_000, "市": 800_000, "县": 500_000}  # in fen; the one not evaluated is not paid
+    assert [group.id for group in senders] == list(rates)
+    assert sum(rates[group.id] * (group.units - group.counts["unrated"]) for group in senders) == 94_500_000
     roll = page["honours"]["H1"]
     assert (len(roll.winners), len(roll.nominees)) == (10, 10)
     progress = page["progress"]

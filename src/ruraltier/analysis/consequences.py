@@ -75,7 +75,7 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     >>> found = rt.consequences({dt.date(2018, 12, 31): rt.assess(cohort, policy)}, programme)
     >>> found
     <Consequences 1 · 2018-12-31 · 示例>
-      C1  不称职  召回  1  1
+      C1  不称职  召回  1 个  1 人
     >>> found[0]
     村 a:不称职(等次 == "不称职"),2018-12-31;第一书记 张三:召回
     """

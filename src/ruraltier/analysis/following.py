@@ -179,8 +179,8 @@ class Consequences:
                 one.consequence.code,
                 shown(one.consequence.title("zh")),
                 shown(one.consequence.follows.get("zh")),
-                str(len(one.streaks.rows)),
-                str(len(one)),
+                f"{len(one.streaks.rows)} 个",
+                f"{len(one)} 人" if one.consequence.on else "",
             ]
             for one in self.found
         ]

@@ -37,8 +37,8 @@ class Grouping:
     by
         What the groups are of, for people.
     names
-        Shape (m,), str: their ids, in order; an empty text for the units without one. Where small ones are put
-        together, that group stands last.
+        Shape (m,), str: their ids, in order, options in that of the rule book; an empty text for the units without
+        one. Where small ones are put together, that group stands last.
     which
         Shape (n,), intp: the group of each unit.
     together
@@ -91,8 +91,8 @@ def _by_column(result: Assessment, code: str) -> Grouping:
         rule = "a column of texts or options"
         raise EvaluationError(Problem(code="RT-ROL-001", column=code, what=what, rule=rule, mend=near(code, words)))
     # An empty text is the last of the words: where there is no value, −1 picks it.
-    words_of = np.array([*column.words, ""])
-    return Grouping(_title(result, code), *distinct(words_of[np.nan_to_num(column.values, nan=-1).astype(np.intp)]))
+    places, which = np.unique(np.nan_to_num(column.values, nan=-1).astype(np.intp), return_inverse=True)
+    return Grouping(_title(result, code), np.array([*column.words, ""])[places], which.reshape(-1))
 
 
 def _title(result: Assessment, code: str) -> Text:
