@@ -171,6 +171,17 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f"did you mean {show(match[0])}?" if match else ""
 
 
+def with_article(noun: str) -> str:
+    """Return a noun behind its article.
+
+    Examples
+    --------
+    >>> with_article("tier"), with_article("end")
+    ('a tier', 'an end')
+    """
+    return f"an {noun}" if noun[:1] in "aeio" else f"a {noun}"
+
+
 def expect(value: object, kind: type | tuple[type, ...], name: str, rule: str) -> None:
     """Refuse an argument that is not of a kind.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,3 +57,18 @@ def test_unknown_names_and_workbooks_are_refused(tmp_path: Path) -> None:
 
 def test_every_bundled_programme_is_sound() -> None:
     assert [p.id for p in rt.list_programmes()] == sorted(p.id for p in rt.list_programmes())
+
+
+@pytest.mark.parametrize("name", [None, "p.txt"])
+def test_what_names_no_programme_file_is_told_as_such(name: Any) -> None:
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.load_programme(name)
+    assert "programme" in caught.value.problems[0].what
+
+
+def test_a_programme_that_is_written_beside_its_books_is_read_again(tmp_path: Path) -> None:
+    rt.write_policy(rt.load_policy("hdi"), tmp_path / "own.toml")
+    (tmp_path / "p.toml").write_text(TEXT + '[levels.town]\npolicy = "own.toml"\n', "utf-8")
+    made = rt.load_programme(tmp_path / "p.toml")
+    (tmp_path / "again.toml").write_text(made.to_toml(), "utf-8")
+    assert rt.load_programme(tmp_path / "again.toml") == made

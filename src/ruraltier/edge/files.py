@@ -270,8 +270,8 @@ def looks_like_path(name: str) -> bool:
     return any(mark in name for mark in "/\\\0") or bool(Path(name).suffix)
 
 
-def path_of_file(name: object) -> Path:
-    """Return the path of a policy file.
+def path_of_file(name: object, noun: str = "policy") -> Path:
+    """Return the path of a file that holds a policy, or whatever else the noun says.
 
     Raises
     ------
@@ -279,11 +279,11 @@ def path_of_file(name: object) -> Path:
         If it is no path, or the end of its name is that of no policy file.
     """
     if not isinstance(name, (str, os.PathLike)) or isinstance(os.fspath(name), bytes):
-        raise _refuse("RT-FIL-002", f"{show(name)} names no policy", "a text or a path", "")
+        raise _refuse("RT-FIL-002", f"{show(name)} names no {noun}", "a text or a path", "")
     path = Path(name)
     if not suffix_of(path.name):
-        what = f"{show(str(path))} is no policy file by its name"
-        rule = f"a path ending in {_ENDINGS}, or the id of a bundled policy"
+        what = f"{show(str(path))} is no {noun} file by its name"
+        rule = f"a path ending in {_ENDINGS}, or the id of a bundled {noun}"
         raise _refuse("RT-FIL-003", what, rule, near(path.stem, _shelf()))
     return path
 

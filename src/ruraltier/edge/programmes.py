@@ -51,7 +51,7 @@ def load_programme(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> 
     """
     if isinstance(name, str) and not looks_like_path(name):
         return _bundled(name)
-    path = path_of_file(name)
+    path = path_of_file(name, "programme")
     if suffix_of(path.name) == _WORKBOOK:
         what = f"{show(str(path))} is a workbook"
         raise PolicyError(Problem(code="RT-PRG-003", what=what, rule="a programme as TOML, JSON or YAML"))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
-RENAMED = {"passing": "pass", "formula": "is"}
+RENAMED = {"passing": "pass", "formula": "is", "since": "from"}
 """Fields whose key in a document is a word that Python keeps for itself."""
 
 _KEYS_TOLD = 50

@@ -77,3 +77,41 @@ def test_a_programme_is_checked_by_its_file_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("programme", rt.list_programmes(), ids=lambda programme: programme.id)
 def test_shipped_programmes_are_clean(programme: rt.Programme) -> None:
     assert [str(f) for f in (*rt.check(programme).errors, *rt.check(programme).warnings)] == []
+
+
+WEIGHED = {
+    **BOOK,
+    "indicators": {
+        "mark": {"label": "得分", "points": 100, "range": [0, 100], "curve": {"kind": "value"}},
+        "township": {"kind": "text"},
+        "fraud": {"kind": "yes_no"},
+        "age": {"label": "年龄"},
+    },
+    "settings": {"least": {"value": 3}},
+    "ladder": {"tiers": [{"code": "low"}, {"code": "top", "at_least": 60}]},
+}
+
+
+def unread(**parts: Any) -> list[tuple[str, str]]:
+    programme = rt.parse_programme(document(**parts), {"book": rt.parse_policy(WEIGHED)})
+    return [(f.code, f.path.partition(" ")[2]) for f in rt.check(programme).warnings if f.code < "RT-LNT-023"]
+
+
+def test_what_the_programme_reads_is_read() -> None:
+    both = [("RT-LNT-020", "indicators.fraud"), ("RT-LNT-020", "indicators.age"), ("RT-LNT-022", "settings.least")]
+    assert sorted(unread()) == sorted(both)
+    title = {"t": {"level": "village", "tiers": ["top"], "revoke_when": "fraud", "suspend_when": "age < setting.least"}}
+    assert unread(titles=title) == []
+    target = {"code": "T", "level": "village", "figure": "mean", "value": "age + fraud + setting.least"}
+    assert unread(targets=[{**target, "by": "2012-01-01", "at_least": 1}]) == []
+    chain = {
+        "stages": [{"code": "a", "then": {"pass": "b"}}],
+        "ends": [{"code": "b"}],
+        "examination": {"order": ["age"]},
+    }
+    assert ("RT-LNT-020", "indicators.age") not in unread(chains={"village": chain})
+
+
+def test_what_is_filled_for_nobody_is_told_once() -> None:
+    lookback = {"age": {"level": "village", "events": ["case"], "years": 2}}
+    assert ("RT-LNT-020", "indicators.age") not in unread(lookbacks=lookback)

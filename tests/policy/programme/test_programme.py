@@ -308,3 +308,39 @@ def test_a_fingerprint_is_of_the_programme_and_of_its_rule_books() -> None:
     assert rt.parse_programme(document(**WHOLE), other).fingerprint != made.fingerprint
     changed = WHOLE | {"helpers": {"leader": {}}}
     assert rt.parse_programme(document(**changed), books).fingerprint != made.fingerprint
+
+
+def test_a_level_keeps_the_name_of_its_rule_book() -> None:
+    books = {"../books/village.toml": rt.parse_policy(BOOK)}
+    stated = document(levels={"village": {"policy": "../books/village.toml"}})
+    made = rt.parse_programme(stated, books)
+    assert made.level["village"].book == "../books/village.toml"
+    assert rt.parse_programme(made.to_dict(), books) == made
+    assert tomllib.loads(made.to_toml())["levels"]["village"]["policy"] == "../books/village.toml"
+    by_id = rt.parse_programme(document(levels={"village": {"policy": "book"}}), {"book": rt.parse_policy(BOOK)})
+    assert (by_id.fingerprint, by_id) == (made.fingerprint, made)
+
+
+@pytest.mark.parametrize("books", [{"book": "x"}, None, "book"])
+def test_what_is_no_rule_book_is_refused(books: Any) -> None:
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.parse_programme(document(), books)
+    assert [p.code for p in caught.value.problems] == ["RT-ARG-001"]
+
+
+def test_what_gives_no_rule_book_is_told_at_the_level_that_names_it() -> None:
+    with pytest.raises(rt.PolicyError) as caught:
+        rt.parse_programme(document(), lambda _name: "x")  # type: ignore[arg-type,return-value]  # on purpose
+    assert [(p.code, p.path) for p in caught.value.problems] == [("RT-ARG-001", "levels.village.policy")]
+
+
+def test_a_first_day_that_is_none_is_told_by_the_key_of_the_document() -> None:
+    target = {"code": "T", "level": "village", "figure": "count", "by": "2012-01-01", "at_least": 1}
+    assert found(targets=[{**target, "from": "23-12-31"}]) == [("RT-DOC-003", "targets[0].from")]
+    assert found(targets=[{**target, "since": "2009-01-01"}]) == [("RT-DOC-010", "targets[0].since")]
+
+
+def test_a_noun_stands_behind_its_article() -> None:
+    stage = {"code": "a", "then": {"pass": "nowhere"}, "after": ["nobody"]}
+    stated = document(chains={"village": {"stages": [stage], "ends": [{"code": "b"}]}})
+    assert "the code of an end of the chain" in [p.rule for p in problems(stated)]

@@ -49,20 +49,27 @@ ENTRIES = MappingProxyType(
         ),
     }
 )
+_READ = MappingProxyType({"RT-LNT-020": "indicators", "RT-LNT-022": "settings"})
+"""Findings of what nothing in a rule book reads -> where it is declared."""
+
 _ASKED = ("when", "revoke_when", "suspend_when", "value", "weight")
 _NAMED = ("through", "per", "parent")
 
 
 def findings_of_programme(programme: Programme) -> list[Finding]:
     """Return what a sound programme and its rule books may have overlooked, gravest first; no notes on rule books."""
-    books = (_of_book(level) for level in programme.levels)
+    books = (_of_book(programme, level) for level in programme.levels)
     found = [finding for findings in books for finding in findings]
     return in_order([*found, *_helpers(programme), *_diagnoses(programme), *_filled(programme)])
 
 
-def _of_book(level: Level) -> Iterator[Finding]:
+def _of_book(programme: Programme, level: Level) -> Iterator[Finding]:
+    # What the programme reads is read; what it fills for nobody is told once, of the part that fills it.
+    read = {path_of(section, code) for section in _READ.values() for code in _read(programme, level.code)}
+    filled = {path_of("indicators", code) for code in programme.filled(level.code)}
     for finding in findings_of(level.policy):
-        if finding.severity is not Severity.NOTE:
+        taken_up = finding.code in _READ and finding.path in read | filled
+        if finding.severity is not Severity.NOTE and not taken_up:
             yield evolve(finding, path=f"levels.{level.code}.policy {finding.path}".strip())
 
 
@@ -106,6 +113,8 @@ def _trees(part: Sourced) -> Iterator[Condition | Formula]:
 
 
 def _words(part: Sourced) -> set[str]:
-    orders = [getattr(part, "order", ()), *(s.forward.order for s in getattr(part, "stages", ()) if s.forward)]
-    ordered = {word.removeprefix("-") for order in orders for word in order}
-    return ordered | {getattr(part, key, None) or "" for key in _NAMED} | set(getattr(part, "on", ()))
+    inner = [getattr(part, "examination", None), *(stage.forward for stage in getattr(part, "stages", ()))]
+    places = [part, *(one for one in inner if one is not None)]
+    ordered = {word.removeprefix("-") for place in places for word in getattr(place, "order", ())}
+    named = {getattr(place, key, None) or "" for place in places for key in _NAMED}
+    return ordered | named | set(getattr(part, "on", ()))

@@ -30,7 +30,10 @@ ENTRIES = MappingProxyType(
                 "the indicator '{code}' does not score, and no rule, quota or award reads it",
             ),
             ("用得到的指标", "indicators that something reads"),
-            ("给它写上得分,用上它,或删去", "let it score, use it, or take it away"),
+            (
+                "给它写上得分,用上它,或删去;如由方案用到,写明其条款 (reference)",
+                "let it score, use it, or take it away; if a programme reads it, name its article (reference)",
+            ),
         ),
         "RT-LNT-021": Entry(
             NOTE,

@@ -26,6 +26,8 @@ class Level(Sourced):
         The text indicator that holds the id of the unit above; None where there is only one such unit.
     label
         Name for people.
+    book
+        The name that the document has for the rule book, an id or a path; empty: its id.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Level(Sourced):
     under: str | None = None
     parent: str | None = None
     label: Text = field(converter=as_text, default=Text())
+    # A name says nothing of what is judged: programmes that differ in it alone are equal.
+    book: str = field(default="", eq=False)
 
     def title(self, lang: str) -> str:
         """Return the label, or the code where there is none."""

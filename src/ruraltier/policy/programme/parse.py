@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import asdict, fields
 
-from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, located
+from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError, expect, located, show
 from ruraltier.policy.condition_parser import parse_condition, parse_formula
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import placed_problems
 from ruraltier.policy.plain import plain_document
+from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.programme.assistance import Assistance, Diagnosis, HelperKind
 from ruraltier.policy.programme.chains import Chain
 from ruraltier.policy.programme.checks.all import problems_of
@@ -31,9 +33,7 @@ from ruraltier.policy.sizes import check_sizes
 from ruraltier.policy.structure import structured, table, wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ruraltier.policy.policy import TierPolicy
+    from collections.abc import Callable
 
     Labels = Mapping[str, str]
 
@@ -84,6 +84,8 @@ def parse_programme(
 
     Raises
     ------
+    ArgumentError
+        If `policies` holds something else than rule books.
     PolicyError
         With every problem of the document.
     LimitError
@@ -102,10 +104,21 @@ def parse_programme(
     >>> programme.titles[0].years, programme.level["village"].policy.id
     (3, 'idm-2016')
     """
+    named = _named(policies)
     try:
-        return _parsed(document, policies if callable(policies) else partial(_among, policies), limits)
+        return _parsed(document, named, limits)
     except RuraltierError as error:
         raise placed_problems(error.problems, source, lines or {}) from None
+
+
+def _named(policies: Mapping[str, TierPolicy] | Callable[[str], TierPolicy]) -> Callable[[str], TierPolicy]:
+    """Return what gives the rule book of a name."""
+    if callable(policies):
+        return policies
+    expect(policies, Mapping, "policies", "a mapping from names to TierPolicies, or what returns one for a name")
+    for name, policy in policies.items():
+        expect(policy, TierPolicy, f"policies[{show(name)}]", "a TierPolicy, as load_policy gives it")
+    return partial(_among, policies)
 
 
 def _among(policies: Mapping[str, TierPolicy], name: str) -> TierPolicy:
@@ -158,11 +171,13 @@ def _level(policy_of: Callable[[str], TierPolicy], code: str, stated: object) ->
     cells = dict(table(stated))
     if not isinstance(cells.get("policy"), str):
         raise wrong("RT-DOC-011", "the required key 'policy' is missing", "the name of a rule book", path="policy")
+    name = cells.pop("policy")
     try:
-        policy = policy_of(cells.pop("policy"))
+        policy = policy_of(name)
+        expect(policy, TierPolicy, f"what policies gives for {show(name)}", "a TierPolicy, as load_policy gives it")
     except RuraltierError as error:
         raise PolicyError(located(error.problems, "policy")) from None
-    return Level(policy=policy, **asdict(_coded({}, LevelForm, code, cells), recurse=False))
+    return Level(policy=policy, book=name, **asdict(_coded({}, LevelForm, code, cells), recurse=False))
 
 
 def _labels(policy: TierPolicy) -> dict[str, str]:
@@ -179,8 +194,6 @@ def _coded(labels: Mapping[str, Labels], kind: type[T], code: str, stated: objec
 def _made(labels: Mapping[str, Labels], kind: type[T], code: str | None, stated: dict[str, Any]) -> T:
     """Return a part; its conditions and formulas are read with the labels of the rule book that they are asked of."""
     cells = dict(stated) if code is None else {**stated, "code": code}
-    if kind is Target and "from" in cells:
-        cells["since"] = cells.pop("from")
     asked_of = code if kind is Chain else cells.get("of") if kind is Rollup else cells.get("level")
     made: T = structured(_read(cells, labels.get(asked_of if isinstance(asked_of, str) else "", {})), kind)
     return made

@@ -100,7 +100,7 @@ class Programme(Parts):
         return document_of(self)
 
     def to_toml(self) -> str:
-        """Return the programme as the text of a file, without its rule books, which it names by their ids."""
+        """Return the programme as the text of a file, without its rule books, which it names as it was told."""
         return toml_text(document_of(self))
 
     @cached_property

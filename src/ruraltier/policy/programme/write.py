@@ -14,6 +14,7 @@ from ruraltier.policy.programme.chains import Stage
 from ruraltier.policy.programme.levels import Level
 from ruraltier.policy.programme.parts import KEYED, LISTED, Parts
 from ruraltier.policy.sections import FORMAT
+from ruraltier.policy.structure import RENAMED
 from ruraltier.policy.toml_text import canonical
 from ruraltier.policy.write import formula_text, number_text
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Table = dict[str, Any]
-
-_SPELT = {"since": "from"}
-"""Fields whose key in a document is a word that Python keeps for itself."""
 
 _HEAD = ("id", "title", "source", "confidence")
 
@@ -39,7 +37,7 @@ def document_of(parts: Parts) -> Table:
     Returns
     -------
     dict
-        Nested tables as `parse_programme` takes them; a level names its rule book by its id.
+        Nested tables as `parse_programme` takes them; a level names its rule book as it was named.
 
     Raises
     ------
@@ -68,7 +66,7 @@ def _keyed(parts: Iterable[Any]) -> Table:
 
 def _part(part: object, *, skip: tuple[str, ...] = ()) -> Table:
     if isinstance(part, Level):
-        return {"policy": part.policy.id, **_stated(part, skip=(*skip, "policy"))}
+        return {"policy": part.book or part.policy.id, **_stated(part, skip=(*skip, "policy", "book"))}
     return _stated(part, skip=skip)
 
 
@@ -77,7 +75,7 @@ def _stated(part: object, *, skip: tuple[str, ...] = ()) -> Table:
     kind: Any = type(part)
     stated = {f.name: getattr(part, f.name) for f in fields(kind) if f.name not in skip and f.init}
     defaults = {f.name: _default(f.default) for f in fields(kind)}
-    found = {_SPELT.get(name, name): _value(v) for name, v in stated.items() if v != defaults[name]}
+    found = {RENAMED.get(name, name): _value(v) for name, v in stated.items() if v != defaults[name]}
     if isinstance(part, Stage) and part.then:
         found["then"] = dict(part.then)
     return {key: value for key, value in found.items() if value is not None}

@@ -9,7 +9,7 @@ from attrs import define, fields
 
 from ruraltier._text import Text
 from ruraltier.domain.indicator import Indicator, Kind
-from ruraltier.errors import near, show
+from ruraltier.errors import near, show, with_article
 from ruraltier.policy.book import RuleBook
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.lost import NOTHING, Lost
@@ -53,7 +53,7 @@ class View:
         """Yield a problem if a name meets nothing, unless it meets what could not be read."""
         if code not in names and not self.lost.has(section, code):
             mend = near(code, names) or (f"there are {', '.join(names)}" if names else "")
-            yield problem("RT-PRG-010", path, f"{show(code)} is no {noun}", f"the code of a {noun}", mend)
+            yield problem("RT-PRG-010", path, f"{show(code)} is no {noun}", f"the code of {with_article(noun)}", mend)
 
     def indicator(self, level: str, code: str, kinds: tuple[Kind, ...], path: str) -> Iterator[Problem]:
         """Yield a problem if a level's rule book has no such indicator, or one of another kind."""
