@@ -49,8 +49,8 @@ def test_s002_19_the_township_forwards_the_best_ones_only() -> None:
     found = rt.shortlist(RESULT, stage(count=1, per="township", ties="id"))
     assert found.ids.tolist() == ["b", "d"]
     assert found.just_missed.tolist() == ["a", "c", "f"]
-    assert found.why("f") == "并列第 1 名,并列者按代码先后取(名额 1 个)"
-    assert found.why("a", "en") == "rank 2, only 1 place"
+    assert found.why("f") == "s并列第 1 名,并列者按代码先后取(名额 1 个)"
+    assert found.why("a", "en") == "rank 2 in n, only 1 place"
     assert found.why("e", "en") == "not rated"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import field, frozen
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ruraltier._messages import fill
 from ruraltier._numbers import rounded
+from ruraltier._text import shown
 from ruraltier.domain.column import own, texts
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.quotas import exact_order
@@ -29,15 +30,15 @@ stays out; it is tied and its id comes later; it has nothing to be ordered by; i
 """
 
 _WHY = {
-    PLACED: ("第 {rank} 名,名额 {open} 个", "rank {rank}, {open:# place|# places}"),
-    BEHIND: ("第 {rank} 名,名额只有 {open} 个", "rank {rank}, only {open:# place|# places}"),
+    PLACED: ("{zh}第 {rank} 名,名额 {open} 个", "rank {rank}{en}, {open:# place|# places}"),
+    BEHIND: ("{zh}第 {rank} 名,名额只有 {open} 个", "rank {rank}{en}, only {open:# place|# places}"),
     TIED: (
-        "并列第 {rank} 名,跨越名额边界(名额 {open} 个),并列者均不列入",
-        "tied at rank {rank} across the edge of {open:# place|# places}: the whole lot stays out",
+        "{zh}并列第 {rank} 名,跨越名额边界(名额 {open} 个),并列者均不列入",
+        "tied at rank {rank}{en} across the edge of {open:# place|# places}: the whole lot stays out",
     ),
     LATER: (
-        "并列第 {rank} 名,并列者按代码先后取(名额 {open} 个)",
-        "tied at rank {rank}; the smaller ids take what is left of {open:# place|# places}",
+        "{zh}并列第 {rank} 名,并列者按代码先后取(名额 {open} 个)",
+        "tied at rank {rank}{en}; the smaller ids take what is left of {open:# place|# places}",
     ),
     NO_VALUE: ("没有排序所用的数值", "there is no value to be ordered by"),
     NOT_RATED: ("未评定", "not rated"),
@@ -77,6 +78,10 @@ class Places:
         Shape (m,), int: positions of those who stand in line, group by group, the first first.
     next_out
         Shape (n,), bool: who would come next, had the group a place more.
+    group
+        Shape (n,), int: the group of each, a position in `names`.
+    names
+        Shape (g,), str: the groups; an empty one for the whole.
     """
 
     result: Assessment
@@ -85,6 +90,8 @@ class Places:
     open: NDArray[np.int64] = field(converter=_counts)
     line: NDArray[np.int64] = field(converter=_counts)
     next_out: NDArray[np.bool_] = field(converter=_marks)
+    group: NDArray[np.int64] = field(converter=_counts)
+    names: NDArray[np.str_] = field(converter=texts)
 
     @property
     def taken(self) -> NDArray[np.bool_]:
@@ -99,19 +106,18 @@ class Places:
     def why(self, key: str | int) -> Text:
         """Return in words why the unit with this id or at this position has a place or has none."""
         row = self.result.cohort.row(key)
-        return _why(self.fate[row], self.rank[row], self.open[row])
+        return self._told(row)
 
     def reasons(self, lang: str) -> NDArray[np.str_]:
         """Return shape (n,), str: the same for every unit."""
-        room = np.unique(self.open, return_inverse=True)[1]
-        alike = (room.reshape(-1) * (len(self.rank) + 1) + self.rank) * len(_WHY) + self.fate
+        alike = (self.group * (len(self.rank) + 1) + self.rank) * len(_WHY) + self.fate
         _, first, which = np.unique(alike, return_index=True, return_inverse=True)
-        met = zip(self.fate[first], self.rank[first], self.open[first], strict=True)
-        return np.asarray(texts([_why(*one).get(lang) for one in met])[which.reshape(-1)])
+        return np.asarray(texts([self._told(row).get(lang) for row in first.tolist()])[which.reshape(-1)])
 
-
-def _why(fate: np.integer[Any], rank: np.integer[Any], places: np.integer[Any]) -> Text:
-    return fill(_WHY[int(fate)], rank=int(rank), open=int(places))
+    def _told(self, row: int) -> Text:
+        name = shown(str(self.names[self.group[row]]))
+        counts = {"rank": int(self.rank[row]), "open": int(self.open[row])}
+        return fill(_WHY[int(self.fate[row])], zh=name, en=f" in {name}" if name else "", **counts)
 
 
 def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -200,9 +206,10 @@ def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file
     """
     standing, there = standings(result, order)
     fate = _fates(result, there, among)
-    groups = np.zeros(len(fate), np.int64)
+    groups, names = np.zeros(len(fate), np.int64), np.array([""])
     if per is not None:
-        groups = np.unique(result.cohort.text(per).values, return_inverse=True)[1].reshape(-1)
+        names, groups = np.unique(result.cohort.text(per).values, return_inverse=True)
+        groups = groups.reshape(-1)
     rows = np.flatnonzero(fate == BEHIND)
     rows = rows[np.lexsort((result.ids[rows], standing[rows], groups[rows]))]
     queue = _Queue(groups[rows], standing[rows])
@@ -210,7 +217,7 @@ def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file
     fate[rows] = queue.fates(room, ties)
     rank, places, next_out = np.zeros(len(fate), np.int64), np.zeros(len(fate), np.int64), np.zeros(len(fate), np.bool_)
     rank[rows], places[rows], next_out[rows] = queue.ranks(), room, queue.next_out(fate[rows] == PLACED)
-    return Places(result, fate, rank, places, rows, next_out)
+    return Places(result, fate, rank, places, rows, next_out, groups, names)
 
 
 def _fates(result: Assessment, there: NDArray[np.bool_], among: NDArray[np.bool_] | None) -> NDArray[np.int8]:
