@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from ruraltier.errors import visible
+from ruraltier.errors import EvaluationError, Problem, show, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LANGUAGES = ("zh", "en")
+
+
+def expect_language(lang: object) -> None:
+    """Refuse a language that nothing is said in.
+
+    Raises
+    ------
+    EvaluationError
+        If it is neither ``zh`` nor ``en``.
+    """
+    if not isinstance(lang, str) or lang not in LANGUAGES:
+        what, rule = f"{show(lang)} is no language of explanations", "one of " + ", ".join(LANGUAGES)
+        raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
 
 
 @frozen
@@ -34,7 +47,14 @@ class Text:
         return value if isinstance(value, Text) else cls(zh=value, en=value)
 
     def get(self, lang: str) -> str:
-        """Return the text in a language, falling back to the other one."""
+        """Return the text in a language, falling back to the other one.
+
+        Raises
+        ------
+        EvaluationError
+            If it is neither ``zh`` nor ``en``.
+        """
+        expect_language(lang)
         return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
 
     @property

@@ -159,7 +159,7 @@ def visible(char: str) -> str:
     )
 
 
-def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+def near(word: object, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return ``did you mean 'x'?`` for the known word nearest to `word`, or an empty text if none is near enough.
 
     Examples
@@ -167,7 +167,7 @@ def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     >>> near("wieght", ["weight", "label"])
     "did you mean 'weight'?"
     """
-    match = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=cutoff)
+    match = difflib.get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=cutoff)
     return f"did you mean {show(match[0])}?" if match else ""
 
 
@@ -221,6 +221,48 @@ def expect_day(value: object, name: str) -> None:
     """
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule="a date"))
+
+
+def expect_days(value: object, name: str, rule: str) -> tuple[dt.date, dt.date]:
+    """Return two days, and refuse an argument that is anything else.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> expect_days([dt.date(2024, 1, 1)], "window", "the first and the last day")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: window holds 1 values; expected the first and the last day
+    """
+    expect(value, (tuple, list), name, rule)
+    days: list[dt.date] = list(value)  # type: ignore[call-overload]  # just looked at
+    if len(days) != len(("first", "last")):
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} holds {len(days)} values", rule=rule))
+    for at, day in enumerate(days):
+        expect_day(day, f"{name}[{at}]")
+    return days[0], days[1]
+
+
+def expect_texts(value: object, name: str, rule: str) -> list[str]:
+    """Return the texts that an argument holds, and refuse anything else; a single text, too.
+
+    Examples
+    --------
+    >>> expect_texts("v1", "ids", "ids of units")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: ids is a str; expected ids of units
+    """
+    try:
+        texts: list[Any] | None = None if isinstance(value, (str, bytes)) else list(value)  # type: ignore[call-overload]  # looked at here
+    except TypeError:
+        texts = None
+    if texts is None:
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule=rule))
+    strange = [one for one in texts if not isinstance(one, str)]
+    if strange:
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} holds {show(strange[0])}", rule=rule))
+    return texts
 
 
 def expect_number(value: object, name: str) -> None:

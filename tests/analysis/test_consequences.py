@@ -112,6 +112,12 @@ def test_empty_cells_concern_nobody_and_persons_answer_jointly() -> None:
     assert found.of("v0") == ()
 
 
+def test_a_time_to_answer_ends_with_the_calendar() -> None:
+    found = rt.consequences({Y1: village([50])}, stated(within_days=10**20))
+    assert found[0].deadline == dt.date.max
+    assert found.columns()["deadline"].astype(str).tolist() == ["9999-12-31"]
+
+
 def test_a_unit_itself_is_found_by_id_and_by_name() -> None:
     named = rt.read_cohort({"id": ["a"], "name": ["上河村"], "mark": [50]}, BOOK, id="id", name="name")
     found = rt.consequences({Y1: rt.assess(named, BOOK)}, stated(label={"zh": "后进"}))

@@ -449,3 +449,8 @@ def test_weights_of_any_size_are_exact() -> None:
     assert (found.needed, found.reachable) == (2, True)
     even = goal(SHARE, villages([90, 50], weight=[10**14 + 1, 10**14]), weight="weight * weight * weight", at_least=0.5)
     assert (even.met, even.needed) == (True, 0)
+
+
+def test_steps_without_bounds_reach_the_top() -> None:
+    found = goal({**SHARE, "steps_a_year": 10**30}, villages([50, 50]), by=dt.date(9999, 12, 31))
+    assert found.reachable is True

@@ -245,3 +245,16 @@ def test_any_partition_adds_up_to_the_whole(units: list[dict[str, str]], least: 
     share = found.total.share(at_least="three")
     at = sum(v.tier is not None and v.tier.code in {"three", "four", "five"} for v in result)
     assert share == (Fraction(at, len(result)) if units else None)
+
+
+def test_the_missing_values_of_pandas_are_no_group() -> None:
+    pandas = pytest.importorskip("pandas")
+    two = rt.assess(RESULT.cohort.take([0, 1]), POLICY)
+    for town in (
+        pandas.Series(["甲乡", pandas.NA], dtype="string"),
+        pandas.Series(["甲乡", None]),
+        ["甲乡", float("nan")],
+    ):
+        assert rt.roll_up(two, by=town).groups == ("", "甲乡")
+    assert rt.roll_up(two, by=[np.int64(7), 7]).groups == ("7",)
+    assert problems(two, by=[np.array([1, 2]), "x"]) == ["RT-ARG-001"]

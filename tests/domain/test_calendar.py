@@ -20,6 +20,7 @@ from ruraltier.domain.calendar import (
     day_after,
     days_of,
     last_days,
+    later_days,
     latest,
     looked_back,
     years_after,
@@ -108,3 +109,9 @@ def test_the_latest_entry_of_each_key(entries: list[tuple[int, dt.date]], day: d
     found = latest(keys, days_of([on for _, on in entries]), np.arange(5), day)
     wanted = [max((i for i, (k, on) in enumerate(entries) if k == key and on <= day), default=-1) for key in range(5)]
     assert found.tolist() == wanted
+
+
+def test_later_days_end_with_the_calendar() -> None:
+    days = days_of(["2024-02-28", None, "9999-12-31"])
+    assert later_days(days, 10**30).astype(str).tolist() == ["9999-12-31", "NaT", "9999-12-31"]
+    assert later_days(days[:1], 2).astype(str).tolist() == ["2024-03-01"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,3 +65,39 @@ def test_the_repr_shows_the_first_events() -> None:
     many = rt.Records.of([{"id": str(i), "date": "2024-01-01", "event": "e"} for i in range(11)])
     assert repr(many).splitlines()[-1] == "  … 3 more"
     assert repr(rt.Records.of([])) == "<Records 0 events>"
+
+
+@pytest.mark.parametrize(
+    "day", [20240229, 1.5, "2024-02", "2024-02-30", "20240229", dt.datetime(2024, 2, 29, tzinfo=dt.UTC), True, None]
+)
+def test_what_is_no_day_is_never_taken_for_one(day: Any) -> None:
+    assert _codes({"id": "a", "date": day, "event": "x"}) == ["RT-TAB-062" if day is None else "RT-TAB-061"]
+
+
+def test_a_time_of_day_is_no_day() -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records(["a", "b"], np.array(["2024-02-29T12", "2024-02-29T00"], "datetime64[h]"), ["x", "x"])
+    assert [(p.code, p.row) for p in caught.value.problems] == [("RT-TAB-061", 1)]
+
+
+def test_keys_of_a_record_are_looked_at_and_none_is_no_word() -> None:
+    assert _codes({"id": "a", "event": "x"}) == ["RT-TAB-062"]
+    assert _codes({"id": "a", "date": "2024-02-29", "event": "x", "outcom": "y"}) == ["RT-TAB-062"]
+    found = rt.Records.of([{"id": "a", "date": "2024-02-29", "event": "x", "outcome": None, "score": None}])
+    assert (found.outcomes.tolist(), found.scores.tolist()) == ([""], [None])
+
+
+def test_a_score_that_is_none_is_told_with_its_row() -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records(["a", "b"], ["2024-02-29"] * 2, ["x"] * 2, scores=[1, "many"])
+    assert [(p.code, p.row) for p in caught.value.problems] == [("RT-NUM-001", 2)]
+
+
+def test_no_records_joined_are_no_records() -> None:
+    assert len(rt.Records.joined()) == 0
+
+
+def _codes(row: dict[str, Any]) -> list[str]:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records.of([row])
+    return [problem.code for problem in caught.value.problems]

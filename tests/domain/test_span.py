@@ -38,3 +38,7 @@ def test_years_begin_with_the_first_day_and_fall_short_of_one_more(first: dt.dat
 def test_years_across_a_leap_day() -> None:
     assert years_between(dt.date(2020, 2, 29), dt.date(2021, 2, 28)) == 1
     assert years_between(dt.date(2020, 1, 1), dt.date(2020, 7, 1)) == Fraction(182, 366)
+
+
+def test_a_year_that_ends_after_the_calendar_has_its_days_all_the_same() -> None:
+    assert years_between(dt.date(9999, 6, 1), dt.date(9999, 12, 31)) == Fraction(213, 366)

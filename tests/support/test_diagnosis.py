@@ -106,8 +106,9 @@ def test_needs_are_a_table_and_plain_values() -> None:
     assert not again.rows.flags.writeable
     assert [need.position for need in needs] == [0, 1]
     assert needs[-1].causes == ("leadership",)
-    with pytest.raises(IndexError):
+    with pytest.raises(rt.EvaluationError) as caught:
         needs[2]
+    assert caught.value.problems[0].code == "RT-EVA-053"
 
 
 def test_the_level_is_found_by_its_rule_book_or_named() -> None:

@@ -149,6 +149,13 @@ def test_counted_day_by_day(rows: list[tuple[str, str, str]], as_of: dt.date) ->
     assert counted(list("abcx"), *rows, as_of=as_of) == wanted
 
 
+def test_a_level_that_there_is_not_is_refused_though_nothing_is_counted() -> None:
+    units = rt.Cohort(["a"], {"mark": rt.NumberColumn([95.0])})
+    none = {key: part for key, part in PROGRAMME.items() if key != "lookbacks"}
+    with pytest.raises(rt.ArgumentError):
+        rt.look_back(units, rt.Records.of([]), rt.parse_programme(none, {"clean": policy()}), "town", AS_OF)
+
+
 @pytest.mark.slow
 def test_690_000_records_are_counted_in_seconds() -> None:
     n = 690_000

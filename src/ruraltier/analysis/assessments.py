@@ -17,7 +17,7 @@ from ruraltier.analysis.level_words import words
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Rows
 from ruraltier.engine.assessment import STATUSES, Assessment
-from ruraltier.errors import EvaluationError, Problem, near, show
+from ruraltier.errors import EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.ratings import Rated
 
@@ -85,6 +85,7 @@ class Assessments(Mapping[str, Assessment]):
         EvaluationError
             If no such level was assessed.
         """
+        expect(level, str, "level", "the code of a level")
         if level not in self.results:
             rule = "one of " + ", ".join(self.results)
             what = f"the level {show(level)} was not assessed"

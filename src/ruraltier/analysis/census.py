@@ -188,7 +188,7 @@ class Census:
         could = possible(self.rule.when, self.result.policy)
         # At any tier up to the highest that can be reached: a count from below that never falls.
         some = np.maximum.accumulate(could.holds if upward else could.fails)
-        reached = np.minimum(self.result.tier.astype(np.intp) + steps, len(some) - 1)
+        reached = np.minimum(self.result.tier.astype(np.intp) + min(steps, len(some)), len(some) - 1)
         # Who has no tier yet may get any.
         return np.asarray(candidates & some[np.where(self.result.tier < 0, len(some) - 1, reached)])
 

@@ -16,11 +16,11 @@ from ruraltier._text import Text, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of
 from ruraltier.analysis.concern_words import finding, named, sentence, together
 from ruraltier.analysis.streaks import Streaks
-from ruraltier.domain.calendar import NEVER
+from ruraltier.domain.calendar import NEVER, date_of, days_of, later_days
 from ruraltier.domain.column import own, texts
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
-from ruraltier.errors import EvaluationError, Problem
+from ruraltier.errors import EvaluationError, Problem, expect
 from ruraltier.policy.programme.consequences import Consequence
 from ruraltier.policy.programme.programme import Programme
 
@@ -104,6 +104,7 @@ class Consequences:
     def __getitem__(self, position: int) -> Concern:
         """Return who is concerned at a position, in the order of consequences, then of units, then of `on`."""
         ends = np.cumsum([len(one) for one in self.found])
+        expect(position, (int, np.integer), "position", "a whole number")
         if not -len(self) <= position < len(self):
             what, rule = f"there is no position {position}", f"a position below {len(self)}"
             raise EvaluationError(Problem(code="RT-EVA-053", what=what, rule=rule))
@@ -113,6 +114,7 @@ class Consequences:
 
     def of(self, person: str) -> tuple[Concern, ...]:
         """Return everything that concerns a person, or a unit itself by its id or name."""
+        expect(person, str, "person", "a name, or the id or name of a unit")
         return tuple(
             Concern(self, one, int(at)) for one in self.found for at in np.flatnonzero(_names(one, person)).tolist()
         )
@@ -143,7 +145,6 @@ class Consequences:
         stated, m = one.consequence, len(one)
         rows = one.streaks.rows[one.unit]
         days = np.array(self.rounds, "datetime64[D]")
-        deadline = days[-1] + np.timedelta64(stated.within_days, "D") if stated.within_days is not None else NEVER
         roles = np.array([*(_role(one.result, code).get(lang) for code in stated.on), ""])
         same = {
             "code": stated.code,
@@ -158,7 +159,7 @@ class Consequences:
             "role": roles[one.on],
             "person": one.persons,
             "since": days[one.streaks.rounds[one.unit, 0]] if m else days[:0],
-            "deadline": np.full(m, deadline),
+            "deadline": np.full(m, _deadline(self.rounds[-1], stated)),
         }
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
@@ -236,8 +237,7 @@ class Concern:
     @property
     def deadline(self) -> dt.date | None:
         """The last day to answer; None without one."""
-        days = self.consequence.within_days
-        return None if days is None else self.consequences.rounds[-1] + dt.timedelta(days=days)
+        return date_of(_deadline(self.consequences.rounds[-1], self.consequence))
 
     @property
     def jointly(self) -> tuple[Concern, ...]:
@@ -256,7 +256,7 @@ class Concern:
         unit = named(level, str(self.following.result.cohort.names[self._at]) or self.id)
         persons = together(self.named, [one.named for one in self.jointly])
         why = finding(self.consequence, unit, self.following.grounds.text(self._at))
-        return sentence(self.consequence, why, persons, self.rounds, self.deadline).get(lang)
+        return printable(sentence(self.consequence, why, persons, self.rounds, self.deadline).get(lang))
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""
@@ -274,7 +274,13 @@ class Concern:
         }
 
     def __repr__(self) -> str:
-        return printable(self.text("zh"))
+        return self.text("zh")
+
+
+def _deadline(now: dt.date, stated: Consequence) -> np.datetime64:
+    """Return the last day to answer, at most the last of the calendar; no day (NaT) without one."""
+    (day,) = days_of(now) if stated.within_days is None else later_days(days_of(now), stated.within_days)
+    return NEVER if stated.within_days is None else day
 
 
 def _names(one: Following, person: str) -> NDArray[np.bool_]:

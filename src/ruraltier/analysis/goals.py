@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ruraltier._messages import figure, fill
-from ruraltier._text import Text
+from ruraltier._text import Text, printable
 from ruraltier.analysis.aims import Bounds
 from ruraltier.analysis.census import Heads
 from ruraltier.analysis.goal_words import figure_words, goal_words, met_words, reach_words, spelt
 from ruraltier.domain.threshold import Threshold
+from ruraltier.errors import EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.targets import Target
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Goal:
         clauses = [head, *self._open(), *self._missing(), *self._pace(), *self._yearly()]
         if not self.met:
             clauses.append(reach_words(self.reachable))
-        return (";" if lang == "zh" else "; ").join(clause.get(lang) for clause in clauses)
+        return printable((";" if lang == "zh" else "; ").join(clause.get(lang) for clause in clauses))
 
     def _open(self) -> Iterable[Text]:
         if self.heads.unknown:
@@ -214,8 +215,19 @@ class TargetProgress:
         return self.target.by
 
     def __getitem__(self, group: str) -> Goal:
-        """Return where the group of this id stands."""
-        return {goal.group or "": goal for goal in self.goals}[group]
+        """Return where the group of this id stands; the whole, or the units without a group, by an empty text.
+
+        Raises
+        ------
+        EvaluationError
+            If there is no such group.
+        """
+        expect(group, str, "group", "the id of a group")
+        known = {goal.group or "": goal for goal in self.goals}
+        if group in known:
+            return known[group]
+        what, mend = f"the target {self.target.code} has no group {show(group)}", near(group, known)
+        raise EvaluationError(Problem(code="RT-EVA-056", what=what, rule="the id of a group", mend=mend))
 
 
 def _every(answers: list[bool | None]) -> bool | None:

@@ -102,7 +102,7 @@ class GroupSums:
         EvaluationError
             If there is no such tier, or there are no weights.
         """
-        if base not in {"all", "rated"}:
+        if base not in ("all", "rated"):
             raise ArgumentError(Problem(code="RT-ARG-002", what=f"base is {show(base)}", rule="all or rated"))
         held = self._counted(at_least, tier)
         return self._share(self._weights() if weighted else self.counts, held, base)

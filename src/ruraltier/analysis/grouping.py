@@ -111,11 +111,21 @@ def _ids(by: object) -> NDArray[np.str_]:
 
 
 def _id(word: object) -> str:
-    if word is None or word != word:  # noqa: PLR0124 - NaN differs from itself
+    if word is None or _is_none(word):
         return ""
-    if isinstance(word, bool) or not isinstance(word, (str, int)):
+    if isinstance(word, bool) or not isinstance(word, (str, int, np.integer)):
         raise _no_ids(word)
     return str(word)
+
+
+def _is_none(word: object) -> bool:
+    """Return whether a word stands for no value: NaN and NaT differ from themselves, and the NA of pandas from all."""
+    try:
+        return bool(word != word)  # noqa: PLR0124 - that is what it is about
+    except TypeError:
+        return True
+    except ValueError:
+        return False
 
 
 def _no_ids(found: object) -> ArgumentError:

@@ -164,6 +164,7 @@ class Honours:
         EvaluationError
             If there is none, or it was left out.
         """
+        expect(code, str, "code", "the code of an honour")
         known = {roll.honour.code: roll for roll in self.rolls}
         if code in known:
             return known[code]

@@ -12,7 +12,7 @@ from ruraltier._messages import fill
 from ruraltier._text import Text, printable
 from ruraltier.analysis.margin_claims import Claim, Direction, too_far, too_many, wrong_sums
 from ruraltier.analysis.margin_counts import Margins
-from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, near, show
+from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, expect_texts, near, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ _WORDS = {
         "no contradiction found (which does not prove that the counts agree)",
     ),
 }
+_RULE = "the classes, worst first"
 _FLOWS = {"one", "steps", "several"}
 
 
@@ -143,8 +144,8 @@ def contradictions(  # noqa: PLR0913 - each is a figure that reports print
          以上共 20,768 级;所报晋档共 9,791 + 2×645 = 11,081 级,少于 20,768
       → 不可能为同一时段:所报升降少于等次数的变化所需,其时段应较短,否则数字有误
     """
-    expect(classes, (Sequence, Mapping), "classes", "the classes, worst first")
-    labels = {c: Text.of(label) for c, label in classes.items()} if isinstance(classes, Mapping) else _labels(classes)
+    expect(classes, (Sequence, Mapping), "classes", _RULE)
+    labels = _labels(classes)
     moves = {"promoted": promoted, "demoted": demoted}
     numbers = {"entered": entered, "left": left, "total": total}
     problems = [*_class_problems(labels, {"before": before, "after": after}), *_move_problems(moves)]
@@ -175,10 +176,14 @@ def _claims(stated: Margins, promoted: Moves | None, demoted: Moves | None) -> I
     yield from Direction(margins.turned(), demoted, promoted, "demoted").claims()
 
 
-def _labels(classes: Sequence[str]) -> dict[str, Text]:
-    for code in classes:
-        expect(code, str, "classes", "the codes of the classes")
-    return {code: Text.of(code) for code in classes}
+def _labels(classes: Sequence[str] | Mapping[str, str | Text]) -> dict[str, Text]:
+    labels = (
+        classes if isinstance(classes, Mapping) else {code: code for code in expect_texts(classes, "classes", _RULE)}
+    )
+    for code, label in labels.items():
+        expect(code, str, "a class", "the code of a class")
+        expect(label, (str, Text), f"the label of {code}", "a text")
+    return {code: Text.of(label) for code, label in labels.items()}
 
 
 def _counts(order: list[str], stated: Mapping[str, int | None]) -> tuple[int | None, ...]:

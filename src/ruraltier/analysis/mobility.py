@@ -15,7 +15,7 @@ from ruraltier.analysis.mover import Mover
 from ruraltier.analysis.separation import Inseparable, Separation
 from ruraltier.domain.mapping import UnitMapping
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, expect_day, near, show
+from ruraltier.errors import EvaluationError, Problem, expect, expect_days, near, show
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -174,17 +174,11 @@ def compare(  # noqa: PLR0913 - each names one thing that a comparison rests on
 
 
 def _days(window: object) -> Window:
-    expect(window, (tuple, list), "window", "the first and the last day")
-    days: tuple[Any, ...] = tuple(window)  # type: ignore[arg-type]  # just looked at
-    if len(days) != len(("first", "last")):
-        what = f"window holds {len(days)} values"
-        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule="the first and the last day"))
-    for day in days:
-        expect_day(day, "window")
+    days = expect_days(window, "window", "the first and the last day")
     if days[0] > days[1]:
         what = f"the window runs from {days[0]} to {days[1]}"
         raise EvaluationError(Problem(code="RT-MOB-001", what=what, rule="the earlier day first"))
-    return days[0], days[1]
+    return days
 
 
 def _ladder(before: Assessment, after: Assessment, tiers: Mapping[str, str] | None) -> tuple[int, ...]:

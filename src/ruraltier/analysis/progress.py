@@ -73,6 +73,7 @@ class Progress:
         EvaluationError
             If there is none, or it was left out.
         """
+        expect(code, str, "code", "the code of a target")
         if code in self._by_code:
             return self._by_code[code]
         what = f"there is no target {show(code)}"

@@ -19,6 +19,8 @@ from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, sh
 from ruraltier.support.allocation import Allocation
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ruraltier.domain.column import Rows
 
 
@@ -127,13 +129,21 @@ def _least(value: int) -> int:
 
 
 def _weights_of(result: Assessment, weight: Any) -> Ratios:  # noqa: ANN401 - a code, or any kind of array
-    column = result.cohort.number(weight) if isinstance(weight, str) else NumberColumn(weight)
+    column = result.cohort.number(weight) if isinstance(weight, str) else NumberColumn(_numbers(weight))
     if len(column) != len(result):
         what = f"{len(column)} weights for {len(result)} units"
         raise EvaluationError(Problem(code="RT-ROL-002", path="weight", what=what, rule="one weight a unit"))
     weights = Ratios.of_column(column, slice(None))
     refuse_weights(result, weights, np.ones(len(result), bool), show(weight) if isinstance(weight, str) else "given")
     return weights
+
+
+def _numbers(weight: object) -> NDArray[Any]:
+    array = np.array(weight, dtype=object) if isinstance(weight, (list, tuple)) else np.asarray(weight)
+    if array.ndim != 1:
+        what, rule = f"weight is a {type(weight).__name__}", "the code of a number column, or one number a unit"
+        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
+    return array
 
 
 def _same_units(result: Assessment, money: Allocation | None) -> Allocation | None:

@@ -110,6 +110,19 @@ def last_days(days: Days | dt.date, years: int | None, last_day: LastDay | None,
     return anniversary if last_day == "anniversary" else anniversary - _ONE
 
 
+def later_days(days: Days, number: int | NDArray[np.int64]) -> Days:
+    """Return the days so many days later, at most the last one of the calendar; no day (NaT) stays none.
+
+    Examples
+    --------
+    >>> later_days(days_of(["2024-02-28", "9999-12-31"]), 2).astype(str).tolist()
+    ['2024-03-01', '9999-12-31']
+    """
+    most = LATEST.toordinal()
+    added = np.asarray(min(number, most) if isinstance(number, int) else np.minimum(number, most), "timedelta64[D]")
+    return np.asarray(np.minimum(days + added, np.datetime64(LATEST, "D")), "datetime64[D]")
+
+
 def day_after(days: Days) -> Days:
     """Return the days that follow; no day (NaT) follows no day."""
     return days + _ONE

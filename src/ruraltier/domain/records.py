@@ -2,39 +2,79 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._numbers import exact
+from ruraltier._numbers import NotANumberError, exact
 from ruraltier._text import printable, shown, table
 from ruraltier.domain.column import Rows, own, texts
-from ruraltier.errors import Problem, TableError
+from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_day, near, show
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
 _TEXTS = ("ids", "events", "outcomes", "by", "tiers", "notes")
 _SHOWN = 8
 
 
 def _days(values: Any) -> NDArray[np.datetime64]:  # noqa: ANN401 - whatever the caller holds; it is looked at here
-    return own(values, "datetime64[D]")
+    if isinstance(values, np.ndarray) and values.dtype == np.dtype("datetime64[D]"):
+        return own(values, "datetime64[D]")
+    given = _members(values, "dates")
+    days = [_day(value) for value in given]
+    # What is no day is kept as it is, to be told with everything else that is wrong.
+    return own(given, object) if None in days else own(days, "datetime64[D]")
 
 
-def _day(day: dt.date | np.datetime64) -> np.datetime64:
-    return np.datetime64(str(day), "D")
+def _day(value: object) -> np.datetime64 | None:
+    """Return a day, NaT for none; None for what is no day: a time of day, a month, a number."""
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return np.datetime64(value, "D")
+    if isinstance(value, np.datetime64):
+        day = value.astype("datetime64[D]")
+        return day if day == value or np.isnat(day) else None
+    try:
+        return np.datetime64(dt.date.fromisoformat(value), "D") if isinstance(value, str) and "-" in value else None
+    except ValueError:
+        return None
 
 
-def _scores(values: Iterable[Any]) -> NDArray[Any]:
-    given = list(values)
+def _undated(row: int, value: object) -> Problem:
+    what = "there is no day" if value is None else f"{show(value)} is no day"
+    rule = "a date, or a text such as 2024-02-29"
+    return Problem(code="RT-TAB-061", row=row + 1, column="dates", what=what, rule=rule)
+
+
+def _scores(values: object) -> NDArray[Any]:
+    given = _members(values, "scores")
     array = np.empty(len(given), object)
-    array[:] = [None if value is None else exact(value) for value in given]
+    array[:] = [_score(row, value) for row, value in enumerate(given)]
     array.flags.writeable = False
     return array
+
+
+def _score(row: int, value: object) -> Fraction | None:
+    try:
+        return None if value is None else exact(value)
+    except NotANumberError as error:
+        what = f"the score cannot be used: {error}"
+        raise TableError(Problem(code="RT-NUM-001", row=row + 1, column="scores", what=what, rule="a number")) from None
+
+
+def _members(values: object, name: str) -> list[Any]:
+    try:
+        found: list[Any] | None = None if isinstance(values, (str, bytes)) else list(values)  # type: ignore[call-overload]  # looked at here
+    except TypeError:
+        found = None
+    if found is None:
+        what = f"{name} is a {type(values).__name__}"
+        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule="a column: a list or an array"))
+    return found
 
 
 def _problems(values: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -94,7 +134,7 @@ class Records:
                 object.__setattr__(self, name, texts([""] * n))
         if not len(self.scores):
             object.__setattr__(self, "scores", _scores([None] * n))
-        problems = [*self._lengths(), *self._undated()]
+        problems = [*self._lengths(), *self._unknown_days()]
         if problems:
             raise TableError(problems)
         order = np.argsort(self.dates, kind="stable")
@@ -113,12 +153,10 @@ class Records:
             if m != n
         ]
 
-    def _undated(self) -> list[Problem]:
-        rows = np.flatnonzero(np.isnat(self.dates))
-        return [
-            Problem(code="RT-TAB-061", row=int(row) + 1, column="dates", what="there is no day", rule="a date")
-            for row in rows.tolist()
-        ]
+    def _unknown_days(self) -> list[Problem]:
+        if self.dates.dtype == object:
+            return [_undated(row, value) for row, value in enumerate(self.dates.tolist()) if _day(value) is None]
+        return [_undated(row, None) for row in np.flatnonzero(np.isnat(self.dates)).tolist()]
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> Records:
@@ -127,13 +165,22 @@ class Records:
         Parameters
         ----------
         rows
-            One mapping an event; outcome, by, tier, note and score may be left out.
+            One mapping an event; outcome, by, tier, note and score may be left out or None.
+
+        Raises
+        ------
+        TableError
+            If a key is missing or unknown, or a date is no day.
         """
-        given = list(rows)
-        columns = {name: [row.get(key, "") for row in given] for name, key in _KEYS.items()}
+        given = _members(rows, "rows")
+        for row in given:
+            expect(row, Mapping, "a row of rows", "a mapping with the keys id, date and event")
+        if wrong := [problem for at, row in enumerate(given) for problem in _key_problems(at, row)]:
+            raise TableError(wrong)
+        columns = {name: ["" if (v := row.get(key)) is None else v for row in given] for name, key in _KEYS.items()}
         return cls(
             columns["ids"],
-            [np.datetime64(row["date"], "D") for row in given],
+            [row["date"] for row in given],
             columns["events"],
             columns["outcomes"],
             columns["by"],
@@ -145,6 +192,10 @@ class Records:
     @classmethod
     def joined(cls, *several: Records) -> Records:
         """Return the events of several records together."""
+        for one in several:
+            expect(one, cls, "one of several", "Records")
+        if not several:
+            return cls([], [], [])
         names = ("ids", "dates", "events", "outcomes", "by", "tiers", "notes", "scores")
         columns: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in several]) for name in names}
         return cls(**columns, noticed=[problem for one in several for problem in one.noticed])
@@ -168,7 +219,9 @@ class Records:
 
     def up_to(self, day: dt.date | np.datetime64) -> Records:
         """Return the events up to a day, that day included."""
-        return self.take(np.flatnonzero(self.dates <= _day(day)))
+        if not isinstance(day, np.datetime64):
+            expect_day(day, "day")
+        return self.take(np.flatnonzero(self.dates <= np.asarray(day, "datetime64[D]")))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the events as mappings, as `of` takes them, scores as decimals or ratios in text; ready for JSON."""
@@ -188,3 +241,16 @@ class Records:
 
 
 _KEYS = {"ids": "id", "events": "event", "outcomes": "outcome", "by": "by", "tiers": "tier", "notes": "note"}
+_NEEDED = ("id", "date", "event")
+
+
+def _key_problems(at: int, row: Mapping[Any, Any]) -> Iterable[Problem]:
+    known = (*_KEYS.values(), "date", "score")
+    for key in _NEEDED:
+        if row.get(key) is None:
+            rule = ", ".join(_NEEDED)
+            yield Problem(code="RT-TAB-062", row=at + 1, column=key, what=f"there is no {key}", rule=rule)
+    for key in row:
+        if key not in known:
+            what, rule = f"{show(key)} is no key of a record", "one of " + ", ".join(known)
+            yield Problem(code="RT-TAB-062", row=at + 1, what=what, rule=rule, mend=near(key, known))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ruraltier.domain.calendar import date_of, years_after
+import numpy as np
+
+from ruraltier.domain.calendar import years_after
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +25,7 @@ def whole_years(first: dt.date, last: dt.date) -> int:
     (1, 2)
     """
     years = max(last.year - first.year, 0)
-    return years - 1 if years and _anniversary(first, years) > last else years
+    return years - 1 if years and _anniversary(first, years) > np.datetime64(last, "D") else years
 
 
 def years_between(first: dt.date, last: dt.date) -> Fraction:
@@ -39,10 +41,14 @@ def years_between(first: dt.date, last: dt.date) -> Fraction:
         return Fraction(0)
     years = whole_years(first, last)
     begun, ends = _anniversary(first, years), _anniversary(first, years + 1)
-    return years + Fraction((last - begun).days, (ends - begun).days)
+    return years + Fraction(_days(begun, np.datetime64(last, "D")), _days(begun, ends))
 
 
-def _anniversary(day: dt.date, years: int) -> dt.date:
-    found = date_of(years_after(day, years, "feb_28")[0])
-    assert found is not None  # noqa: S101 - a day has anniversaries; tells the type checker so
-    return found
+def _anniversary(day: dt.date, years: int) -> np.datetime64:
+    # The year begun may end after the last day that a date can name.
+    (found,) = years_after(day, years, "feb_28")
+    return np.datetime64(found, "D")
+
+
+def _days(first: np.datetime64, last: np.datetime64) -> int:
+    return int((last - first).astype(np.int64))

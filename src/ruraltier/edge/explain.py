@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import figure, say
-from ruraltier._text import LANGUAGES, printable, shown, table
+from ruraltier._text import expect_language, printable, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.edge.arithmetic import score_text
 from ruraltier.edge.derivation import Derivation
@@ -14,7 +14,7 @@ from ruraltier.edge.groupless import grouped_by
 from ruraltier.edge.report import provenance_text
 from ruraltier.edge.spoken import Spoken
 from ruraltier.engine.assessment import STATUSES, Verdict
-from ruraltier.errors import EvaluationError, Problem, expect, show
+from ruraltier.errors import expect
 from ruraltier.policy.conditions import Operand
 from ruraltier.policy.criteria import ASIDE, ROOT, Aggregate, Aspect, Criterion
 
@@ -61,10 +61,7 @@ def explain(verdict: Verdict, lang: str = "zh") -> str:
     >>> print(rt.explain(rt.assess(cohort, policy)["1"], "en").splitlines()[1])
       score (0.8 + 0.8 + 0.847) / 3 = 0.8156…
     """
-    if lang not in LANGUAGES:
-        rule = "one of " + ", ".join(LANGUAGES)
-        what = f"{show(lang)} is no language of explanations"
-        raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
+    expect_language(lang)
     expect(verdict, Verdict, "verdict", 'the verdict on one village, as result["id"] gives it')
     return printable(_Explanation(verdict, lang).text())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,12 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn
 from ruraltier.domain.mapping import NOWHERE, UnitMapping
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import EvaluationError, Problem, expect, expect_day
+from ruraltier.errors import EvaluationError, Problem, expect, expect_days
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.support.ladders import places
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -78,7 +78,7 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     >>> cohort["1"]["grade_before"], rt.assess(cohort, policy)["1"].tier.label.zh
     ('较好', '较好')
     """
-    book = _book(cohort, result, policy)
+    book = _book(cohort, result, policy, tiers)
     column = _column(book)
     if result is None:
         values, notes = np.full(len(cohort), np.nan), cohort.notes
@@ -89,10 +89,11 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     return evolve(cohort.filled({column.code: NumberColumn(values, words=column.options)}), notes=notes)
 
 
-def _book(cohort: Cohort, result: Assessment | None, policy: TierPolicy | None) -> TierPolicy:
+def _book(cohort: Cohort, result: Assessment | None, policy: TierPolicy | None, tiers: object) -> TierPolicy:
     """Return this time's rule book, and refuse arguments of another kind."""
     expect(cohort, Cohort, "cohort", "a Cohort, as read_cohort gives it")
     expect(result, (Assessment, type(None)), "result", "an Assessment, as assess gives it, or None")
+    expect(tiers, (Mapping, type(None)), "tiers", "codes of earlier tiers and of later ones, or None")
     if policy is None and result is not None:
         return result.policy
     expect(policy, TierPolicy, "policy", "a TierPolicy, as load_policy gives it")
@@ -132,10 +133,7 @@ def _parted(cohort: Cohort, parted: NDArray[np.bool_]) -> list[Problem]:
 def _gap(dates: tuple[dt.date, dt.date] | None) -> list[Problem]:
     if dates is None:
         return []
-    expect(dates, tuple, "dates", "the day of last time and that of this time")
-    last, now = dates
-    expect_day(last, "dates[0]")
-    expect_day(now, "dates[1]")
+    last, now = expect_days(dates, "dates", "the day of last time and that of this time")
     if now <= last:
         what = f"the assessment of {now} is not after that of {last}"
         raise EvaluationError(Problem(code="RT-CAR-005", path="dates", what=what, rule="the earlier day first"))

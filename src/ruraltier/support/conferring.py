@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
+from ruraltier._text import expect_language
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
@@ -16,7 +17,6 @@ from ruraltier.errors import expect, expect_day
 from ruraltier.support.displaying import level_judged
 from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
 from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
-from ruraltier.support.title_words import expect_language
 from ruraltier.support.titles import TitleRegister
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruraltier._numbers import NotANumberError, exact
-from ruraltier.errors import SHOWN, ArgumentError, EvaluationError, Problem, expect, near, show
+from ruraltier.errors import SHOWN, ArgumentError, EvaluationError, Problem, near, show
 from ruraltier.support.pairing import Part, refuse_large, whole_costs
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 Cost = Mapping[tuple[str, str], Any] | Callable[[str, str], Any]
 Ask = Callable[[str, str], Any]
 _PAIR = 2
+_PAIRS = "pairs (id of the unit, id of the helper)"
 
 
-def pairs_of(forbidden: Iterable[tuple[str, str]]) -> Pairs:
+def pairs_of(pairs: Iterable[tuple[str, str]], name: str) -> Pairs:
     """Return pairs of ids.
 
     Raises
@@ -29,12 +30,15 @@ def pairs_of(forbidden: Iterable[tuple[str, str]]) -> Pairs:
     ArgumentError
         If something is no pair of texts.
     """
-    expect(forbidden, Iterable, "forbidden", "pairs (id of the unit, id of the helper)")
-    listed = list(forbidden)
+    try:
+        listed = list(pairs)
+    except TypeError:
+        raise ArgumentError(
+            Problem(code="RT-ARG-001", what=f"{name} is a {type(pairs).__name__}", rule=_PAIRS)
+        ) from None
     for pair in listed:
         if not (_is_pair(pair)):
-            what, rule = f"forbidden holds {show(pair)}", "pairs (id of the unit, id of the helper)"
-            raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
+            raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} holds {show(pair)}", rule=_PAIRS))
     return frozenset(listed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,10 +21,21 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _OPTIONAL = ("names", "levels", "homes")
+MOST = 10**9
+"""The greatest capacity."""
 
 
 def _capacities(values: Any) -> NDArray[np.int64]:  # noqa: ANN401 - whatever the caller holds; numpy looks at it
-    return own(values, "int64")
+    given = own(values, object)
+    # What is no such number is kept as it is, to be told with everything else that is wrong.
+    return own(given, "int64") if all(map(_fits, given.tolist())) else given
+
+
+def _fits(value: object) -> bool:
+    try:
+        return not isinstance(value, bool) and 0 <= operator.index(value) <= MOST  # type: ignore[arg-type]  # looked at here
+    except TypeError:
+        return False
 
 
 @frozen(eq=False, repr=False)
@@ -44,7 +56,8 @@ class Helpers:
     Raises
     ------
     TableError
-        With everything that is wrong: ids that are empty or stand twice, capacities below 0, columns of other lengths.
+        With everything that is wrong: ids that are empty or stand twice, capacities that are no whole
+        number from 0 to `MOST`, columns of other lengths.
 
     Examples
     --------
@@ -68,7 +81,7 @@ class Helpers:
         for name in _OPTIONAL:
             if not len(getattr(self, name)):
                 object.__setattr__(self, name, texts([""] * n))
-        problems = [*self._lengths(), *self._unnamed(), *self._negative()]
+        problems = [*self._lengths(), *self._unnamed(), *self._uncounted()]
         if problems:
             raise TableError(problems)
 
@@ -86,10 +99,11 @@ class Helpers:
                 yield Problem(code="RT-MAT-011", row=row + 1, id=id_, what=what, rule="an id for each helper")
             seen.add(id_)
 
-    def _negative(self) -> Iterator[Problem]:
-        for row in np.flatnonzero(self.capacities < 0).tolist():
-            what, id_ = f"the capacity is {self.capacities[row]}", str(self.ids[row])
-            yield Problem(code="RT-MAT-012", row=row + 1, id=id_, what=what, rule="a whole number, 0 or more")
+    def _uncounted(self) -> Iterator[Problem]:
+        for row, (id_, value) in enumerate(zip(self.ids.tolist(), self.capacities.tolist(), strict=False)):
+            if not _fits(value):
+                what, rule = f"the capacity is {show(value)}", f"a whole number from 0 to {MOST}"
+                yield Problem(code="RT-MAT-012", row=row + 1, id=id_, what=what, rule=rule)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""

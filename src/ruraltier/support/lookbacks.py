@@ -75,7 +75,8 @@ def look_back(cohort: Cohort, records: Records, programme: Programme, level: str
     expect(records, Records, "records", "Records, as read_records gives them")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     expect_day(as_of, "as_of")
-    own = [one for one in programme.lookbacks if one.level == level_of(programme, level).code]
+    code = level_of(programme, level).code
+    own = [one for one in programme.lookbacks if one.level == code]
     rows = positions(records.ids, cohort.ids)
     return cohort.filled({one.code: NumberColumn(_counted(one, records, rows, as_of, len(cohort))) for one in own})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define
 
-from ruraltier.errors import ArgumentError, Problem, near, show
+from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.programme.chains import OUTCOMES, Chain, End, Stage
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def chain_of(programme: Programme, level: str) -> Chain:
     ArgumentError
         If there is none.
     """
+    expect(level, str, "level", "the code of a level")
     if level in programme.chain:
         return programme.chain[level]
     what, known = f"the programme {programme.id} has no chain for {show(level)}", list(programme.chain)

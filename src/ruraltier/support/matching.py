@@ -17,7 +17,7 @@ from ruraltier.support.assistance_words import speak
 from ruraltier.support.costs import Cost, Costs, pairs_of, refuse_strangers
 from ruraltier.support.helpers import Helpers, unfit
 from ruraltier.support.market import Market, Pairs
-from ruraltier.support.needs import Needs, Places, title_of
+from ruraltier.support.needs import Need, Needs, Places, title_of
 from ruraltier.support.pairing import in_turn
 from ruraltier.support.unserved import Desk, Unserved
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier._text import Text
-    from ruraltier.support.needs import Need
 
 
 def _locked(values: Any) -> Places:  # noqa: ANN401 - an array or a list of positions
@@ -86,6 +85,7 @@ class Matching:
 
     def helper_of(self, need: Need) -> str | None:
         """Return the id of the helper whom a need got; None if it got none."""
+        expect(need, Need, "need", "one of the needs that were matched")
         at = int(self.given[need.position])
         return None if at < 0 else str(self.helpers.ids[at])
 
@@ -217,12 +217,12 @@ def match(
     expect(helpers, Helpers, "helpers", "Helpers, as read_helpers gives them")
     stated = None if callable(cost) else cost
     expect(stated, (Mapping, type(None)), "cost", "a mapping of pairs, a function of two ids, or None")
-    barred = pairs_of(forbidden)
+    barred = pairs_of(forbidden, "forbidden")
     if wrong := [*unfit(helpers, needs.programme)]:
         raise TableError(wrong[:SHOWN], count=len(wrong))
     market = Market(needs, helpers, barred)
     refuse_strangers(market, sorted(barred), "forbidden")
-    refuse_strangers(market, cost if isinstance(cost, Mapping) else (), "cost")
+    refuse_strangers(market, pairs_of(cost if isinstance(cost, Mapping) else (), "cost"), "cost")
     costs, given = Costs(market, cost), np.full(len(needs), -1, dtype=np.intp)
     parts = [(mine, theirs, costs.part(mine, theirs)) for mine, theirs in market.parts()]
     costs.refuse()

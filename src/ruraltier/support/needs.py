@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ruraltier._text import LANGUAGES, Text, printable, shown, table
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
+from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.assistance_words import speak, together
 
@@ -98,8 +99,18 @@ class Needs:
         return len(self.rows)
 
     def __getitem__(self, position: int) -> Need:
-        """Return the need at a position."""
-        return Need(self, range(len(self))[position])
+        """Return the need at a position.
+
+        Raises
+        ------
+        EvaluationError
+            If there is none.
+        """
+        expect(position, (int, np.integer), "position", "a whole number")
+        if not -len(self) <= position < len(self):
+            what, rule = f"there is no position {position}", f"a position below {len(self)}"
+            raise EvaluationError(Problem(code="RT-EVA-053", what=what, rule=rule))
+        return Need(self, int(position) % len(self))
 
     def __iter__(self) -> Iterator[Need]:
         return (Need(self, position) for position in range(len(self)))
@@ -121,11 +132,11 @@ class Needs:
 
     def is_listed(self, assistance: str) -> Mask:
         """Return which units are listed, shape (n,), bool."""
-        return _applies(self.listings[assistance], self.assistance[assistance])
+        return _applies(_known(self.listings, assistance, "assistance"), self.assistance[assistance])
 
     def has(self, diagnosis: str) -> Mask:
         """Return which units, listed or not, have a diagnosis, shape (n,), bool."""
-        return _applies(self.findings[diagnosis], self.diagnosis[diagnosis])
+        return _applies(_known(self.findings, diagnosis, "diagnosis"), self.diagnosis[diagnosis])
 
     @cached_property
     def listed(self) -> tuple[str, ...]:
@@ -135,7 +146,7 @@ class Needs:
 
     def untold(self, code: str) -> tuple[str, ...]:
         """Return the ids of the units for which the condition of an assistance or diagnosis cannot be told."""
-        unknown = {**self.listings, **self.findings}[code].truth.unknown
+        unknown = _known({**self.listings, **self.findings}, code, "assistance or diagnosis").truth.unknown
         return () if unknown is None else tuple(self.result.ids[unknown].tolist())
 
     def of(self, key: str | int) -> tuple[Need, ...]:
@@ -207,6 +218,14 @@ class Needs:
     def _row(self, part: Assistance | Diagnosis, mask: Mask) -> list[str]:
         untold = len(self.untold(part.code))
         return [shown(part.title("zh")), part.code, str(mask.sum()), f"{untold} untold" if untold else ""]
+
+
+def _known(grounds: Mapping[str, Grounds], code: str, noun: str) -> Grounds:
+    expect(code, str, noun, f"the code of an {noun}" if noun.startswith("a") else f"the code of a {noun}")
+    if code not in grounds:
+        what, rule = f"there is no {noun} {show(code)}", "one of " + ", ".join(grounds)
+        raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(code, grounds)))
+    return grounds[code]
 
 
 def _applies(grounds: Grounds, part: Assistance | Diagnosis) -> Mask:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ruraltier.errors import SHOWN, ArgumentError, EvaluationError, Problem, TableError, expect, near, show
+from ruraltier.errors import (
+    SHOWN,
+    ArgumentError,
+    EvaluationError,
+    Problem,
+    TableError,
+    expect,
+    expect_texts,
+    near,
+    show,
+)
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.audits import KindAudit, PackageAudit
 from ruraltier.support.helpers import Helpers, kind_named
@@ -108,19 +118,9 @@ def _listed(listed: Needs | int | Iterable[str], assistance: Assistance) -> list
     if isinstance(listed, Needs):
         code = assistance.code
         return listed.result.ids[listed.is_listed(code)].tolist() if code in listed.listings else []
-    if not isinstance(listed, Iterable):
-        if _whole(listed):
-            return listed
-        raise _no_ids(listed)
-    units = [] if isinstance(listed, (str, bytes)) else list(listed)
-    if isinstance(listed, (str, bytes)) or not all(isinstance(unit, str) for unit in units):
-        raise _no_ids(units[0] if units else listed)
-    return units
-
-
-def _no_ids(value: object) -> ArgumentError:
-    what, rule = f"listed holds {show(value)}", "ids of units, or their number"
-    return ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
+    if isinstance(listed, int) and _whole(listed):
+        return listed
+    return expect_texts(listed, "listed", "ids of units, or their number")
 
 
 def _by_totals(
@@ -148,8 +148,7 @@ def _short(kind: HelperKind, listed: int, helpers: int) -> int:
 
 def _triples(assignments: Matching | Iterable[Triple], programme: Programme) -> Iterator[Triple]:
     given: object = assignments.assignments if isinstance(assignments, Matching) else assignments
-    expect(given, Iterable, "assignments", "a Matching, totals by kind, or triples")
-    listed = list(given)  # type: ignore[call-overload]  # it has just been looked at
+    listed = _rows_of(given)
     wrong = []
     kinds = {word: kind_named(programme, word) for word in {row[2] for row in listed if _is_triple(row)}}
     for number, row in enumerate(listed, 1):
@@ -165,6 +164,15 @@ def _triples(assignments: Matching | Iterable[Triple], programme: Programme) -> 
             yield row[0], row[1], kind.code
     if wrong:
         raise TableError(wrong[:SHOWN], count=len(wrong))
+
+
+def _rows_of(given: object) -> list[Any]:
+    try:
+        rows: list[Any] = list(given)  # type: ignore[call-overload]  # looked at here
+    except TypeError:
+        what, rule = f"assignments is a {type(given).__name__}", "a Matching, totals by kind, or triples"
+        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule)) from None
+    return rows
 
 
 def _is_triple(row: object) -> bool:

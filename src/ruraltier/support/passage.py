@@ -12,10 +12,11 @@ from attrs import define, field, frozen
 
 from ruraltier._messages import figure, fill
 from ruraltier._text import Text, printable, shown, table
+from ruraltier.domain.calendar import later_days
 from ruraltier.domain.ladder import Tier
 from ruraltier.policy.programme.chains import OUTCOMES
 from ruraltier.support.machine import NEVER
-from ruraltier.support.standing import Standing, later_day
+from ruraltier.support.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ class Passage:
             return
         stages = np.flatnonzero(machine.legal[state])
         limits = np.where(machine.within[stages] < NEVER, machine.within[stages], 0)
-        last_days = later_day(np.full(len(stages), self.standing.since[self.row]), limits)
+        last_days = later_days(np.full(len(stages), self.standing.since[self.row]), limits)
         for number, last in zip(stages.tolist(), last_days, strict=True):
             yield machine.chain.stages[number].code, _day(last) if machine.within[number] < NEVER else None
 

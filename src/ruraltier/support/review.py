@@ -18,7 +18,17 @@ from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.records import Records
 from ruraltier.engine.lookup import plain_floats
-from ruraltier.errors import ArgumentError, EvaluationError, Problem, TableError, expect, expect_day, near, show
+from ruraltier.errors import (
+    ArgumentError,
+    EvaluationError,
+    Problem,
+    TableError,
+    expect,
+    expect_day,
+    expect_texts,
+    near,
+    show,
+)
 from ruraltier.policy.programme.chains import NOT_BEGUN
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.machine import Machine, chain_of
@@ -276,7 +286,7 @@ def review(
     others = {word: number for word, number in sorted(zip(events.words, counts, strict=True)) if number}
     lines = np.flatnonzero(past & ours)
     taken = records if len(lines) == len(records) else records.take(lines)
-    units = np.unique(taken.ids) if ids is None else _unique(texts(list(ids)))
+    units = np.unique(taken.ids) if ids is None else _unique(texts(expect_texts(ids, "ids", "ids of units, or None")))
     tiers = {word: i for i, tier in enumerate(policy.ladder.tiers) for word in (*tier.label.all, tier.code)}
     found = walk(machine, taken, units, tiers)
     refuse_misfits(machine, taken, lines, found, policy.ladder.codes)

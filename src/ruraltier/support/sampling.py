@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier._numbers import exact, plain
 from ruraltier.domain.column import texts
-from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_number, show
+from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_number, expect_texts, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,9 +60,10 @@ def audit_sample(
     (2, 4)
     """
     expect(seed, (str, int), "seed", "a text or a whole number")
+    expect(least, int, "least", "a whole number")
     expect_number(least, "least")
-    part, names = exact(share), texts(list(ids)).tolist()
-    groups = [""] * len(names) if strata is None else [str(word) for word in strata]
+    part, names = exact(share), texts(expect_texts(ids, "ids", "ids of units")).tolist()
+    groups = [""] * len(names) if strata is None else expect_texts(strata, "strata", "a text for each id, or None")
     _refuse(part, least, len(names), len(groups))
     _refuse_twins(names)
     members: dict[str, list[str]] = {}

@@ -10,11 +10,11 @@ from attrs import frozen
 from ruraltier._messages import fill
 from ruraltier._text import printable, shown, table
 from ruraltier.domain.column import texts
+from ruraltier.domain.mapping import positions
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import ArgumentError, Problem, expect
+from ruraltier.errors import ArgumentError, Problem, expect, expect_texts
 from ruraltier.policy.programme.chains import Forward, Stage
 from ruraltier.support.places import Places, first_places
-from ruraltier.support.walk import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,7 +141,7 @@ def shortlist(result: Assessment, stage: Stage | Forward, *, among: Iterable[str
         share=forward.share,
         rounding=forward.round,
         per=forward.per,
-        among=None if among is None else _among(result, texts(list(among))),
+        among=None if among is None else _among(result, texts(expect_texts(among, "among", "ids of units, or None"))),
     )
     return Shortlist(places)
 

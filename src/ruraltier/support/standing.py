@@ -10,23 +10,17 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from ruraltier._text import Text
+from ruraltier.domain.calendar import later_days
 from ruraltier.domain.column import texts
 from ruraltier.domain.ladder import Ladder
 from ruraltier.domain.records import Records
+from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.programme.chains import NOT_BEGUN
 from ruraltier.support.machine import NEVER, Machine
 from ruraltier.support.stage_figures import StageFigures
 from ruraltier.support.walk import Walk
 
 _NOT_BEGUN = Text(zh="未开始", en="not begun")
-
-
-_LAST_DAY = np.datetime64("9999-12-31", "D")
-
-
-def later_day(day: NDArray[np.datetime64], days: NDArray[np.int64]) -> NDArray[np.datetime64]:
-    """Return the day so many days later, at most the last one that a calendar date can hold; NaT stays NaT."""
-    return np.asarray(np.minimum(day + days.astype("timedelta64[D]"), _LAST_DAY), "datetime64[D]")
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -89,7 +83,7 @@ class Standing:
     def _later(self, days: NDArray[np.int64], unset: int) -> NDArray[np.datetime64]:
         ends = np.full(len(self.machine.chain.ends), unset)
         added = np.concatenate([days, ends])[self.walk.state]
-        later = later_day(self.since, np.where(added == unset, 0, added))
+        later = later_days(self.since, np.where(added == unset, 0, added))
         return np.where(added == unset, np.datetime64("NaT", "D"), later)
 
     @property
@@ -104,8 +98,16 @@ class Standing:
 
     def label(self, state: str) -> Text:
         """Return what people call a state: a stage, an end, or ``not_begun``."""
+        expect(state, str, "state", "the code of a stage or end")
         if state == NOT_BEGUN:
             return _NOT_BEGUN
+        if state not in self.machine.number:
+            known = (NOT_BEGUN, *self.machine.number)
+            what, rule = (
+                f"the chain of {self.machine.chain.level} has no state {show(state)}",
+                "one of " + ", ".join(known),
+            )
+            raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(state, known)))
         found = self.machine.states[self.machine.number[state]]
         return Text(zh=found.title("zh"), en=found.title("en"))
 

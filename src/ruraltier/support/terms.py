@@ -10,7 +10,7 @@ from attrs import frozen
 from ruraltier._text import printable, shown
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_day, near, show
+from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_day, expect_texts, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.term_events import ACCEPTED, EVENTS, FAILED, Spell, spells_of
@@ -48,6 +48,7 @@ class AssistanceRegister:
 
     def explain(self, id: str, day: dt.date, lang: str = "zh") -> str:
         """Return what happened to a unit up to a day, and what state it is in, as a text in ``zh`` or ``en``."""
+        expect(id, str, "id", "the id of a unit")
         lines = [shown(id)]
         for one in self.on(day).of(id):
             lines += [f"  {when} {EVENTS[event].get(lang)}" for when, event, _ in one.spell.events]
@@ -83,8 +84,8 @@ class AssistanceRegister:
         """
         expect(result, Assessment, "result", "an Assessment, as assess gives it")
         code = self._named(assistance)
-        codes = result.policy.ladder.codes
-        if wrong := [tier for tier in passed if tier not in codes]:
+        codes, passing = result.policy.ladder.codes, expect_texts(passed, "passed", "codes of tiers")
+        if wrong := [tier for tier in passing if tier not in codes]:
             what, rule = f"{show(wrong[0])} is no tier of {result.policy.id}", "one of " + ", ".join(codes)
             raise EvaluationError(Problem(code="RT-AST-020", what=what, rule=rule, mend=near(str(wrong[0]), codes)))
         judged = np.flatnonzero(result.tier >= 0)
@@ -92,7 +93,7 @@ class AssistanceRegister:
         strange = [id_ for id_ in result.ids[judged].tolist() if id_ not in running]
         if strange:
             raise EvaluationError([_not_helped(id_, on) for id_ in strange[:SHOWN]], count=len(strange))
-        events = [ACCEPTED if tier in passed else FAILED for tier in result.tier_codes[judged].tolist()]
+        events = [ACCEPTED if tier in passing else FAILED for tier in result.tier_codes[judged].tolist()]
         return Records(result.ids[judged], [on] * len(judged), events, [code] * len(judged))
 
     def _named(self, assistance: str | None) -> str:

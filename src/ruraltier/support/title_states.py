@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
 from ruraltier.domain.column import texts
-from ruraltier.errors import EvaluationError, Problem, near, show
+from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect_texts, near, show
 from ruraltier.policy.programme.titles import Title
 from ruraltier.support.title_events import AWARDED, NOTHING, RESTORED, REVOKED, SUSPENDED, TitleEvents
 
@@ -32,6 +32,7 @@ STATES = (
 )
 """State -> its words; the English one is the code."""
 
+_KEY = "the id of a unit and the code of a title"
 _AFTER = {AWARDED: HELD, REVOKED: LOST, SUSPENDED: PAUSED, RESTORED: HELD}
 
 
@@ -145,7 +146,10 @@ class TitleStates:
 
     def __getitem__(self, key: tuple[str, str]) -> TitleState:
         """Return the state of one title of one unit: ``states["甲村", "five_star"]``."""
-        unit, title = key
+        both = expect_texts(key, "key", _KEY)
+        if len(both) != len(("id", "title")):
+            raise ArgumentError(Problem(code="RT-ARG-001", what=f"key holds {len(both)} texts", rule=_KEY))
+        unit, title = both
         column = self.number(title)
         if unit not in self._places:
             return TitleState(unit, title, STATES[NONE].en, None, None, None)

@@ -8,10 +8,9 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._messages import fill
-from ruraltier._text import LANGUAGES, Text, printable, shown
+from ruraltier._text import Text, printable, shown
 from ruraltier.domain.calendar import NEVER, day_after
 from ruraltier.domain.records import Records
-from ruraltier.errors import EvaluationError, Problem, show
 from ruraltier.support.title_events import AWARDED, RESTORED, REVOKED, SUSPENDED, TitleEvents
 from ruraltier.support.title_states import STATES, TitleStates
 
@@ -32,19 +31,6 @@ _LINE = ("{title}:{what}。截至 {day}:{state}", "{title}: {what}. On {day}: {s
 _BY = ("({words})", " ({words})")
 _NOTHING = ("没有称号记录", "no title on record")
 _BETWEEN = Text(zh=";", en="; ")
-
-
-def expect_language(lang: str) -> None:
-    """Refuse a language that nothing is said in.
-
-    Raises
-    ------
-    EvaluationError
-        If it is neither ``zh`` nor ``en``.
-    """
-    if lang not in LANGUAGES:
-        what, rule = f"{show(lang)} is no language of explanations", "one of " + ", ".join(LANGUAGES)
-        raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
 
 
 @frozen(eq=False)

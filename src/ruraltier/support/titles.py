@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define
 
-from ruraltier._text import printable, shown, table
+from ruraltier._text import expect_language, printable, shown, table
 from ruraltier.domain.records import Records
-from ruraltier.errors import expect, expect_day
+from ruraltier.errors import expect, expect_day, expect_days
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.displaying import Displayed
 from ruraltier.support.title_events import NOTHING, TitleEvents, kinds_of, numbered, words_of
 from ruraltier.support.title_faults import refuse_faults
 from ruraltier.support.title_states import HELD, PAUSED, TitleStates
-from ruraltier.support.title_words import Story, expect_language
+from ruraltier.support.title_words import Story
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,8 +94,7 @@ class TitleRegister:
             The event ``lapses`` of each unit and title that is held or suspended on the first day and whose last day
             is one of these days; with that day as date, and the code of the title as outcome.
         """
-        first, last = between
-        expect_day(last, "between[1]")
+        first, last = expect_days(between, "between", "the first and the last day")
         states = self.on(first)
         soon = np.isin(states.state, [HELD, PAUSED]) & (states.until <= np.datetime64(last, "D"))
         rows, columns = np.nonzero(soon)
@@ -104,6 +103,7 @@ class TitleRegister:
 
     def history(self, id: str) -> Records:
         """Return the records of a unit's titles."""
+        expect(id, str, "id", "the id of a unit")
         return self.records.take(np.sort(self.events.of_unit(id).rows))
 
     def explain(self, id: str, day: dt.date, lang: str = "zh") -> str:

@@ -9,6 +9,7 @@ from attrs import astuple, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier.domain.column import own
+from ruraltier.domain.mapping import positions
 from ruraltier.support.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -131,13 +132,3 @@ def _rounds(unit: NDArray[np.int64]) -> Iterator[Rows]:
     turn = np.arange(len(by_unit)) - starts[np.cumsum(new) - 1]
     in_turn = by_unit[np.argsort(turn, kind="stable")]
     yield from np.split(in_turn, np.cumsum(np.bincount(turn))[:-1]) if len(turn) else ()
-
-
-def positions(words: NDArray[np.str_], among: NDArray[np.str_]) -> NDArray[np.int64]:
-    """Return the position of each text among others, which are unique; -1 where it is none of them."""
-    found = np.full(len(words), -1, np.int64)
-    if len(among):
-        order = np.argsort(among, kind="stable")
-        at = np.minimum(np.searchsorted(among[order], words), len(among) - 1)
-        found = np.where(among[order][at] == words, order[at], -1)
-    return found
