@@ -153,7 +153,7 @@ def test_a_level_that_there_is_not_is_refused_though_nothing_is_counted() -> Non
     units = rt.Cohort(["a"], {"mark": rt.NumberColumn([95.0])})
     none = {key: part for key, part in PROGRAMME.items() if key != "lookbacks"}
     with pytest.raises(rt.ArgumentError):
-        rt.look_back(units, rt.Records.of([]), rt.parse_programme(none, {"clean": policy()}), "town", AS_OF)
+        rt.look_back(units, rt.Records.of([]), rt.parse_programme(none, {"clean": policy()}), "county", AS_OF)
 
 
 @pytest.mark.slow
