@@ -249,7 +249,7 @@ def test_any_partition_adds_up_to_the_whole(units: list[dict[str, str]], least: 
 
 def test_the_missing_values_of_pandas_are_no_group() -> None:
     pandas = pytest.importorskip("pandas")
-    two = rt.assess(RESULT.cohort.take([0, 1]), POLICY)
+    two = rt.assess(RESULT.cohort.take(np.arange(2)), POLICY)
     for town in (
         pandas.Series(["甲乡", pandas.NA], dtype="string"),
         pandas.Series(["甲乡", None]),
