@@ -106,6 +106,17 @@ def shown(text: str, limit: int = 60) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
+def many(count: int, noun: str) -> str:
+    """Return a count with its noun, which takes an s but for one.
+
+    Examples
+    --------
+    >>> many(1, "unit"), many(0, "unit")
+    ('1 unit', '0 units')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """Return the text padded with spaces to a width in terminal columns."""
     space = " " * max(0, columns - width(text))

@@ -230,3 +230,9 @@ def test_arguments_of_another_kind_are_refused(rounds: Any, what: str) -> None:
 def test_a_programme_is_needed() -> None:
     wrong: Any = BOOK
     assert [p.code for p in _problems(lambda: rt.consequences({Y1: village([50])}, wrong))] == ["RT-ARG-001"]
+
+
+def test_all_consequences_are_told_in_sentences() -> None:
+    found = rt.consequences({Y1: village([50, 55])}, stated())
+    assert found.text("en").splitlines() == [one.text("en") for one in found]
+    assert len(found.text().splitlines()) == 2

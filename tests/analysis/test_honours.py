@@ -138,3 +138,10 @@ def test_three_levels_have_honours_of_their_own() -> None:
     made = rt.parse_programme({**HEAD, "id": "two", "levels": levels, "honours": listed}, books)
     found = rt.honour({"village": villages([90, 70]), "town": result(book(code="town"), [60, 70], ["s", "t"])}, made)
     assert (found["H"].winners, found["H2"].winners) == (("v0", "v1"), ("t",))
+
+
+def test_a_roll_is_told_in_sentences() -> None:
+    found = rt.honour(villages([70, 95], ["a", "b"]), programme(BOOK, honours=[{**HONOUR, "places": 1, "nominees": 1}]))
+    assert found.text().splitlines() == ["b:先进村:第 1 名,名额 1 个", "a:先进村提名:第 2 名"]
+    assert found.text("en") == found["H"].text("en") == "b: model: rank 1, 1 place\na: nominated for model: rank 2"
+    assert rt.honour(villages([]), programme(BOOK, honours=[HONOUR])).text() == ""

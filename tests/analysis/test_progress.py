@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ def test_a_share_shows_what_is_done_and_what_is_missing() -> None:
     )
     assert found.text("en") == (
         "T: 20% → 50%, target ≥ 60%: not met; 75% of the targeted change is done; 1 more unit must newly count; "
-        "1 years are left: 1 units a year; it can be met in time"
+        "1 year is left: 1 unit a year; it can be met in time"
     )
 
 
@@ -454,3 +455,18 @@ def test_weights_of_any_size_are_exact() -> None:
 def test_steps_without_bounds_reach_the_top() -> None:
     found = goal({**SHARE, "steps_a_year": 10**30}, villages([50, 50]), by=dt.date(9999, 12, 31))
     assert found.reachable is True
+
+
+def test_targets_and_goals_are_shown_in_a_few_lines() -> None:
+    found = rt.progress(stated(SHARE, per="town"), villages([50, 90, 90], town=["甲镇", "甲镇", ""]), as_of=DAY)
+    one = found["T"]
+    assert repr(one).splitlines() == [
+        "<TargetProgress T · T · 未达到>",
+        "  未分组  100%  ≥ 60%  达到",
+        "  甲镇    50%   ≥ 60%  未达到  差 1 个  按期可以达到",
+    ]
+    assert repr(one["甲镇"]) == one["甲镇"].text()
+    assert one.text("en").splitlines() == [goal.text("en") for goal in one.goals]
+    whole = rt.progress(stated(SHARE), villages([50]), as_of=DAY)["T"]
+    assert repr(whole).splitlines()[1].split() == ["0%", "≥", "60%", "未达到", "差", "1", "个", "按期可以达到"]
+    assert repr(evolve(whole, goals=())).count("\n") == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
@@ -162,7 +163,7 @@ def refused(kind: type[rt.RuraltierError], call: Callable[[], object]) -> list[r
 def test_a_matching_is_a_table_a_text_and_plain_values() -> None:
     matching = rt.match(small(), Helpers(["L1", "P"], ["leader", "instructor"], [1, 1], ["张三", ""]))
     assert repr(matching).splitlines()[0] == "<Matching 2 needs · 1 served · 1 not · 示例帮扶>"
-    assert "1 of 1 places" in repr(matching)
+    assert "1 of 1 place" in repr(matching)
     assert matching.assignments == (("乙村", "L1", "leader"),)
     assert matching.explain("乙村") == "乙村:张三(L1)(包村县级领导,“后进村转化”的配套力量)"
     assert matching.explain("甲村", "en").startswith(
@@ -289,3 +290,21 @@ def test_units_without_a_score_come_after_those_of_their_tier_and_those_without_
         "if_unknown": "applies", "package": ["leader"]}}))  # fmt: skip
     matching = rt.match(needs, Helpers(["1", "2"], ["leader", "leader"]))
     assert [pair[0] for pair in matching.assignments] == ["b", "c"]
+
+
+def test_needs_and_what_is_not_served_are_shown_in_a_line() -> None:
+    needs = rt.diagnose(assessed({"v1": 10}, ["甲村"]), programme())
+    assert repr(needs[0]) == f"<Need 甲村(v1) · {needs[0].text.zh}>"
+    assert " · 1 of 1 unit listed · " in repr(needs)
+    (lacking,) = rt.match(needs, Helpers([], [])).unserved
+    assert repr(lacking) == f"<Unserved {lacking.text.zh}>"
+
+
+def test_helpers_are_plain_values() -> None:
+    helpers = Helpers(["甲", "乙"], ["leader", "instructor"], [3, 1], ["张三", ""])
+    assert json.loads(json.dumps(helpers.to_dict())) == {
+        "helpers": [
+            {"id": "甲", "kind": "leader", "capacity": 3, "name": "张三", "level": "", "home": ""},
+            {"id": "乙", "kind": "instructor", "capacity": 1, "name": "", "level": "", "home": ""},
+        ]
+    }

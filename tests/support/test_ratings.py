@@ -647,3 +647,9 @@ def test_columns_of_other_lengths_are_refused() -> None:
     with pytest.raises(rt.TableError) as caught:
         Ratings(one, two, one, NumberColumn([1.0]), one, one, one, "t")
     assert [(p.code, p.column) for p in caught.value.problems] == [("RT-TAB-012", "items")]
+
+
+def test_a_gap_is_shown_in_a_line() -> None:
+    made = programme(SELF, ABOVE, gap={"between": ["self", "superior"], "above": 10})
+    rated = rt.rate(villages("a"), marks(("a", "self", 95), ("a", "superior", 80)), made, "village")
+    assert repr(rated.gaps[0]) == "<Difference a · 工作 · 自评 95,上评 80 · 相差 15>"

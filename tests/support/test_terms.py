@@ -277,3 +277,25 @@ def test_arguments_of_another_kind_are_refused() -> None:
     for call in wrong_calls:
         with pytest.raises(rt.ArgumentError):
             call()
+
+
+def test_a_register_is_plain_values_and_its_states_are_told() -> None:
+    kept = register(BEGUN, record("2024-02-20", "failed"))
+    assert json.loads(json.dumps(kept.to_dict())) == {
+        "programme": "demo",
+        "terms": [
+            {
+                "id": "甲村",
+                "assistance": "laggards",
+                "label": "后进村转化",
+                "start": "2022-03-01",
+                "last_day": "2024-02-29",
+                "events": [{"date": "2022-03-01", "event": "started"}, {"date": "2024-02-20", "event": "failed"}],
+            }
+        ],
+    }
+    endless = register(BEGUN, years=None, last_day=None, leap_day=None)
+    assert endless.to_dict()["terms"][0]["last_day"] is None
+    states = kept.on(D(2024, 3, 1))
+    assert states.text() == f"甲村:{states.states[0].text.zh}"
+    assert states.text("en") == f"甲村: {states.states[0].text.en}"

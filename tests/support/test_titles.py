@@ -437,3 +437,9 @@ def test_a_register_and_its_states_show_what_they_hold() -> None:
     assert found.to_dict()["titles"][0]["label"] == {"zh": "五星级", "en": "five stars"}
     assert found.history("a").events.tolist() == ["awarded"]
     assert LIFE["tiers"] == list(found.titles[1].tiers)
+
+
+def test_states_are_told_in_both_languages() -> None:
+    states = register(WON, ("b", "2021-03-01", "awarded"), ("b", "2022-05-01", "revoked")).on(D(2022, 6, 1))
+    assert states.text("en").splitlines()[0].endswith(": held 1, suspended 0, revoked 1, expired 0")
+    assert states.text().splitlines()[0].endswith(":有效 1、暂停 0、已撤销 1、已到期 0")

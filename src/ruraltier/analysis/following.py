@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._messages import fill
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._text import Text, expect_language, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of
 from ruraltier.analysis.concern_words import finding, named, sentence, together
 from ruraltier.analysis.streaks import Streaks
@@ -161,6 +161,11 @@ class Consequences:
             "since": days[one.streaks.rounds[one.unit, 0]] if m else days[:0],
             "deadline": np.full(m, _deadline(self.rounds[-1], stated)),
         }
+
+    def text(self, lang: str = "zh") -> str:
+        """Return a sentence for everyone who is concerned."""
+        expect_language(lang)
+        return "\n".join(one.text(lang) for one in self)
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON: the rounds, what cannot be told, and who is concerned by what."""

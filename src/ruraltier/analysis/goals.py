@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ruraltier._messages import figure, fill
-from ruraltier._text import Text, printable
+from ruraltier._text import Text, printable, shown, table
 from ruraltier.analysis.aims import Bounds
 from ruraltier.analysis.census import Heads
 from ruraltier.analysis.goal_words import figure_words, goal_words, met_words, reach_words, spelt
@@ -28,9 +28,10 @@ _DONE = ("完成目标变化的 {done}", "{done} of the targeted change is done"
 _OPEN = ("{count} 个情况不明", "{count:# unit is|# units are} unknown")
 _MORE = ("还需 {count} 个新达标", "{count:# more unit|# more units} must newly count")
 _FEWER = ("还需 {count} 个不再计入", "{count:# unit|# units} must no longer count")
+_LACKING = ("差 {count} 个", "{count} short")
 _HEAVIEST = ("{words}(权重大的在先)", "{words} (those that weigh most first)")
-_LEFT = ("尚余 {years} 年,平均每年 {pace} 个", "{years} years are left: {pace} units a year")
-_PACE = ("尚余 {years} 年,平均每年 {pace}", "{years} years are left: {pace} a year")
+_LEFT = ("尚余 {years} 年,平均每年 {pace} 个", "{years:# year is|# years are} left: {pace:# unit|# units} a year")
+_PACE = ("尚余 {years} 年,平均每年 {pace}", "{years:# year is|# years are} left: {pace} a year")
 _DUE = ("至今应达 {due}:{status}", "due by now {due}: {status}")
 
 
@@ -174,6 +175,9 @@ class Goal:
             "text": self.text(lang),
         }
 
+    def __repr__(self) -> str:
+        return printable(self.text("zh"))
+
 
 @frozen
 class TargetProgress:
@@ -228,6 +232,21 @@ class TargetProgress:
             return known[group]
         what, mend = f"the target {self.target.code} has no group {show(group)}", near(group, known)
         raise EvaluationError(Problem(code="RT-EVA-056", what=what, rule="the id of a group", mend=mend))
+
+    def text(self, lang: str = "zh") -> str:
+        """Return a sentence for every group."""
+        return "\n".join(goal.text(lang) for goal in self.goals)
+
+    def __repr__(self) -> str:
+        head = f"<TargetProgress {self.target.code} · {shown(self.target.title('zh'))} · {met_words(self.met).zh}>"
+        return printable("\n".join([head, *([table(map(_row, self.goals), "llllrl")] if self.goals else [])]))
+
+
+def _row(goal: Goal) -> list[str]:
+    group = Text() if goal.group is None else Text.of(goal.group or _NAMELESS)
+    lacking = fill(_LACKING, count=goal.needed) if goal.needed else Text()
+    met, reach = met_words(goal.met), Text() if goal.met else reach_words(goal.reachable)
+    return [shown(words.zh) for words in (group, goal.figures, goal_words(goal.target), met, lacking, reach)]
 
 
 def _every(answers: list[bool | None]) -> bool | None:

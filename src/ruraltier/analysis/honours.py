@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._messages import fill
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.domain.column import own
 from ruraltier.engine.hindsight import truth_of
@@ -121,6 +121,13 @@ class HonourRoll:
             "standing": np.where(self.places.taken[rows], HONOURED, NOMINATED),
         }
 
+    def text(self, lang: str = "zh") -> str:
+        """Return a sentence for everyone who is honoured or nominated, in order."""
+        expect_language(lang)
+        result, mark = self.places.result, ":" if lang == "zh" else ": "
+        rows = np.concatenate([self.places.rows, self._next]).tolist()
+        return printable("\n".join(f"{_unit(result, row)}{mark}{self.why(row, lang)}" for row in rows))
+
     def __repr__(self) -> str:
         found, counts = self.columns("zh"), fill(_COUNTS, winners=len(self.winners), nominees=len(self.nominees))
         told = ["rank", "standing", "id", *(name for name in ("name", "group") if (found[name] != "").any())]
@@ -128,7 +135,7 @@ class HonourRoll:
             [str(rank), _STANDING[standing], *map(shown, who)]
             for rank, standing, *who in zip(*(found[name].tolist() for name in told), strict=True)
         ]
-        head = f"<HonourRoll {shown(self.honour.title('zh'))} · {len(self.places.result)} units · {counts.zh}>"
+        head = f"<HonourRoll {shown(self.honour.title('zh'))} · {many(len(self.places.result), 'unit')} · {counts.zh}>"
         return printable("\n".join([head, *([table(rows, "rllll"[: len(told)])] if rows else [])]))
 
 
@@ -185,6 +192,10 @@ class Honours:
         empty = {name: np.array([], np.int64 if name == "rank" else "U1") for name in names}
         return {name: np.concatenate([empty[name], *(part[name] for part in parts)]) for name in names}
 
+    def text(self, lang: str = "zh") -> str:
+        """Return a sentence for everyone who has an honour or is nominated for one; see `HonourRoll.text`."""
+        return "\n".join(text for text in (roll.text(lang) for roll in self.rolls) if text)
+
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         columns = {name: values.tolist() for name, values in self.columns(lang).items()}
@@ -206,6 +217,10 @@ class Honours:
 def _row(roll: HonourRoll) -> list[str]:
     counts = fill(_COUNTS, winners=len(roll.winners), nominees=len(roll.nominees))
     return [roll.honour.code, shown(roll.honour.title("zh")), counts.zh]
+
+
+def _unit(result: Assessment, row: int) -> str:
+    return shown(str(result.cohort.names[row]) or str(result.ids[row]))
 
 
 def honour(result: Results, programme: Programme) -> Honours:

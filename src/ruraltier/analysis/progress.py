@@ -11,7 +11,7 @@ import numpy as np
 from attrs import define
 
 from ruraltier._messages import fill
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._text import Text, many, printable, shown, table
 from ruraltier.analysis.aims import Aim, Bounds
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.analysis.census import Census
@@ -110,7 +110,7 @@ class Progress:
 
     def __repr__(self) -> str:
         title = self.programme.title.get("zh") or self.programme.id
-        head = f"<Progress {len(self)} targets · {self.as_of} · {shown(title)}>"
+        head = f"<Progress {many(len(self), 'target')} · {self.as_of} · {shown(title)}>"
         rows = [_row(one) for one in self.targets]
         left = [fill(_LEFT_OUT, codes="、".join(self.left_out)).zh] if self.left_out else []
         return printable("\n".join([head, *([table(rows, "lllllrl")] if rows else []), *left]))
@@ -156,7 +156,7 @@ def progress(programme: Programme, now: Results, *, start: Results | None = None
     >>> cohort = rt.read_cohort({"id": list("abcde"), "iks": marks, "ike": marks, "ikl": marks}, policy, id="id")
     >>> found = rt.progress(programme, rt.assess(cohort, policy), as_of=dt.date(2020, 12, 31))
     >>> found
-    <Progress 1 targets · 2020-12-31 · 示例>
+    <Progress 1 target · 2020-12-31 · 示例>
       T1  自立村占60%以上  40%  ≥ 60%  未达到  差 1 个  按期可以达到
     >>> found["T1"].needed, found["T1"].met
     (1, False)

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field, frozen
 
 from ruraltier._messages import figure, say
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.analysis.group_sums import Base, GroupSums
 from ruraltier.analysis.grouping import Grouping
 from ruraltier.analysis.sums import Counts, exact_sum, sums
@@ -201,7 +201,8 @@ class RollUp:
 
     def __repr__(self) -> str:
         title = shown(self.result.policy.title.get("zh") or self.result.policy.id)
-        head = f"<RollUp {len(self.result)} units in {len(self)} groups by {shown(self.grouping.by.zh)} · {title}>"
+        counts = f"{many(len(self.result), 'unit')} in {many(len(self), 'group')}"
+        head = f"<RollUp {counts} by {shown(self.grouping.by.zh)} · {title}>"
         rows = [[shown(self.grouping.by.zh), *self._headings()]]
         rows += [[shown(self.grouping.label(i).zh), *self._cells(self._group(i))] for i in range(len(self))[:_SHOWN]]
         more = [[say("rollup.more", groups=len(self) - _SHOWN).zh, *[""] * (len(rows[0]) - 1)]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, frozen
 
+from ruraltier._text import many, printable, table
 from ruraltier.analysis.diff import Provision, diff
 from ruraltier.analysis.transitions import Transitions
 from ruraltier.engine.assess import assess
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _MONEY = "incentives"
+_STEPS = {"rules": "办法变动 rules", "units": "单位变动 units", "whole": "合计 whole"}
+_COUNTED = {"up": "升 up", "down": "降 down", "in": "新定 in", "out": "失去 out", "steps": "级差 steps"}
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -51,6 +54,14 @@ class Separation:
         steps = {"rules": self.rules, "units": self.units, "whole": whole}
         here = self._throughout()
         return {name: part.totals | {"steps": int((part.now - part.was)[here].sum())} for name, part in steps.items()}
+
+    def __repr__(self) -> str:
+        totals = self.totals()
+        columns = next(iter(totals.values()))
+        head = ["", *(_COUNTED.get(name, name) for name in columns)]
+        rows = [[_STEPS[step], *map(str, counts.values())] for step, counts in totals.items()]
+        title = f"<Separation {many(len(self.rules), 'unit')} · {self.between.policy.id}>"
+        return printable("\n".join([title, table([head, *rows], "l" + "r" * len(columns))]))
 
     def _throughout(self) -> NDArray[np.bool_]:
         none = len(self.rules.codes)

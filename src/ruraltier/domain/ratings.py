@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._numbers import exact, plain
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import NumberColumn, Rows, own, texts
 from ruraltier.errors import Problem, TableError
 
@@ -161,5 +161,6 @@ class Ratings:
         counts = self.counts()
         rows = [[shown(item), shown(rater), str(n)] for (item, rater), n in list(counts.items())[:_SHOWN]]
         more = [f"  … {len(counts) - _SHOWN} more"] if len(counts) > _SHOWN else []
-        head = f"<Ratings {len(self)} marks · {len(self.units.words)} units · {len(self.raters.words)} raters>"
+        whom = f"{many(len(self.units.words), 'unit')} · {many(len(self.raters.words), 'rater')}"
+        head = f"<Ratings {many(len(self), 'mark')} · {whom}>"
         return printable("\n".join([head, *([table(rows, "llr")] if rows else []), *more]))

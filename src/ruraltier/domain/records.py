@@ -11,7 +11,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._numbers import NotANumberError, exact
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import Rows, own, texts
 from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_day, near, show
 
@@ -237,7 +237,9 @@ class Records:
             for i in range(min(len(self), _SHOWN))
         ]
         more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        return printable("\n".join([f"<Records {len(self)} events>", *([table(some, "lllll")] if some else []), *more]))
+        return printable(
+            "\n".join([f"<Records {many(len(self), 'event')}>", *([table(some, "lllll")] if some else []), *more])
+        )
 
 
 _KEYS = {"ids": "id", "events": "event", "outcomes": "outcome", "by": "by", "tiers": "tier", "notes": "note"}

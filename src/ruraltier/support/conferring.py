@@ -76,7 +76,7 @@ def confer(  # noqa: PLR0913 - what has been, what is found, and what the record
     >>> result = rt.assess(rt.read_cohort(table, policy), policy)
     >>> register = rt.title_register(rt.Records.of([]), programme)
     >>> rt.confer(register, result, on=dt.date(2024, 3, 1), by="县委")
-    <Records 1 events>
+    <Records 1 event>
       2024-03-01  1  awarded  good  县委
     """
     expect(register, TitleRegister, "register", "a TitleRegister, as title_register gives it")

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
@@ -142,7 +142,7 @@ class Displayed:
         names = ("id", "name", "tier_label", "title_label", "not_shown")
         rows = [[shown(str(columns[name][i])) for name in names] for i in range(min(len(self), _SHOWN))]
         more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        head = f"<Displayed {len(self)} units · {self.day}>"
+        head = f"<Displayed {many(len(self), 'unit')} · {self.day}>"
         body = [table([["", "", "等次 stored", "称号 shown", "不展示 not shown"], *rows], "lllll")]
         return printable("\n".join([head, *body, *more]))
 

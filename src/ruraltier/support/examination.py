@@ -8,7 +8,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import own
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.hindsight import holds
@@ -88,7 +88,7 @@ class ExaminationOrder:
             for turn in range(min(len(self), _SHOWN))
         ]
         more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        head = f"<ExaminationOrder {len(self)} units>"
+        head = f"<ExaminationOrder {many(len(self), 'unit')}>"
         return printable("\n".join([head, *([table(lines, "rllll")] if lines else []), *more]))
 
 

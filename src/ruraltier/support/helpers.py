@@ -9,7 +9,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import own, texts
 from ruraltier.errors import Problem, TableError, near, show
 
@@ -117,11 +117,21 @@ class Helpers:
         name, id_ = str(self.names[position]), str(self.ids[position])
         return f"{shown(name)}({shown(id_)})" if name else shown(id_)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON: a row for each helper."""
+        keys = ("id", "kind", "capacity", "name", "level", "home")
+        columns = (self.ids, self.kinds, self.capacities, self.names, self.levels, self.homes)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return {"helpers": [dict(zip(keys, row, strict=True)) for row in rows]}
+
     def __repr__(self) -> str:
         kinds = list(dict.fromkeys(self.kinds.tolist()))
         masks = {kind: self.kinds == kind for kind in kinds}
         rows = [[shown(kind), str(m.sum()), str(self.capacities[m].sum())] for kind, m in masks.items()]
-        lines = [f"<Helpers {len(self)} · {self.capacities.sum()} places>", *([table(rows, "lrr")] if rows else [])]
+        lines = [
+            f"<Helpers {len(self)} · {many(self.capacities.sum(), 'place')}>",
+            *([table(rows, "lrr")] if rows else []),
+        ]
         return printable("\n".join(lines))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import define, field
 
 from ruraltier._numbers import plain
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.errors import SHOWN, TableError, expect
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.costs import Cost, Costs, pairs_of, refuse_strangers
@@ -134,13 +134,13 @@ class Matching:
 
     def __repr__(self) -> str:
         title = shown(self.needs.programme.title.get("zh") or self.needs.programme.id)
-        head = f"<Matching {len(self)} needs · {self.served} served · {len(self) - self.served} not · {title}>"
+        head = f"<Matching {many(len(self), 'need')} · {self.served} served · {len(self) - self.served} not · {title}>"
         used = np.bincount(self.given[self.given >= 0], minlength=len(self.helpers))
         rows = []
         for code, kind in self.needs.kind.items():
             who = self.helpers.kinds == code
-            places = f"{used[who].sum()} of {self.helpers.capacities[who].sum()} places"
-            rows.append([shown(kind.title("zh")), code, f"{who.sum()} helpers", places])
+            places = f"{used[who].sum()} of {many(self.helpers.capacities[who].sum(), 'place')}"
+            rows.append([shown(kind.title("zh")), code, many(who.sum(), "helper"), places])
         return printable("\n".join([head, *([table(rows, "llrr")] if rows else [])]))
 
 
@@ -209,7 +209,7 @@ def match(
     >>> matching = rt.match(needs, Helpers(["张三"], ["first_secretary"]))
     >>> matching
     <Matching 2 needs · 1 served · 1 not · 示例>
-      第一书记  first_secretary  1 helpers  1 of 1 places
+      第一书记  first_secretary  1 helper  1 of 1 place
     >>> print(matching.explain("甲村"))
     甲村没有得到第一书记:全部已派往需求在先的乙村
     """

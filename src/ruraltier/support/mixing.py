@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve, frozen
 
+from ruraltier._messages import figure
 from ruraltier._numbers import plain
+from ruraltier._text import shown
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.domain.threshold import Threshold
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _SAFE = 10**15
 _FLOAT = 2**53
+_WIDE = 200
 
 
 @frozen(eq=False)
@@ -104,6 +107,13 @@ class Difference:
             "figures": [plain(self.first), plain(self.second)],
             "difference": plain(self.difference),
         }
+
+    def __repr__(self) -> str:
+        gap, labels = self.rating.gap, {part.rater: part.title("zh") for part in self.rating.parts}
+        between = () if gap is None else gap.between
+        pair = [f"{labels[who]} {figure(mark)}" for who, mark in zip(between, (self.first, self.second), strict=False)]
+        head = f"<Difference {self.name or self.unit} · {self.rating.title('zh')}"
+        return shown(f"{head} · {','.join(pair)} · 相差 {figure(abs(self.difference))}>", _WIDE)
 
 
 def mix(ratings: Ratings, sheet: Sheet, units: int) -> Mixed:

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import LANGUAGES, Text, printable, shown, table
+from ruraltier._text import LANGUAGES, Text, many, printable, shown, table
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, near, show
@@ -210,7 +210,7 @@ class Needs:
 
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
-        head = f"<Needs {len(self)} · {len(self.listed)} of {len(self.result)} units listed · {title}>"
+        head = f"<Needs {len(self)} · {len(self.listed)} of {many(len(self.result), 'unit')} listed · {title}>"
         listed = [self._row(a, self.is_listed(a.code)) for a in self.assistance.values()]
         rows = [*listed, *(self._row(d, self.has(d.code)) for d in self.diagnosis.values())]
         return printable("\n".join([head, *([table(rows, "llrl")] if rows else [])]))
@@ -248,7 +248,7 @@ class Need:
         The container and the position in it.
     """
 
-    needs: Needs = field(repr=False)
+    needs: Needs
     position: int
 
     @property
@@ -294,3 +294,6 @@ class Need:
     def text(self) -> Text:
         """The need as a sentence."""
         return speak("need", kinds=self.kinds_text, causes=self.causes_text)
+
+    def __repr__(self) -> str:
+        return printable(f"<Need {self.needs.unit(self.row)} · {self.text.zh}>")

@@ -13,7 +13,7 @@ from attrs import define, field
 
 from ruraltier._messages import figure
 from ruraltier._numbers import plain
-from ruraltier._text import LANGUAGES, printable, shown, table
+from ruraltier._text import LANGUAGES, many, printable, shown, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.ratings import Ratings
 from ruraltier.engine.ratios import Ratios, times
@@ -140,8 +140,8 @@ class Rated:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         lines = [line for mixed in self.mixed.values() for line in _summary(mixed)]
         apart = sum(len(mixed.apart) for mixed in self.mixed.values())
-        gaps = [f"  {_many(apart, 'gap')}"] if apart else []
-        head = f"<Rated {len(self)} units · {self.level} · {title}>"
+        gaps = [f"  {many(apart, 'gap')}"] if apart else []
+        head = f"<Rated {many(len(self), 'unit')} · {self.level} · {title}>"
         return printable("\n".join([head, table(lines, "llrrr"), *gaps]))
 
 
@@ -151,12 +151,8 @@ def _summary(mixed: Mixed) -> Iterator[list[str]]:
     yield [shown(mixed.rating.title("zh")), shown(mixed.rating.code), "", f"{there} rated", ""]
     for one in mixed.parts:
         short = int(one.short.sum())
-        marks, few = _many(int(one.marks.sum()), "mark"), f"{short} short" if short else ""
+        marks, few = many(int(one.marks.sum()), "mark"), f"{short} short" if short else ""
         yield [f"  {shown(one.part.title('zh'))}", shown(one.part.rater), f"× {figure(one.part.weight)}", marks, few]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _text(figures: Ratios, row: int) -> str | None:

@@ -14,7 +14,7 @@ from attrs import define, field
 
 from ruraltier._messages import fill
 from ruraltier._numbers import exact
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._text import Text, many, printable, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.records import Records
 from ruraltier.engine.lookup import plain_floats
@@ -199,7 +199,7 @@ class Review(Standing):
         ]
         words = ", ".join(f"{shown(word)} {n}" for word, n in self.others.items())
         more = ["  " + fill(_OTHERS, words=words).zh] if words else []
-        head = f"<Review {len(self)} units · {self.title.zh} · {self.as_of}>"
+        head = f"<Review {many(len(self), 'unit')} · {self.title.zh} · {self.as_of}>"
         return printable("\n".join([head, *([table(rows, "llrl")] if rows else []), *more]))
 
 

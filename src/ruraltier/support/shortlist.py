@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._messages import fill
-from ruraltier._text import printable, shown, table
+from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.mapping import positions
 from ruraltier.engine.assessment import Assessment
@@ -85,7 +85,7 @@ class Shortlist:
         told = [(row, _FORWARDED) for row in self.places.rows] + [(row, _MISSED) for row in self._missed()]
         lines = [self._line(int(row), words) for row, words in told[:_SHOWN]]
         more = [f"  … {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
-        head = f"<Shortlist {len(self)} of {len(self.places.result.cohort)} units>"
+        head = f"<Shortlist {len(self)} of {many(len(self.places.result.cohort), 'unit')}>"
         return printable("\n".join([head, *([table(lines, "llll")] if lines else []), *more]))
 
     def _line(self, row: int, words: tuple[str, str]) -> list[str]:

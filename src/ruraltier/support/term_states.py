@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from ruraltier._text import Text, table
+from ruraltier._text import Text, expect_language, printable, shown, table
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.needs import title_of
 from ruraltier.support.term_events import ACCEPTED, FAILED, LEFT, Spell
@@ -134,6 +134,12 @@ class AssistanceStates:
     def counts(self) -> dict[str, int]:
         """Return state -> how many there are in it."""
         return {state: sum(one.state == state for one in self.states) for state in STATES}
+
+    def text(self, lang: str = "zh") -> str:
+        """Return a sentence for each assistance of each unit."""
+        expect_language(lang)
+        mark = ":" if lang == "zh" else ": "
+        return printable("\n".join(f"{shown(one.spell.id)}{mark}{one.text.get(lang)}" for one in self.states))
 
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
         """Return id, assistance, its label, state, its word, since, last day of the term (NaT: none), due, finding."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 
-from ruraltier._text import printable, shown
+from ruraltier._text import many, printable, shown
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_day, expect_texts, near, show
@@ -105,10 +105,25 @@ class AssistanceRegister:
             raise EvaluationError(Problem(code="RT-AST-021", what=what, rule=rule, mend="name it: assistance=…"))
         return meant[0]
 
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Return plain values, ready for JSON: a row for each term, with what happened in it."""
+        return {"programme": self.programme.id, "terms": [_plain(spell, lang) for spell in self.spells]}
+
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         units = len({spell.id for spell in self.spells})
-        return printable(f"<AssistanceRegister {len(self)} terms of {units} units · {title}>")
+        return printable(f"<AssistanceRegister {many(len(self), 'term')} of {many(units, 'unit')} · {title}>")
+
+
+def _plain(spell: Spell, lang: str) -> dict[str, Any]:
+    return {
+        "id": spell.id,
+        "assistance": spell.assistance.code,
+        "label": spell.assistance.title(lang),
+        "start": spell.start.isoformat(),
+        "last_day": None if spell.last is None else spell.last.isoformat(),
+        "events": [{"date": day.isoformat(), "event": event} for day, event, _ in spell.events],
+    }
 
 
 def _is_open(one: TermState) -> bool:

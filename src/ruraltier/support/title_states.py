@@ -10,7 +10,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
 from ruraltier.domain.column import texts
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect_texts, near, show
@@ -164,6 +164,17 @@ class TitleStates:
         found = ((one.code, np.bincount(self.state[:, i], minlength=len(STATES))) for i, one in enumerate(self.titles))
         return {code: {word.en: int(n) for word, n in zip(STATES, counts, strict=True)} for code, counts in found}
 
+    def text(self, lang: str = "zh") -> str:
+        """Return a line for each title: how many units hold it, and how many each other state."""
+        expect_language(lang)
+        counts = self.counts()
+        sides = (":", "、") if lang == "zh" else (": ", ", ")
+        told = [
+            (one.title(lang), [f"{word.get(lang)} {counts[one.code][word.en]}" for word in STATES[1:]])
+            for one in self.titles
+        ]
+        return printable("\n".join(sides[0].join([shown(title), sides[1].join(words)]) for title, words in told))
+
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
         """Return a row for each title that a unit has ever had: id, title, its label, state, its word, since, until."""
         rows, columns = np.nonzero(self.state != NONE)
@@ -188,7 +199,7 @@ class TitleStates:
         return {"day": str(self.day), "counts": self.counts(), "titles": rows}
 
     def __repr__(self) -> str:
-        head = f"<TitleStates {len(self)} units · {self.day}>"
+        head = f"<TitleStates {many(len(self), 'unit')} · {self.day}>"
         words = ["", "", *(word.zh for word in STATES[1:])]
         counts = self.counts()
         rows = [

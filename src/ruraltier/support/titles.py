@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define
 
-from ruraltier._text import expect_language, printable, shown, table
+from ruraltier._text import expect_language, many, printable, shown, table
 from ruraltier.domain.records import Records
 from ruraltier.errors import expect, expect_day, expect_days
 from ruraltier.policy.programme.programme import Programme
@@ -144,7 +144,7 @@ class TitleRegister:
             [shown(one.title("zh")), one.code, f"{len(np.unique(self.events.keys[number == i]))} 个单位 units"]
             for i, one in enumerate(self.titles)
         ]
-        head = f"<TitleRegister {len(self.ids)} units · {len(self.events)} events · {self._span}>"
+        head = f"<TitleRegister {many(len(self.ids), 'unit')} · {many(len(self.events), 'event')} · {self._span}>"
         return printable("\n".join([head, *([table(rows, "llr")] if rows else [])]))
 
     def to_dict(self) -> dict[str, Any]:

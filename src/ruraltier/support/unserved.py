@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
-from ruraltier._text import Text
+from ruraltier._text import Text, printable
 from ruraltier.support.assistance_words import NAMED, several, speak
 from ruraltier.support.needs import Need
 
@@ -44,13 +44,16 @@ class Unserved:
     holders: tuple[str, ...]
     barred: tuple[str, ...]
     even: bool
-    why: Text = field(repr=False)
+    why: Text
 
     @property
     def text(self) -> Text:
         """The reason as a sentence that names the unit and what it lacks."""
         need = self.need
         return speak("unserved", unit=need.needs.unit(need.row), kinds=need.kinds_text, why=self.why)
+
+    def __repr__(self) -> str:
+        return printable(f"<Unserved {self.text.zh}>")
 
 
 @frozen(eq=False)
