@@ -258,9 +258,52 @@ def test_a_verdict_says_where_filled_values_came_from() -> None:
     assert not any("filled in" in line for line in english)
 
 
+def next_year(**village: Any) -> dict[str, rt.Cohort]:
+    """Return tables whose villages have no tiers of last time yet."""
+    stated = {"id": ["v1", "v2"], "mark": ["70"] * 2, "town": ["t1"] * 2, "people": ["1"] * 2}
+    return {**tables(), "village": table("village", **{**stated, **village})}
+
+
+def test_a_village_that_changed_its_code_keeps_its_tier_of_last_time() -> None:
+    last = rt.assess_levels(tables(), programme())
+    recoded = next_year(id=["v101", "v2"])
+    found = rt.assess_levels(recoded, programme(), last=last, mapping={"village": {"v1": "v101"}})
+    assert [v.previous and v.previous.code for v in found["village"]] == ["good", "low"]
+    without = rt.assess_levels(recoded, programme(), last=last)["village"]
+    assert [v.previous and v.previous.code for v in without] == [None, "low"]
+    (note,) = without.cohort.notes
+    assert note.code == "RT-CAR-103"
+    assert "1 of the units" in note.what
+    assert "v101" in note.what
+    assert "4 of last time" in note.what
+
+
+def test_records_of_an_old_code_count_for_the_new_one() -> None:
+    made = programme(lookbacks={"cases": {"level": "village", "events": ["case"], "years": 2}})
+    records = rt.Records.of([{"id": "v1", "date": "2023-01-01", "event": "case"}])
+    how: dict[str, Any] = {"records": records, "as_of": DAY, "mapping": {"village": {"v1": "v101"}}}
+    assert cells(rt.assess_levels(next_year(id=["v101", "v2"]), made, **how)["village"], "cases") == [1, 0]
+
+
+def test_tiers_of_last_time_are_not_written_over() -> None:
+    last = rt.assess_levels(tables(), programme())
+    found = problems(tables(), programme(), last=last)
+    assert [(p.code, p.column, p.path) for p in found] == [("RT-LVL-005", "last", "levels.village")]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "code"),
+    [({"v1": "v101"}, "RT-ARG-002"), ("v1", "RT-ARG-001"), ({"village": {"v1": ""}}, "RT-MAP-001")],
+)
+def test_a_mapping_is_one_of_units_by_level(mapping: Any, code: str) -> None:
+    last = rt.assess_levels(tables(), programme())
+    assert [p.code for p in problems(next_year(), programme(), last=last, mapping=mapping)] == [code]
+    assert problems(next_year(), programme(), mapping={"village": {}})[0].code == "RT-ARG-002"
+
+
 def test_options_that_are_filled_are_shown_as_words() -> None:
     last = rt.assess_levels(tables(), programme())
-    found = rt.assess_levels(tables(), programme(), last=last)
+    found = rt.assess_levels(next_year(), programme(), last=last)
     assert any(line.split()[:2] == ["上年等次", "先进"] for line in found.explain("village", "v1").splitlines())
 
 

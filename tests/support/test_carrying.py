@@ -224,3 +224,18 @@ def test_tiers_of_many_units_in_another_order() -> None:
     before = rt.assess(rt.carry(cohort(policy, ids, x=x), None, policy=policy), policy)
     found = rt.carry(cohort(policy, ids[::-1], x=x), before)
     assert np.array_equal(found.number("last").values, before.tier[::-1])
+
+
+def test_units_that_came_while_others_went_are_noted() -> None:
+    policy = book()
+
+    def named(ids: list[str], names: list[str]) -> rt.Cohort:
+        table = {"id": ids, "name": names, "x": [10] * len(ids)}
+        return rt.read_cohort(table, policy, id="id", name="name", filled=("last",))
+
+    before = rt.assess(rt.carry(named(["a", "b", "c"], ["甲", "乙", ""]), None, policy=policy), policy)
+    (note,) = rt.carry(named(["a", "n", "m"], ["甲", "乙", ""]), before).notes
+    assert note.code == "RT-CAR-103"
+    assert "乙" in note.what
+    assert rt.carry(named(["a", "n", "c"], ["甲", "乙", ""]), before, mapping={"b": "n"}).notes == ()
+    assert rt.carry(named(["a", "b", "c", "n"], ["甲", "乙", "", "新"]), before).notes == ()

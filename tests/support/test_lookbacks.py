@@ -168,3 +168,17 @@ def test_690_000_records_are_counted_in_seconds() -> None:
     found = rt.look_back(units, happened, programme(), "village", AS_OF)
     assert time.process_time() - begun < 8
     assert 0 < found.number("cases").values.sum() < n
+
+
+def test_records_go_with_a_unit_that_changed_its_code_merged_or_split() -> None:
+    day, event = "2024-01-01", "negative_case"
+    records = rt.Records.of(
+        [{"id": unit, "date": day, "event": event, "note": str(i)} for i, unit in enumerate("aabdx")]
+    )
+    made = rt.parse_programme(PROGRAMME, {"clean": policy()})
+    ids = ["m", "d", "e", "f"]
+    cohort = rt.read_cohort({"id": ids, "mark": [1] * 4}, policy(), id="id", filled=["cases", "listings"])
+    heirs = {"a": "m", "b": "m", "d": {"d": "1/2", "e": "1/2"}, "x": "gone"}
+    found = rt.look_back(cohort, records, made, "village", AS_OF, mapping=heirs)
+    assert [village["cases"] for village in found] == [3, 1, 1, 0]
+    assert [village["cases"] for village in rt.look_back(cohort, records, made, "village", AS_OF)] == [0, 1, 0, 0]

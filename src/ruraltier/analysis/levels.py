@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+import numpy as np
 from attrs import define, evolve, field
 
 from ruraltier._text import Text
@@ -15,7 +16,7 @@ from ruraltier.analysis.filled import Filled, RolledUp
 from ruraltier.analysis.kinship import kinship, linked, upward
 from ruraltier.analysis.level_words import words
 from ruraltier.domain.cohort import Cohort
-from ruraltier.domain.column import Rows
+from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.domain.ratings import Ratings
 from ruraltier.domain.records import Records
 from ruraltier.engine.assess import assess
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.levels import Level
 
 
-def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of events, and of last time
+def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of events, of last time, and new codes
     tables: Mapping[str, Cohort],
     programme: Programme,
     *,
@@ -40,6 +41,7 @@ def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of 
     records: Records | None = None,
     as_of: dt.date | None = None,
     last: Assessments | None = None,
+    mapping: Mapping[str, object] | None = None,
 ) -> Assessments:
     """Return the results of every level whose table is given, from the bottom up.
 
@@ -59,7 +61,11 @@ def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of 
     as_of
         The day up to which records count, and on which rule books with several versions are looked up.
     last
-        The results of last time, for rule books whose ladder names a column for them.
+        The results of last time, for rule books whose ladder names a column for them; a table that holds tiers of
+        last time already is refused then.
+    mapping
+        Units that changed their code, merged or split since last time: code of the level -> what `carry` takes. Records
+        of the old units count for the new ones in look-backs.
 
     Returns
     -------
@@ -69,7 +75,7 @@ def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of 
     Raises
     ------
     ArgumentError
-        If an argument is of a kind that does not fit, or a table is that of no level.
+        If an argument is of a kind that does not fit, or a table or mapping is that of no level.
     EvaluationError
         If units name units above that are not there, a table on the way of a roll-up is missing, or a table does not
         fit its rule book: all such problems of all levels that could be looked at.
@@ -103,8 +109,9 @@ def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of 
     """
     expect(ratings, (Ratings, type(None)), "ratings", "Ratings, as read_ratings gives them, or None")
     _refuse_others(tables, programme, records, as_of, last)
+    _refuse_mapping(mapping, programme, records, last)
     given = {level.code: tables[level.code] for level in programme.levels if level.code in tables}
-    return _Ascent(given, programme, ratings, records, as_of, last).assessments()
+    return _Ascent(given, programme, ratings, records, as_of, last, mapping or {}).assessments()
 
 
 @define(eq=False)
@@ -117,6 +124,7 @@ class _Ascent:
     records: Records | None
     as_of: dt.date | None
     last: Assessments | None
+    mapping: Mapping[str, object]
     above: Mapping[str, Rows] = field(init=False)
     results: dict[str, Assessment] = field(factory=dict)
     rated: dict[str, Rated] = field(factory=dict)
@@ -179,14 +187,17 @@ class _Ascent:
         if self.records is None or self.as_of is None or not own:
             return cohort, []
         how = {one.code: words("lookback", years=one.years, day=self.as_of) for one in own}
-        cohort = look_back(cohort, self.records, self.programme, level.code, self.as_of)
+        cohort = look_back(
+            cohort, self.records, self.programme, level.code, self.as_of, mapping=self.mapping.get(level.code)
+        )
         return cohort, [Filled(one.code, f"lookbacks.{one.code}", how[one.code]) for one in own]
 
     def _carried(self, level: Level, policy: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
         column = policy.ladder.previous
         if self.last is None or level.code not in self.last or column is None:
             return cohort, []
-        cohort = carry(cohort, self.last[level.code], policy=policy)
+        _refuse_both(cohort, column, level)
+        cohort = carry(cohort, self.last[level.code], policy=policy, mapping=self.mapping.get(level.code))
         return cohort, [Filled(column, f"levels.{level.code}.policy.ladder.previous", words("previous"))]
 
     def _rolled_up(self, level: Level, _: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
@@ -201,6 +212,36 @@ class _Ascent:
             up = linked(result.cohort, rule.through, cohort, f"rollups.{rule.code}.through")
         of = self.programme.level[rule.of]
         return RolledUp.by(rule, Text(of.title("zh"), of.title("en")), result, up, len(cohort))
+
+
+def _refuse_both(cohort: Cohort, code: str, level: Level) -> None:
+    """Refuse a table that holds tiers of last time already."""
+    column = cohort.columns.get(code)
+    if isinstance(column, NumberColumn) and not np.isnan(column.values).all():
+        what = f"the table of {show(level.code)} holds tiers of last time in {show(code)}, and last is given too"
+        rule, mend = "one of both", "give last= or the column, not both; mapping= says which codes changed"
+        raise EvaluationError(
+            Problem(code="RT-LVL-005", source=cohort.source, column=code, what=what, rule=rule, mend=mend)
+        )
+
+
+def _refuse_mapping(mapping: object, programme: Programme, records: Records | None, last: Assessments | None) -> None:
+    """Refuse a mapping that is of no level, or that nothing would read."""
+    rule = "a mapping from the code of a level to its units, old id → new id"
+    expect(mapping, (Mapping, type(None)), "mapping", rule + ", or None")
+    if mapping is None:
+        return
+    assert isinstance(mapping, Mapping)  # noqa: S101 - seen above; tells the type checker so
+    if last is None and records is None:
+        what = "a mapping is given, and neither results of last time nor records that it could be for"
+        raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule="last or records with it"))
+    strange = [code for code in mapping if code not in programme.level]
+    if strange:
+        what = f"there is a mapping of {show(strange[0])}, which is no level of the programme {programme.id}"
+        mend = f"write {{{show(programme.levels[-1].code)}: {{old id: new id}}}}"
+        raise ArgumentError(
+            Problem(code="RT-ARG-002", what=what, rule="one of " + ", ".join(programme.level), mend=mend)
+        )
 
 
 def _refuse_others(tables: object, programme: object, records: object, as_of: object, last: object) -> None:

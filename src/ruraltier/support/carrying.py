@@ -18,11 +18,13 @@ from ruraltier.support.ladders import places
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from ruraltier.domain.column import Floats, Rows
     from ruraltier.domain.indicator import Indicator
+    from ruraltier.domain.mapping import Links
 
 _NAMED = 5
 _ABOVE = np.iinfo(np.intp).max
@@ -84,8 +86,10 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
         values, notes = np.full(len(cohort), np.nan), cohort.notes
     else:
         heirs = UnitMapping.of(mapping)
-        values, parted = _carried(cohort, result, places(result, book.ladder, tiers), heirs)
-        notes = (*cohort.notes, *heirs.unknown(result.ids, cohort.ids), *_parted(cohort, parted), *_gap(dates))
+        links = heirs.links(result.ids, cohort.ids)
+        values, parted = _carried(cohort, links, places(result, book.ladder, tiers))
+        changed = (*heirs.unknown(result.ids, cohort.ids), *_exchanged(cohort, result.cohort, links))
+        notes = (*cohort.notes, *changed, *_parted(cohort, parted), *_gap(dates))
     return evolve(cohort.filled({column.code: NumberColumn(values, words=column.options)}), notes=notes)
 
 
@@ -109,9 +113,8 @@ def _column(book: TierPolicy) -> Indicator:
     return book.indicator[book.ladder.previous]
 
 
-def _carried(cohort: Cohort, result: Assessment, held: Rows, mapping: UnitMapping) -> tuple[Floats, NDArray[np.bool_]]:
+def _carried(cohort: Cohort, links: Links, held: Rows) -> tuple[Floats, NDArray[np.bool_]]:
     """Return each unit's tier of last time, NaN where there is none, and where units of several tiers became one."""
-    links = mapping.links(result.ids, cohort.ids)
     there = links.new != NOWHERE
     now, was = links.new[there], held[links.old[there]]
     low, high = np.full(len(cohort), _ABOVE), np.full(len(cohort), NOWHERE)
@@ -121,11 +124,32 @@ def _carried(cohort: Cohort, result: Assessment, held: Rows, mapping: UnitMappin
     return np.where((low == high) & (high >= 0), high, np.nan), several & (low != high)
 
 
+def _exchanged(cohort: Cohort, before: Cohort, links: Links) -> list[Problem]:
+    """Note that units came while others went: they may be the same under other codes."""
+    there = links.new != NOWHERE
+    came = np.delete(np.arange(len(cohort)), links.new[there])
+    went = np.delete(np.arange(len(before)), links.old[there])
+    if not len(came) or not len(went):
+        return []
+    what = (
+        f"{len(came)} of the units were not there last time ({_listed(cohort.ids[came])}), "
+        f"and {len(went)} of last time are gone ({_listed(before.ids[went])})"
+    )
+    same = [name for name in np.intersect1d(cohort.names[came], before.names[went]).tolist() if name]
+    alike = f"; gone and come again by name: {_listed(same)}" if same else ""
+    mend = "if codes changed, say which: mapping, old id → new id"
+    return [Problem(code="RT-CAR-103", source=cohort.source, what=what + alike, mend=mend)]
+
+
+def _listed(words: Sequence[str] | NDArray[np.str_]) -> str:
+    return ", ".join(str(word) for word in words[:_NAMED]) + (", …" if len(words) > _NAMED else "")
+
+
 def _parted(cohort: Cohort, parted: NDArray[np.bool_]) -> list[Problem]:
     rows = np.flatnonzero(parted)
     if not len(rows):
         return []
-    ids = ", ".join(cohort.ids[rows[:_NAMED]].tolist()) + (", …" if len(rows) > _NAMED else "")
+    ids = _listed(cohort.ids[rows])
     what = f"{len(rows)} of the units came of several with different tiers and have none of last time: {ids}"
     return [Problem(code="RT-CAR-101", what=what, mend="write the tier of last time into their column")]
 

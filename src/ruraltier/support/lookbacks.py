@@ -9,7 +9,8 @@ import numpy as np
 from ruraltier.domain.calendar import looked_back
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn
-from ruraltier.domain.mapping import NOWHERE, positions
+from ruraltier.domain.distinct import distinct
+from ruraltier.domain.mapping import NOWHERE, UnitMapping
 from ruraltier.domain.records import Records
 from ruraltier.errors import expect, expect_day
 from ruraltier.policy.programme.programme import Programme
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.titles import LookBack
 
 
-def look_back(cohort: Cohort, records: Records, programme: Programme, level: str, as_of: dt.date) -> Cohort:
+def look_back(  # noqa: PLR0913 - whose, of what, by which rules, up to when, and what changed its code
+    cohort: Cohort, records: Records, programme: Programme, level: str, as_of: dt.date, *, mapping: object = None
+) -> Cohort:
     """Return the cohort with the look-backs of a level: how many records each unit has in the years up to a day.
 
     Parameters
@@ -36,6 +39,9 @@ def look_back(cohort: Cohort, records: Records, programme: Programme, level: str
         The programme, and the code of the level whose look-backs are counted.
     as_of
         The day. The day so many years earlier is the last that does not count.
+    mapping
+        Units that changed their code, merged or split: old id -> new id, or new ids with shares. Records of the old
+        unit count for each of the new ones.
 
     Returns
     -------
@@ -46,6 +52,8 @@ def look_back(cohort: Cohort, records: Records, programme: Programme, level: str
     ------
     ArgumentError
         If the programme has no such level, or an argument is of another kind.
+    EvaluationError
+        If `mapping` is no mapping.
 
     Examples
     --------
@@ -75,14 +83,18 @@ def look_back(cohort: Cohort, records: Records, programme: Programme, level: str
     expect(records, Records, "records", "Records, as read_records gives them")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     expect_day(as_of, "as_of")
-    code = level_of(programme, level).code
+    code, heirs = level_of(programme, level).code, UnitMapping.of(mapping)
     own = [one for one in programme.lookbacks if one.level == code]
-    rows = positions(records.ids, cohort.ids)
-    return cohort.filled({one.code: NumberColumn(_counted(one, records, rows, as_of, len(cohort))) for one in own})
+    return cohort.filled({one.code: NumberColumn(_counted(one, records, cohort, heirs, as_of)) for one in own})
 
 
-def _counted(one: LookBack, records: Records, rows: NDArray[np.intp], as_of: dt.date, units: int) -> NDArray[np.intp]:
-    """Return how many records of a look-back each unit has, shape (units,)."""
-    counts = np.isin(records.events, np.array(one.events, np.str_))
-    counts &= looked_back(records.dates, as_of, one.years, one.leap_day) & (rows != NOWHERE)
-    return np.bincount(rows[counts], minlength=units)
+def _counted(one: LookBack, records: Records, cohort: Cohort, heirs: UnitMapping, as_of: dt.date) -> NDArray[np.intp]:
+    """Return how many records of a look-back each unit has, shape (n,)."""
+    meant = np.isin(records.events, np.array(one.events, np.str_))
+    meant &= looked_back(records.dates, as_of, one.years, one.leap_day)
+    ids, which = distinct(records.ids[meant])
+    links = heirs.links(ids, cohort.ids)
+    there, counts = links.new != NOWHERE, np.bincount(which, minlength=len(ids))
+    found = np.zeros(len(cohort), np.intp)
+    np.add.at(found, links.new[there], counts[links.old[there]])
+    return found
