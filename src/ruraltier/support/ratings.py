@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.domain.indicator import Indicator
+    from ruraltier.support.combining import Combined
 
 
 def _mapping(value: Mapping[str, Mixed]) -> Mapping[str, Mixed]:
@@ -124,17 +125,10 @@ class Rated:
         }
 
     def _units(self, mixed: Mixed) -> Iterator[dict[str, Any]]:
-        for row, unit in enumerate(self.cohort.ids.tolist()):
-            parts = [
-                {
-                    "rater": one.part.rater,
-                    "figure": _text(one.figure, row),
-                    "marks": int(one.marks[row]),
-                    "short": bool(one.short[row]),
-                }
-                for one in mixed.parts
-            ]
-            yield {"id": unit, "mark": _text(mixed.mark, row), "exact": _text(mixed.exact, row), "parts": parts}
+        columns = self.cohort.ids.tolist(), _texts(mixed.mark), _texts(mixed.exact)
+        parts = zip(*(_of_part(one) for one in mixed.parts), strict=True)
+        for unit, mark, exact, below in zip(*columns, parts, strict=True):
+            yield {"id": unit, "mark": mark, "exact": exact, "parts": list(below)}
 
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
@@ -158,6 +152,24 @@ def _summary(mixed: Mixed) -> Iterator[list[str]]:
 def _text(figures: Ratios, row: int) -> str | None:
     value = value_at(figures, row)
     return None if value is None else plain(value)
+
+
+def _texts(figures: Ratios) -> list[str | None]:
+    """Return the figures of all rows; equal ones are written once, since most marks are."""
+    written: dict[tuple[int, int], str] = {}
+    told: list[str | None] = []
+    for num, den, there in zip(figures.num.tolist(), figures.dens.tolist(), figures.there.tolist(), strict=True):
+        if there and (num, den) not in written:
+            written[num, den] = plain(Fraction(num, den))
+        told.append(written[num, den] if there else None)
+    return told
+
+
+def _of_part(one: Combined) -> Iterator[dict[str, Any]]:
+    """Yield what is told of a part for each unit."""
+    columns = _texts(one.figure), one.marks.tolist(), one.short.tolist()
+    for told, marks, short in zip(*columns, strict=True):
+        yield {"rater": one.part.rater, "figure": told, "marks": marks, "short": short}
 
 
 def rate(cohort: Cohort, ratings: Ratings, programme: Programme, level: str) -> Rated:
