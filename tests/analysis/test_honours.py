@@ -37,12 +37,12 @@ def roll(now: rt.Assessment, **keys: Any) -> HonourRoll:
 def test_the_first_are_honoured_and_the_next_nominated() -> None:
     found = roll(villages([70, 95, 60, 80, 90]), nominees=2)
     assert (found.winners, found.nominees) == (("v1", "v4"), ("v3", "v0"))
-    assert [found.why(key, "en") for key in ("v1", "v3", 2)] == [
+    assert [found.explain(key, "en") for key in ("v1", "v3", 2)] == [
         "model: rank 1, 2 places",
         "nominated for model: rank 3",
         "not in model: rank 5, only 2 places",
     ]
-    assert found.why("v3") == "先进村提名:第 3 名"
+    assert found.explain("v3") == "先进村提名:第 3 名"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_further_indicator_parts_equal_scores() -> None:
 def test_who_is_barred_and_of_whom_it_is_not_known_is_named() -> None:
     found = roll(villages([90, 95, 80, 70, ""], low=["是", "", "否", "否", "否"]), when="not low", nominees=1)
     assert (found.winners, found.nominees) == (("v2", "v3"), ())
-    assert [found.why(row) for row in (0, 1, 4)] == [
+    assert [found.explain(row) for row in (0, 1, 4)] == [
         "未列入先进村:不符合条件(not low)",
         "未列入先进村:条件无法判断(not low)",
         "未列入先进村:未评定",

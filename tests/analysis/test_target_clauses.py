@@ -226,7 +226,7 @@ def test_s001_30_ten_winners_and_ten_nominees() -> None:
     found = rt.honour(result(policy, list(range(60, 90))), programme(policy, "cadre", honours=[stated]))["H"]
     assert found.winners == tuple(f"v{i}" for i in range(29, 19, -1))
     assert found.nominees == tuple(f"v{i}" for i in range(19, 9, -1))
-    assert found.why("v0") == "未列入最美村干部:第 30 名,名额只有 10 个"
+    assert found.explain("v0") == "未列入最美村干部:第 30 名,名额只有 10 个"
 
 
 def test_s004_42_and_s004_43_a_low_rank_in_special_work_bars_from_the_selection() -> None:
@@ -236,7 +236,7 @@ def test_s004_42_and_s004_43_a_low_rank_in_special_work_bars_from_the_selection(
         result(policy, [95, 90, 85, 80], special_work=[1, 9, 2, 8]), programme(policy, "town", honours=[stated])
     )["H"]
     assert found.winners == ("v1", "v3")
-    assert found.why("v0") == "未列入先进乡镇:不符合条件(from_the_end > 2)"
+    assert found.explain("v0") == "未列入先进乡镇:不符合条件(from_the_end > 2)"
 
 
 def test_b1_6_the_first_three_are_praised_and_the_last_three_criticised() -> None:

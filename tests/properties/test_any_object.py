@@ -147,7 +147,7 @@ def sayings(county: County) -> dict[str, str]:
             f"levels {lang}": county.levels.explain("village", first, lang),
             f"mobility {lang}": county.mobility.text(lang),
             f"mover {lang}": county.mobility[first].text(lang),
-            f"audit {lang}": county.audit.explain(lang),
+            f"audit {lang}": county.audit.text(lang),
         }
     return found
 

@@ -149,7 +149,7 @@ def test_what_follows_once_can_be_and_follows_once_only(steps: list[Any]) -> Non
 # -- whose result it is ------------------------------------------------------------------------------------------------
 
 
-def refused(levels: dict[str, str], level: str = "", **other: Any) -> list[str]:
+def refused(levels: dict[str, str], level: str | None = None, **other: Any) -> list[str]:
     titles = {"star": STAR | {"level": next(iter(levels))}}
     stated = programme(titles, levels={code: {"policy": policy} for code, policy in levels.items()})
     arguments: dict[str, Any] = {"result": result({"a": 95}), "on": ON, "level": level} | other

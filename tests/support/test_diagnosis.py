@@ -115,11 +115,14 @@ def test_the_level_is_found_by_its_rule_book_or_named() -> None:
     result = assessed({"甲村": 50})
     two = {"village": {"policy": "village-book"}, "hamlet": {"policy": "village-book"}}
     for made in (programme(levels=two), other()):
-        with pytest.raises(rt.EvaluationError) as caught:
+        with pytest.raises(rt.ArgumentError) as caught:
             rt.diagnose(result, made)
-        assert [p.code for p in caught.value.problems] == ["RT-MAT-020"]
+        assert [p.code for p in caught.value.problems] == ["RT-ARG-005"]
     with pytest.raises(rt.ArgumentError):
         rt.diagnose(result, programme(), "township")
+    # A level with another rule book is none whose conditions can be asked.
+    with pytest.raises(rt.ArgumentError):
+        rt.diagnose(result, other(), "village")
     assert len(rt.diagnose(result, programme(levels=two), "village")) == 1
     assert len(rt.diagnose(result, programme(levels=two), "hamlet")) == 0
 

@@ -200,6 +200,18 @@ def test_helpers_are_refused_with_every_fault_at_once() -> None:
     assert again.capacities.tolist() == [1, 2, 5]
 
 
+def test_a_capacity_is_a_whole_number_and_never_cut_to_one() -> None:
+    assert [p.row for p in refused(rt.TableError, lambda: Helpers(["a", "b"], ["leader"] * 2, [1.9, 1]))] == [1]
+    assert [p.code for p in refused(rt.TableError, lambda: Helpers(["a"], ["leader"], [10**30]))] == ["RT-MAT-012"]
+
+
+def test_helpers_without_a_place_are_not_said_to_be_none() -> None:
+    there, none = rt.match(small(), Helpers(["L1"], ["leader"], [0])), rt.match(small(), Helpers([], []))
+    assert [one.reason for one in (*there.unserved, *none.unserved)] == ["none"] * (2 * len(none.unserved))
+    assert there.unserved[0].why.en == "every such helper in the list has a capacity of 0"
+    assert none.unserved[0].why.en == "there is no such helper in the list"
+
+
 def test_pairs_name_units_and_helpers_that_are_there() -> None:
     helpers = Helpers(["L1"], ["leader"])
     faults = refused(rt.EvaluationError, lambda: rt.match(small(), helpers, forbidden=[("甲", "L1"), ("甲村", "L")]))

@@ -45,7 +45,7 @@ def test_s001_19_each_listed_village_gets_one_of_each_of_four_kinds() -> None:
     matching = rt.match(needs, one_each)
     audit = rt.audit_package(matching, needs, shanxi())
     assert audit.complete
-    assert audit.explain() == "“软弱涣散整顿”的配套力量齐全"
+    assert audit.text() == "“软弱涣散整顿”的配套力量齐全"
     assert matching.served == 4
 
 
@@ -83,7 +83,7 @@ def test_s001_21_totals_prove_that_a_secretary_is_missing_and_nothing_of_kinds_t
         "leader": 0,
     }
     assert [one.lacking for one in audit.kinds] == [None] * 4
-    assert audit.explain("en").splitlines() == [
+    assert audit.text("en").splitlines() == [
         "first secretary: 2493 for 2494 units, so at least 1 lacks one",
         "county department: 2381 for 2494 units; one may serve several, so that nobody need lack one",
         "county leader: 1998 for 2494 units; one may serve several, so that nobody need lack one",

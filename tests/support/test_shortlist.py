@@ -49,9 +49,9 @@ def test_s002_19_the_township_forwards_the_best_ones_only() -> None:
     found = rt.shortlist(RESULT, stage(count=1, per="township", ties="id"))
     assert found.ids.tolist() == ["b", "d"]
     assert found.just_missed.tolist() == ["a", "c", "f"]
-    assert found.why("f") == "s并列第 1 名,并列者按代码先后取(名额 1 个)"
-    assert found.why("a", "en") == "rank 2 in n, only 1 place"
-    assert found.why("e", "en") == "not rated"
+    assert found.explain("f") == "s并列第 1 名,并列者按代码先后取(名额 1 个)"
+    assert found.explain("a", "en") == "rank 2 in n, only 1 place"
+    assert found.explain("e", "en") == "not rated"
 
 
 def test_a_share_is_rounded_as_stated_and_ties_are_in_or_out() -> None:
@@ -68,7 +68,7 @@ def test_only_those_in_question_stand_in_line() -> None:
     passed = review.ids[review.states == "decide"]
     found = rt.shortlist(RESULT, made.chain["village"].stages[0], among=passed)
     assert found.ids.tolist() == ["a"]
-    assert found.why("b", "en") == "not among those in question"
+    assert found.explain("b", "en") == "not among those in question"
     with pytest.raises(rt.EvaluationError) as caught:
         rt.shortlist(RESULT, Forward(count=1, ties="id"), among=["a", "zz"])
     assert caught.value.problems[0].code == "RT-EVA-001"
@@ -92,7 +92,7 @@ def test_a_shortlist_prints_and_goes_out_as_plain_values() -> None:
         "places": 0,
         "why": "not rated",
     }
-    assert [row["why"] for row in told["units"]] == [found.why(i, "en") for i in range(6)]
+    assert [row["why"] for row in told["units"]] == [found.explain(i, "en") for i in range(6)]
     many = assessed(*((f"v{i:02}", 50, 1, "n", False) for i in range(30)))
     assert repr(rt.shortlist(many, Forward(count=25, ties="id"))).splitlines()[-1] == "  … 10 more"
     assert repr(rt.shortlist(assessed(), Forward(count=1, ties="id"))) == "<Shortlist 0 of 0 units>"

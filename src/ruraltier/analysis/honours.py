@@ -80,7 +80,7 @@ class HonourRoll:
     def _next(self) -> NDArray[np.int64]:
         return self.next_places.rows if self.next_places else np.zeros(0, np.int64)
 
-    def why(self, key: str | int, lang: str = "zh") -> str:
+    def explain(self, key: str | int, lang: str = "zh") -> str:
         """Return in words why the unit with this id or at this position is honoured or nominated, or why not.
 
         Raises
@@ -263,7 +263,7 @@ def honour(result: Results, programme: Programme) -> Honours:
       H1  先进村  1 个,提名 1 个
     >>> found["H1"].winners, found["H1"].nominees
     (('b',), ('c',))
-    >>> found["H1"].why("a")
+    >>> found["H1"].explain("a")
     '未列入先进村:第 3 名,名额只有 1 个'
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")

@@ -23,6 +23,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "need": ("需要{kinds}({causes})", "needs: {kinds} ({causes})"),
     "served": ("{unit}:{helper}({kind},{causes})", "{unit}: {helper} ({kind}; {causes})"),
     "unserved": ("{unit}没有得到{kinds}:{why}", "{unit} gets no {kinds}: {why}"),
+    "why.full": ("名单中这类帮扶力量的可帮扶数均为 0", "every such helper in the list has a capacity of 0"),
     "why.none": ("名单中没有这类帮扶力量", "there is no such helper in the list"),
     "why.forbidden": ("这类帮扶力量均不得派往该村:{barred}", "none of them may be sent to it: {barred}"),
     "why.forbidden_rest": (

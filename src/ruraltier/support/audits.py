@@ -116,7 +116,7 @@ class PackageAudit:
         strange = [speak("unlisted", count=len(self.unlisted), units=several(self.unlisted))] if self.unlisted else []
         return (*(text for one in self.kinds for text in one.findings), *strange)
 
-    def explain(self, lang: str = "zh") -> str:
+    def text(self, lang: str = "zh") -> str:
         """Return what was found as a text, in ``zh`` or ``en``."""
         told = self.findings or (speak("complete", what=title_of(self.assistance)),)
         return printable("\n".join(text.get(lang) for text in told))

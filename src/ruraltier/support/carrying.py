@@ -164,5 +164,6 @@ def _gap(dates: tuple[dt.date, dt.date] | None) -> list[Problem]:
     years = now.year - last.year
     if years <= 1:
         return []
-    what = f"{years} years lie between {last} and {now}: a step from the tier of last time is one of {years} years"
+    apart = f"the rounds of {last.year} and {now.year} ({last}, {now}) are {years} years apart"
+    what = f"{apart}: a step from the tier of last time is one of {years} years"
     return [Problem(code="RT-CAR-102", what=what)]

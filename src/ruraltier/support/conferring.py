@@ -14,7 +14,7 @@ from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import expect, expect_day
-from ruraltier.support.displaying import level_judged
+from ruraltier.support.levels import level_judged
 from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
 from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
 from ruraltier.support.titles import TitleRegister
@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def confer(  # noqa: PLR0913 - what has been, what is found, and what the records say
-    register: TitleRegister, result: Assessment, *, on: dt.date, by: str = "", level: str = "", lang: str = "zh"
+    register: TitleRegister,
+    result: Assessment,
+    *,
+    on: dt.date,
+    by: str = "",
+    level: str | None = None,
+    lang: str = "zh",
 ) -> Records:
     """Return the records of titles that follow from an assessment on a day.
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.grounds import Grounds
-from ruraltier.errors import EvaluationError, Problem, expect
+from ruraltier.errors import expect
 from ruraltier.policy.programme.programme import Programme
-from ruraltier.support.levels import level_of
+from ruraltier.support.levels import level_judged
 from ruraltier.support.needs import Call, Needs
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     Raises
     ------
     ArgumentError
-        If something is given that is not taken, such as a level that there is not.
+        If something is given that is not taken, such as a level that there is not or that has another rule book; if no
+        level has the rule book of the result, or several have and none is named.
     EvaluationError
-        If no level has the rule book of the result, or several have and none is named; if a column that a condition
-        reads is not in the table.
+        If a column that a condition reads is not in the table.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     """
     expect(getattr(result, "cohort", None), Cohort, "the cohort of the result", "an Assessment, as assess gives it")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    code = _level(result, programme, level)
+    code = level_judged(result, programme, level)
     listings = {a.code: Grounds(result, a.when) for a in programme.assistance if a.level == code}
     findings = {d.code: Grounds(result, d.when) for d in programme.diagnoses if d.level == code}
     bare = Needs(result, programme, code, (), [], [], listings, findings)
@@ -86,18 +86,6 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     order = np.lexsort((which, rows))
     calls = tuple(call for call, _ in called)
     return Needs(result, programme, code, calls, rows[order], which[order], listings, findings)
-
-
-def _level(result: Assessment, programme: Programme, level: str | None) -> str:
-    """Return the code of the level whose units a result assesses."""
-    if level is not None:
-        return level_of(programme, level).code
-    meant = [one.code for one in programme.levels if one.policy.id == result.policy.id]
-    if len(meant) != 1:
-        what = f"{len(meant)} levels of the programme {programme.id} have the rule book {result.policy.id}"
-        rule = "one of " + ", ".join(programme.level)
-        raise EvaluationError(Problem(code="RT-MAT-020", what=what, rule=rule, mend="name the level: level=…"))
-    return meant[0]
 
 
 def _calls(assistance: Assistance, diagnosis: Mapping[str, Diagnosis]) -> Iterable[Call]:

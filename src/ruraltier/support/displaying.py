@@ -12,46 +12,14 @@ from numpy.typing import NDArray
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.programme.titles import Title
-from ruraltier.support.levels import level_of
+from ruraltier.support.levels import level_judged
 from ruraltier.support.title_states import HELD, NONE, STATES, TitleStates
 
 if TYPE_CHECKING:
     from ruraltier.policy.programme.programme import Programme
 
 _SHOWN = 8
-
-
-def level_judged(result: Assessment, programme: Programme, level: str = "") -> str:
-    """Return the code of the level whose units a result judges.
-
-    Parameters
-    ----------
-    result
-        The result; its rule book, in whatever version, is one of the programme's.
-    programme
-        The programme.
-    level
-        The level, where it is named.
-
-    Raises
-    ------
-    ArgumentError
-        If no level uses the rule book, several do and none is named, or the one that is named uses another.
-    """
-    expect(result, Assessment, "result", "an Assessment, as assess gives it")
-    judged = [one.code for one in programme.levels if one.policy.id == result.policy.id]
-    if level and level_of(programme, level).code in judged:
-        return level
-    if len(judged) == 1 and not level:
-        return judged[0]
-    what = (
-        f"the result is one of the rule book {show(result.policy.id)}, which judges {', '.join(judged) or 'no level'}"
-    )
-    rule = f"a result of the level {level}" if level else "a rule book of one level, or the name of the level"
-    mend = near(result.policy.id, [one.policy.id for one in programme.levels]) if not judged else ""
-    raise ArgumentError(Problem(code="RT-ARG-005", what=what, rule=rule, mend=mend))
 
 
 def _grid(values: object) -> NDArray[np.int8]:
@@ -82,7 +50,7 @@ class Displayed:
     state: NDArray[np.int8] = field(converter=_grid)
 
     @classmethod
-    def of(cls, states: TitleStates, result: Assessment, programme: Programme, level: str = "") -> Displayed:
+    def of(cls, states: TitleStates, result: Assessment, programme: Programme, level: str | None = None) -> Displayed:
         """Return what is shown of the units of a result."""
         judged = level_judged(result, programme, level)
         own = [i for i, one in enumerate(states.titles) if one.level == judged]

@@ -81,11 +81,11 @@ def audit_package(
     ... }, {"idm": rt.load_policy("idm-2016")})
     >>> helped = [("甲村", "T1", "team"), ("乙村", "T1", "team"), ("甲村", "L1", "leader"), ("乙村", "L1", "leader")]
     >>> audit = rt.audit_package(helped, ["甲村", "乙村", "丙村"], programme)
-    >>> print(audit.explain())
+    >>> print(audit.text())
     工作队:1个单位没有,即丙村
     工作队:T1不得共用,却派往甲村、乙村
     县级领导:1个单位没有,即丙村
-    >>> print(rt.audit_package({"team": 2, "leader": 1}, 3, programme).explain())
+    >>> print(rt.audit_package({"team": 2, "leader": 1}, 3, programme).text())
     工作队:3个单位只有2名,至少1个单位没有
     县级领导:3个单位只有1名,可以共用,不能证明有单位没有
     """

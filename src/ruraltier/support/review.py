@@ -156,7 +156,7 @@ class Review(Standing):
         order = (NOT_BEGUN, *(state.code for state in self.machine.states))
         return {code: found[code] for code in order if found[code]}
 
-    def columns(self, lang: str = "en") -> dict[str, NDArray[Any]]:
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
         """Return a row for each unit: state, days, who acts next, and the figures of every stage and the final ones.
 
         Scores are float64, correctly rounded from the exact ones, NaN where there is none; days are datetime64[D].

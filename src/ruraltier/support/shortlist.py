@@ -53,7 +53,7 @@ class Shortlist:
     def _missed(self) -> NDArray[np.int64]:
         return self.places.line[self.places.next_out[self.places.line]]
 
-    def why(self, key: str | int, lang: str = "zh") -> str:
+    def explain(self, key: str | int, lang: str = "zh") -> str:
         """Return in words why the unit with this id or at this position is forwarded or not.
 
         Raises
@@ -63,7 +63,7 @@ class Shortlist:
         """
         return self.places.why(key).get(lang)
 
-    def columns(self, lang: str = "en") -> dict[str, NDArray[Any]]:
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
         """Return id, name, whether it is forwarded, rank in its group (0: in no line), places, the reason in words."""
         result, places = self.places.result, self.places
         return {
@@ -90,7 +90,7 @@ class Shortlist:
 
     def _line(self, row: int, words: tuple[str, str]) -> list[str]:
         cohort = self.places.result.cohort
-        return [fill(words).zh, shown(str(cohort.ids[row])), shown(str(cohort.names[row])), self.why(row)]
+        return [fill(words).zh, shown(str(cohort.ids[row])), shown(str(cohort.names[row])), self.explain(row)]
 
 
 def shortlist(result: Assessment, stage: Stage | Forward, *, among: Iterable[str] | None = None) -> Shortlist:

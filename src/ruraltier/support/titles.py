@@ -119,7 +119,7 @@ class TitleRegister:
         expect_language(lang)
         return Story(self.events.of_unit(id), self.records, self.on(day, id=id), lang).told(id)
 
-    def displayed(self, result: Assessment, on: dt.date, *, level: str = "") -> Displayed:
+    def displayed(self, result: Assessment, on: dt.date, *, level: str | None = None) -> Displayed:
         """Return for each unit of a result the tier that is stored and the titles that are shown on a day.
 
         Parameters

@@ -110,7 +110,9 @@ class Desk:
         even = bool(open_.last == market.urgency[position])
         holders = several([market.needs.unit(row) for row in open_.rows[:NAMED]], len(open_.rows))
         titles = several([market.helpers.title(at) for at in shut[:NAMED]], len(shut))
-        why = speak(_words(reason, others=bool(open_.rows), even=even), barred=titles, holders=holders)
+        full = not offer.helpers and bool(np.isin(market.helpers.kinds, need.kinds).any())
+        words = "why.full" if full else _words(reason, others=bool(open_.rows), even=even)
+        why = speak(words, barred=titles, holders=holders)
         return Unserved(need, reason, open_.units, tuple(market.helpers.ids[list(shut)].tolist()), even, why)
 
     def _of_kinds(self, kinds: tuple[str, ...]) -> _Offer:
