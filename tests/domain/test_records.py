@@ -97,6 +97,77 @@ def test_no_records_joined_are_no_records() -> None:
     assert len(rt.Records.joined()) == 0
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ({}, [("RT-TAB-062", "id"), ("RT-TAB-062", "date"), ("RT-TAB-062", "event")]),
+        ({"id": None, "date": "", "event": " "}, [("RT-TAB-062", key) for key in ("id", "date", "event")]),
+        ({"id": 7, "date": "2024-01-01", "event": "e", "by": ["x"]}, [("RT-TAB-063", "id"), ("RT-TAB-063", "by")]),
+        ({"id": "a", "date": "2024-01-01", "event": "e", "outcme": "x"}, [("RT-TAB-062", "")]),
+        ({"id": "a", "date": "2024-01-01", "event": "e", "score": "many"}, [("RT-NUM-001", "score")]),
+        ({"id": "a", "date": "2024-01-01", "event": "e", "score": object()}, [("RT-NUM-001", "score")]),
+    ],
+)
+def test_a4_rows_of_another_shape_are_refused_with_their_number(row: Any, found: list[tuple[str, str]]) -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records.of([{"id": "a", "date": "2024-01-01", "event": "e"}, row])
+    assert [(p.code, p.column) for p in caught.value.problems] == found
+    assert {p.row for p in caught.value.problems} == {2}
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "today", "now", "2024", "2024-05", "20240501", "2024-05-01T10:00", "2024-02-30", 20240501, object(),
+        dt.datetime(2024, 5, 1, 10, tzinfo=dt.UTC), np.datetime64("2024"), np.datetime64("2024-05-01T10"),
+        np.datetime64("NaT", "D"),
+    ],
+)  # fmt: skip
+def test_a_date_is_a_day_and_nothing_else(day: Any) -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records.of([{"id": "a", "date": day, "event": "e"}])
+    assert [(p.code, p.row, p.column) for p in caught.value.problems] == [("RT-TAB-061", 1, "date")]
+
+
+def test_days_may_be_texts_dates_and_days_of_numpy_and_none_is_empty() -> None:
+    days = ["2024-05-01", dt.date(2024, 5, 1), np.datetime64("2024-05-01")]
+    records = rt.Records.of([{"id": "a", "date": day, "event": "e", "by": None, "score": None} for day in days])
+    assert set(records.dates.astype(str).tolist()) == {"2024-05-01"}
+    assert set(records.by.tolist()) == {""}
+
+
+def test_what_is_no_list_of_rows_is_refused() -> None:
+    with pytest.raises(rt.ArgumentError):
+        rt.Records.of(None)  # type: ignore[arg-type]  # that is what is refused
+    with pytest.raises(rt.ArgumentError):
+        rt.Records.of([7])  # type: ignore[list-item]  # that is what is refused
+
+
+def test_joined_keeps_the_records_themselves_and_refuses_all_else() -> None:
+    assert len(some().joined(some(), some())) == 9
+    assert len(some().joined()) == 3
+    with pytest.raises(rt.ArgumentError):
+        some().joined([])  # type: ignore[arg-type]  # that is what is refused
+    with pytest.raises(rt.ArgumentError):
+        some().up_to("2024")  # type: ignore[arg-type]  # that is what is refused
+
+
+def test_records_know_where_they_stood() -> None:
+    assert [some().place(i)["row"] for i in range(3)] == [2, 3, 1]
+    table = {"代码": ["a", "b"], "日期": ["2024-05-01", "2024-01-01"], "事项": ["e", "e"], "经办单位": ["镇", "县"]}
+    read = rt.read_records(table)
+    both = pickle.loads(pickle.dumps(some().joined(read, read)))  # noqa: S301 - our own bytes
+    assert both.by.tolist()[-1] == "镇"
+    assert both.place(len(both) - 1, "by") == {"source": both.places.tables[1][0], "row": 1, "column": "经办单位"}
+    assert both.place(len(both) - 1, "score")["column"] == "score"
+    assert len(both.places.tables) == 2
+
+
+def test_the_repr_tells_how_much_was_noticed() -> None:
+    table = {"id": ["a"], "date": ["2024-05-01"], "event": ["e"], "outcme": ["pass"]}
+    assert repr(rt.read_records(table)).splitlines()[0] == "<Records 1 event · 1 noticed>"
+
+
 def _codes(row: dict[str, Any]) -> list[str]:
     with pytest.raises(rt.TableError) as caught:
         rt.Records.of([row])

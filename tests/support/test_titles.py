@@ -178,8 +178,8 @@ def test_all_events_that_cannot_be_are_told_at_once_with_their_rows() -> None:
         ("a", "2022-05-01", "restored", "先进村"),
     ]
     assert refused(*rows) == [
-        ("RT-TTL-012", 1, "b"),
-        ("RT-TTL-011", 2, "c"),
+        ("RT-TTL-012", 2, "b"),
+        ("RT-TTL-011", 3, "c"),
         ("RT-TTL-016", 4, "a"),
         ("RT-TTL-012", 5, "a"),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +12,12 @@ from numpy.typing import NDArray
 from ruraltier._numbers import NotANumberError, exact
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import Rows, own, texts
-from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_day, near, show
+from ruraltier.domain.record_places import RecordPlaces
+from ruraltier.domain.record_rows import FIELDS, read_rows
+from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_day, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
 _TEXTS = ("ids", "events", "outcomes", "by", "tiers", "notes")
@@ -100,6 +102,8 @@ class Records:
         Shape (n,), object, read-only: exact scores as `fractions.Fraction`, None where there is none.
     noticed
         What was noticed while reading that did not stop it.
+    places
+        In which row of which table each event stood; by default in the order in which they are given, from 1.
 
     Raises
     ------
@@ -126,6 +130,11 @@ class Records:
     notes: NDArray[np.str_] = field(default=(), converter=texts)
     scores: NDArray[Any] = field(default=(), converter=_scores)
     noticed: tuple[Problem, ...] = field(default=(), converter=_problems)
+    places: RecordPlaces = field()
+
+    @places.default
+    def _in_order(self) -> RecordPlaces:
+        return RecordPlaces.of(len(self.ids))
 
     def __attrs_post_init__(self) -> None:
         n = len(self.ids)
@@ -143,6 +152,7 @@ class Records:
                 sorted_ = getattr(self, name)[order]
                 sorted_.flags.writeable = False
                 object.__setattr__(self, name, sorted_)
+            object.__setattr__(self, "places", self.places.take(order))
 
     def _lengths(self) -> list[Problem]:
         n = len(self.ids)
@@ -165,46 +175,49 @@ class Records:
         Parameters
         ----------
         rows
-            One mapping an event; outcome, by, tier, note and score may be left out or None.
+            One mapping an event. All values but the score and the date are texts; outcome, by, tier, note and score
+            may be left out or None. A date is a text such as ``2024-02-29``, a `datetime.date`, or a datetime64[D].
 
         Raises
         ------
         TableError
-            If a key is missing or unknown, or a date is no day.
+            With everything that is wrong with every row (from 1): an unknown key, no id, date or event, a value of
+            another kind.
         """
-        given = _members(rows, "rows")
-        for row in given:
-            expect(row, Mapping, "a row of rows", "a mapping with the keys id, date and event")
-        if wrong := [problem for at, row in enumerate(given) for problem in _key_problems(at, row)]:
-            raise TableError(wrong)
-        columns = {name: ["" if (v := row.get(key)) is None else v for row in given] for name, key in _KEYS.items()}
-        return cls(
-            columns["ids"],
-            [row["date"] for row in given],
-            columns["events"],
-            columns["outcomes"],
-            columns["by"],
-            columns["tiers"],
-            columns["notes"],
-            [row.get("score") for row in given],
-        )
+        columns, count = read_rows(_members(rows, "rows"))
+        return cls(**columns, places=RecordPlaces.of(count))
 
-    @classmethod
-    def joined(cls, *several: Records) -> Records:
-        """Return the events of several records together."""
-        for one in several:
-            expect(one, cls, "one of several", "Records")
+    def joined(*several: Records) -> Records:  # the records themselves come first, also where the class is asked
+        """Return these events and those of others together.
+
+        Raises
+        ------
+        ArgumentError
+            If one of them is no `Records`.
+
+        Examples
+        --------
+        >>> first = Records.of([{"id": "甲村", "date": "2024-05-01", "event": "apply"}])
+        >>> len(first.joined(first, Records.of([])))
+        2
+        """
+        for place, one in enumerate(several):
+            expect(one, Records, f"records[{place}]", "Records, as read_records gives them")
         if not several:
-            return cls([], [], [])
-        names = ("ids", "dates", "events", "outcomes", "by", "tiers", "notes", "scores")
-        columns: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in several]) for name in names}
-        return cls(**columns, noticed=[problem for one in several for problem in one.noticed])
+            return Records([], [], [])
+        columns: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in several]) for name in FIELDS}
+        noticed = [problem for one in several for problem in one.noticed]
+        return Records(**columns, noticed=noticed, places=RecordPlaces.joined([one.places for one in several]))
+
+    def place(self, row: int, column: str = "") -> dict[str, Any]:
+        """Return where an event stood, as the arguments ``source``, ``row`` and ``column`` of a `Problem`."""
+        return self.places.place(row, column)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
         return type(self), (
             self.ids, self.dates, self.events, self.outcomes, self.by, self.tiers, self.notes, self.scores,
-            self.noticed,
+            self.noticed, self.places,
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -214,7 +227,7 @@ class Records:
         """Return some of the events."""
         return Records(
             self.ids[rows], self.dates[rows], self.events[rows], self.outcomes[rows], self.by[rows], self.tiers[rows],
-            self.notes[rows], self.scores[rows], self.noticed,
+            self.notes[rows], self.scores[rows], self.noticed, self.places.take(rows),
         )  # fmt: skip
 
     def up_to(self, day: dt.date | np.datetime64) -> Records:
@@ -237,22 +250,6 @@ class Records:
             for i in range(min(len(self), _SHOWN))
         ]
         more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        return printable(
-            "\n".join([f"<Records {many(len(self), 'event')}>", *([table(some, "lllll")] if some else []), *more])
-        )
-
-
-_KEYS = {"ids": "id", "events": "event", "outcomes": "outcome", "by": "by", "tiers": "tier", "notes": "note"}
-_NEEDED = ("id", "date", "event")
-
-
-def _key_problems(at: int, row: Mapping[Any, Any]) -> Iterable[Problem]:
-    known = (*_KEYS.values(), "date", "score")
-    for key in _NEEDED:
-        if row.get(key) is None:
-            rule = ", ".join(_NEEDED)
-            yield Problem(code="RT-TAB-062", row=at + 1, column=key, what=f"there is no {key}", rule=rule)
-    for key in row:
-        if key not in known:
-            what, rule = f"{show(key)} is no key of a record", "one of " + ", ".join(known)
-            yield Problem(code="RT-TAB-062", row=at + 1, what=what, rule=rule, mend=near(key, known))
+        noticed = f" · {len(self.noticed)} noticed" if self.noticed else ""
+        head = f"<Records {many(len(self), 'event')}{noticed}>"
+        return printable("\n".join([head, *([table(some, "lllll")] if some else []), *more]))

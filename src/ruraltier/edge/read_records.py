@@ -9,6 +9,8 @@ import numpy as np
 
 from ruraltier._numbers import exact
 from ruraltier.domain.indicator import Indicator
+from ruraltier.domain.record_places import RecordPlaces
+from ruraltier.domain.record_words import EVENTS, OUTCOMES
 from ruraltier.domain.records import Records
 from ruraltier.edge.arguments import file_options
 from ruraltier.edge.cells import Absences, word_of
@@ -33,27 +35,12 @@ SOUGHT = (
     Sought("date", ("date", "日期"), needed=True),
     Sought("event", ("event", "事项"), needed=True),
     Sought("outcome", ("outcome", "结果")),
-    Sought("by", ("by", "经办")),
-    Sought("score", ("score", "得分")),
-    Sought("tier", ("tier", "等次")),
-    Sought("note", ("note", "备注")),
+    Sought("by", ("by", "经办", "经办人", "经办单位")),
+    Sought("score", ("score", "得分", "分数")),
+    Sought("tier", ("tier", "等次", "等级")),
+    Sought("note", ("note", "备注", "说明")),
 )
 """The columns of a table of records."""
-
-EVENTS = {
-    "授予": "awarded",
-    "撤销": "revoked",
-    "暂停": "suspended",
-    "恢复": "restored",
-    "进驻": "started",
-    "验收合格": "accepted",
-    "验收不合格": "failed",
-    "撤离": "left",
-}
-"""Events of titles and of assistance, as tables in Chinese write them."""
-
-OUTCOMES = {"通过": "pass", "不通过": "fail", "退回": "back"}
-"""Outcomes of stages, likewise."""
 
 
 def read_records(  # noqa: PLR0913 - each is a question that a table can raise
@@ -77,7 +64,8 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
         Header of the ids, where no common header makes it plain.
     columns
         Headers of other columns by the names ``date``, ``event``, ``outcome``, ``by``, ``score``, ``tier`` and
-        ``note``, where they are neither these nor 日期, 事项, 结果, 经办, 得分, 等次, 备注.
+        ``note``, where they are neither these nor 日期, 事项, 结果, 经办 (经办人, 经办单位), 得分 (分数),
+        等次 (等级), 备注 (说明).
     encoding, delimiter, header_row, skip
         For a file, as in `read_cohort`.
     limits
@@ -122,7 +110,9 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     reader.read()
     found = {_FIELDS[code]: _values(collector) for code, collector in collectors.items()}
     reader.refuse(limits, [_repeats(reader, found)])
-    return Records(ids=reader.ids.ids, **found, noticed=reader.notes)
+    headers = {code: table.headers[p] for code, p in {"id": plan.id, **plan.columns}.items()}
+    places = RecordPlaces.of(len(reader.ids.ids), reader.rows, table.source, headers)
+    return Records(ids=reader.ids.ids, **found, noticed=reader.notes, places=places)
 
 
 def _event(cell: object) -> str | Fault:

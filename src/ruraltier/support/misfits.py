@@ -12,7 +12,6 @@ from ruraltier.support.walk import EARLY, LATE, ORDER, ORGAN, OUTCOME, TIER, UNK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ruraltier.domain.column import Rows
     from ruraltier.domain.records import Records
     from ruraltier.policy.programme.chains import End, Stage
     from ruraltier.support.machine import Machine
@@ -22,26 +21,24 @@ KEPT = 1000
 """How many problems are put in words; the error counts all."""
 
 
-def refuse_misfits(machine: Machine, records: Records, lines: Rows, found: Walk, tiers: Iterable[str]) -> None:
+def refuse_misfits(machine: Machine, records: Records, found: Walk, tiers: Iterable[str]) -> None:
     """Refuse records of which one does not fit, with a problem for everything that is wrong with each.
 
     Parameters
     ----------
     machine, records, found
         The chain, the m records of its stages, and the walk along them.
-    lines
-        Shape (m,), int: the position of each record among all records.
     tiers
         Codes of the tiers, for what is expected.
 
     Raises
     ------
     TableError
-        With row (position in the records by date, from 1), unit and column of each.
+        With the row of its table, the unit and the column of each.
     """
     total = sum(int(((found.faults & kind) != 0).sum()) for kind in _SAY)
     if total:
-        say = _Sayings(machine, records, lines, found, tuple(tiers))
+        say = _Sayings(machine, records, found, tuple(tiers))
         problems: list[Problem] = []
         for row in np.flatnonzero(found.faults)[:KEPT].tolist():
             problems += (tell(say, row) for kind, tell in _SAY.items() if found.faults[row] & kind)
@@ -51,8 +48,8 @@ def refuse_misfits(machine: Machine, records: Records, lines: Rows, found: Walk,
 class _Sayings:
     """What is wrong with a record, in words."""
 
-    def __init__(self, machine: Machine, records: Records, lines: Rows, found: Walk, tiers: tuple[str, ...]) -> None:
-        self.machine, self.records, self.lines, self.found, self.tiers = machine, records, lines, found, tiers
+    def __init__(self, machine: Machine, records: Records, found: Walk, tiers: tuple[str, ...]) -> None:
+        self.machine, self.records, self.found, self.tiers = machine, records, found, tiers
 
     def unit(self, row: int) -> Problem:
         what = f"{show(self._id(row))} is none of the units"
@@ -115,9 +112,8 @@ class _Sayings:
         return self.machine.chain.stages[int(self.found.stage[row])]
 
     def _problem(self, code: str, row: int, column: str, what: str, rule: str, mend: str) -> Problem:  # noqa: PLR0913, PLR0917 - what a problem says
-        return Problem(
-            code=code, row=int(self.lines[row]) + 1, id=self._id(row), column=column, what=what, rule=rule, mend=mend
-        )
+        place = self.records.place(row, column)
+        return Problem(code=code, id=self._id(row), what=what, rule=rule, mend=mend, **place)
 
 
 _SAY = {

@@ -289,7 +289,7 @@ def review(
     units = np.unique(taken.ids) if ids is None else _unique(texts(expect_texts(ids, "ids", "ids of units, or None")))
     tiers = {word: i for i, tier in enumerate(policy.ladder.tiers) for word in (*tier.label.all, tier.code)}
     found = walk(machine, taken, units, tiers)
-    refuse_misfits(machine, taken, lines, found, policy.ladder.codes)
+    refuse_misfits(machine, taken, found, policy.ladder.codes)
     title = Text(programme.level[level].title("zh"), programme.level[level].title("en"))
     return Review(machine, policy.ladder, as_of, units, taken, found, others, title)
 

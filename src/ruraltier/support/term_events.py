@@ -88,7 +88,7 @@ def spells_of(records: Records, assistance: Sequence[Assistance]) -> tuple[Spell
     Raises
     ------
     TableError
-        With every record that cannot be: row (position in the records by date, from 1) and unit of each.
+        With every record that cannot be: the row of its table, the unit and the column of each.
     """
     told = _Told(assistance)
     words = {word: event for event, text in EVENTS.items() for word in text.all}
@@ -144,7 +144,8 @@ class _Told:
             why, rule, mend = said
             what = f"{show(str(records.outcomes[row]))}: {records.events[row]} on {records.dates[row]} {why}"
             id_ = str(records.ids[row])
-            self.problems.append(Problem(code=code, row=row + 1, id=id_, what=what, rule=rule, mend=mend))
+            place = records.place(row, "outcome" if code == "RT-AST-011" else "event")
+            self.problems.append(Problem(code=code, id=id_, what=what, rule=rule, mend=mend, **place))
 
 
 def _started(running: Spell | None) -> str:

@@ -48,7 +48,7 @@ def refuse_faults(events: TitleEvents, records: Records, titles: Sequence[Title]
     Raises
     ------
     TableError
-        With row (position in the records by date, from 1) and unit of each.
+        With the row of its table, the unit and the column of each.
     """
     wrong = {code: np.sort(events.rows[mask]) for code, mask in _faults(events).items()}
     total = len(strange) + sum(map(len, wrong.values()))
@@ -88,4 +88,5 @@ def _problem(records: Records, row: int, code: str, known: Mapping[str, str]) ->
     else:
         why, rule, mend = _SAID[code]
     what = f"{show(title)} was {show(event)} on {records.dates[row]} {why}"
-    return Problem(code=code, row=row + 1, id=str(records.ids[row]), what=what, rule=rule, mend=mend)
+    place = records.place(row, "outcome" if code == "RT-TTL-011" else "event")
+    return Problem(code=code, id=str(records.ids[row]), what=what, rule=rule, mend=mend, **place)
