@@ -126,7 +126,7 @@ class HonourRoll:
         expect_language(lang)
         result, mark = self.places.result, ":" if lang == "zh" else ": "
         rows = np.concatenate([self.places.rows, self._next]).tolist()
-        return printable("\n".join(f"{_unit(result, row)}{mark}{self.why(row, lang)}" for row in rows))
+        return printable("\n".join(f"{_unit(result, row)}{mark}{self.explain(row, lang)}" for row in rows))
 
     def __repr__(self) -> str:
         found, counts = self.columns("zh"), fill(_COUNTS, winners=len(self.winners), nominees=len(self.nominees))
