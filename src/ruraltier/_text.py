@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LANGUAGES = ("zh", "en")
+_BESIDE_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff]) | (?=[\u2e80-\u9fff\uf900-\ufaff])")
 
 
 def expect_language(lang: object) -> None:
@@ -64,6 +66,35 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)
+
+
+def clean(text: str) -> str:
+    """Return a text composed (NFC), without space around it and without invisible characters.
+
+    Examples
+    --------
+    >>> clean(" 上河村\u200b\u3000")
+    '上河村'
+    """
+    if text.isascii():
+        return text.strip()
+    # Printable text has no invisible characters; looking at each one is for the rest.
+    visible = text if text.isprintable() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", visible).strip()
+
+
+def loose(text: str) -> str:
+    r"""Return a text as it is compared when the exact comparison finds nothing: width, case and spaces do not count.
+
+    Between Chinese characters no space counts, nor does a line break; between words one is as good as many.
+
+    Examples
+    --------
+    >>> loose("　Ｎｅｔ  Income "), loose("集体\n收入")
+    ('net income', '集体收入')
+    """
+    words = " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
+    return words if words.isascii() else _BESIDE_CHINESE.sub("", words)
 
 
 def width(text: str) -> int:

@@ -88,9 +88,11 @@ def test_what_takes_more_rounds_than_there_are_cannot_be_told() -> None:
     found = rt.consequences({Y1: village([50])}, stated(rounds=2))
     assert (len(found), found.too_few) == (0, {"C1": 1})
     assert "轮次不足" in repr(found)
-    gone = {Y1: village([50]), Y2: None, Y3: village([50])}
-    assert rt.consequences(gone, stated(rounds=3, if_gap="skipped")).too_few == {"C1": 2}
-    assert rt.consequences({Y1: village([50]), Y2: None}, stated()).too_few == {"C1": 1}
+    missed = {Y1: village([50]), Y2: None, Y3: village([50])}
+    assert rt.consequences(missed, stated(rounds=3, if_gap="skipped")).too_few == {"C1": 2}
+    gone = rt.consequences({Y1: village([50]), Y2: None}, stated())
+    assert (gone.too_few, gone.left_out, gone.to_dict()["left_out"]) == ({}, ("C1",), ["C1"])
+    assert repr(gone).splitlines()[1:] == ["  末轮没有该级结果:C1"]
 
 
 def test_empty_cells_concern_nobody_and_persons_answer_jointly() -> None:
@@ -195,7 +197,7 @@ def test_results_of_levels_are_taken_apart() -> None:
     assert [(one.consequence.code, one.id) for one in found] == [("C1", "v0"), ("C2", "t")]
     assert [found[i].id for i in (0, 1, -1)] == ["v0", "t", "t"]
     alone = rt.consequences({Y1: town}, two_levels())
-    assert ([one.id for one in alone], alone.too_few) == (["t"], {"C1": 0})
+    assert ([one.id for one in alone], alone.left_out) == (["t"], ("C1",))
 
 
 def _problems(call: Any) -> tuple[rt.Problem, ...]:

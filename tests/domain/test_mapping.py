@@ -91,7 +91,7 @@ def test_shares_are_above_0_and_add_up_to_1(shares: Any) -> None:
     assert problems({"a": shares}) == [("RT-MAP-002", "a")]
 
 
-@pytest.mark.parametrize("mapping", [{1: "a"}, {"a": 1}, {"a": None}, {"a": {2: 1}}, {"a": ["b", "c"]}])
+@pytest.mark.parametrize("mapping", [{1: "a"}, {"a": 1}, {"a": None}, {"a": {2: 1}}, {"a": []}])
 def test_ids_are_texts(mapping: Any) -> None:
     assert {code for code, _ in problems(mapping)} == {"RT-MAP-001"}
 
@@ -165,3 +165,11 @@ def test_positions_are_those_of_a_search(wanted: list[str], ids: list[str]) -> N
 def test_the_kind_of_error_is_one_of_evaluation() -> None:
     with pytest.raises(EvaluationError):
         UnitMapping.of({"a": "b", "b": "a"})
+
+
+def test_heirs_without_shares_are_told_how_to_write_them() -> None:
+    with pytest.raises(EvaluationError) as caught:
+        UnitMapping.of({"b": ["bc", "a2"]})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("RT-MAP-002", "b")
+    assert problem.mend == "write the share of each, such as {'a2': '1/2', 'bc': '1/2'}"

@@ -55,3 +55,9 @@ def test_arguments_of_another_kind_are_refused() -> None:
     with pytest.raises(rt.ArgumentError):
         rt.read_helpers({}, "demo")  # type: ignore[arg-type]  # that is what is tried
     assert faults({"id": [], "kind": []}, limits=3) == [("RT-ARG-001", None)]
+
+
+def test_an_id_that_stands_twice_is_told_of_a_helper() -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.read_helpers({"编号": ["甲", "甲"], "类别": ["leader", "leader"]}, programme())
+    assert caught.value.problems[0].rule == "one row a helper"

@@ -245,3 +245,24 @@ def test_without_titles_nothing_is_shown() -> None:
     assert found.columns()["title"].tolist() == [""]
     assert found.shown("a") == ()
     assert TITLES["life"]["tiers"] == ["mid", "top"]
+
+
+def test_an_award_notes_what_cannot_be_told() -> None:
+    titles = {
+        "star": STAR,
+        "other": STAR | {"label": "其他", "suspend_when": "mark < 0"},
+        "free": {k: STAR[k] for k in ("level", "tiers")},
+    }
+    found = rt.title_register(records(), programme(titles))
+    assessed = result({"a": 95, "b": 95}, accident=["", "否"], dispute=["", "否"])
+    noted = {lang: rt.confer(found, assessed, on=ON, lang=lang) for lang in ("zh", "en")}
+    zh = [(row["outcome"], row["id"], row["note"]) for row in noted["zh"].to_dicts()]
+    assert sorted(zh) == [
+        ("free", "a", ""),
+        ("free", "b", ""),
+        ("other", "a", "撤销条件无法判断:安全事故"),
+        ("other", "b", ""),
+        ("star", "a", "撤销条件无法判断:安全事故;暂停条件无法判断:上访"),
+        ("star", "b", ""),
+    ]
+    assert "whether it is to be revoked cannot be told: accident" in noted["en"].notes.tolist()

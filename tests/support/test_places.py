@@ -183,3 +183,19 @@ def test_against_a_loop(rows: list[Row], order: list[str], room: int | Fraction,
     assert fates(places) == told(rows, order, room, ties, per)
     if ties == "include":
         assert all(not (nxt and fate == "placed") for nxt, fate in zip(places.next_out, fates(places), strict=True))
+
+
+def test_a_place_that_a_tie_leaves_empty_is_told() -> None:
+    places = first_places(result(LINE), ["-score"], count=2, ties="exclude")
+    assert "空缺" in places.why("e").zh
+    assert "a tie further up leaves some empty" in places.why("e").get("en")
+    assert "空缺" not in first_places(result(LINE), ["-score"], count=2, ties="id").why("e").zh
+
+
+def test_units_without_a_group_form_one_of_their_own_and_are_told_so() -> None:
+    line = rows_of(("a", 3, 1, "", False), ("b", 2, 1, "", False), ("c", 1, 1, "n", False))
+    places = first_places(result(line), ["-score"], count=1, ties="id", per="town")
+    assert fates(places) == ["placed", "behind", "placed"]
+    assert places.why("a").zh == "未分组(未填分组的单位合为一组)第 1 名,名额 1 个"
+    assert places.why("b").get("en") == "rank 2 among the units whose group is empty, only 1 place"
+    assert places.reasons("zh").tolist() == [places.why(key).zh for key in ("a", "b", "c")]

@@ -653,3 +653,29 @@ def test_a_gap_is_shown_in_a_line() -> None:
     made = programme(SELF, ABOVE, gap={"between": ["self", "superior"], "above": 10})
     rated = rt.rate(villages("a"), marks(("a", "self", 95), ("a", "superior", 80)), made, "village")
     assert repr(rated.gaps[0]) == "<Difference a · 工作 · 自评 95,上评 80 · 相差 15>"
+
+
+def test_ballots_are_read_whatever_their_width_spaces_and_stops() -> None:
+    words = ("满 意", "满意。", " 满意.", "弃 权", "不满意", "。")
+    assert mixed(programme(PUBLIC), marks(*(("a", "public", word) for word in words)), "a") == [Fraction(60)]
+    both = {"rater": "public", "weight": 1, "combine": "share", "counts": ["yes"], "blank": ["Yes."]}
+    assert mixed(programme(both), marks(("a", "public", "YES"), ("a", "public", "yes")), "a") == [Fraction(50)]
+
+
+def test_ballots_near_to_a_word_that_counts_are_noted() -> None:
+    words = ("满意", "满意意", "满意意", "不满意", "弃弃权", "其他")
+    rated = rt.rate(villages("a"), marks(*(("a", "public", w) for w in words)), programme(PUBLIC), "village")
+    assert [(n.code, n.column, n.value, n.mend) for n in rated.noticed] == [
+        ("RT-RAT-102", "mark", "'满意意'", "did you mean '满意'?"),
+        ("RT-RAT-102", "mark", "'弃弃权'", "did you mean '弃权'?"),
+    ]
+    assert rated.noticed[0].what.startswith("2 ballots of public say")
+    assert repr(rated).splitlines()[-1] == "  2 notes"
+
+
+def test_faults_name_the_headers_of_the_table() -> None:
+    table = {"代码": ["a", "a"], "项目": ["work", "work"], "评价主体": ["sef", "self"], "评分": ["80", "101"]}
+    found = problems(programme(SELF), rt.read_ratings(table), "a")
+    assert [p.column for p in found] == ["评价主体", "评分"]
+    again = pickle.loads(pickle.dumps(rt.read_ratings(table)))  # noqa: S301 - our own
+    assert again.headers["unit"] == "代码"

@@ -43,7 +43,8 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     -------
     Consequences
         One entry for each consequence, unit and person, with the rounds and conditions that made it so. What takes
-        more rounds than there are is listed as ``too_few``.
+        more rounds than there are is listed as ``too_few``, and what is of a level that has no result in the last round
+        as ``left_out``.
 
     Raises
     ------
@@ -81,16 +82,19 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     days, results = _in_order(rounds, programme)
-    found, too_few = [], {}
+    found, too_few, left_out = [], {}, []
     for stated in programme.consequences:
         given = [results_of_round.get(stated.level) for results_of_round in results]
         last, there = given[-1], sum(one is not None for one in given)
-        if last is None or (there if stated.if_gap == "skipped" else len(given)) < stated.rounds:
+        if last is None:
+            left_out.append(stated.code)
+            continue
+        if (there if stated.if_gap == "skipped" else len(given)) < stated.rounds:
             too_few[stated.code] = there
             continue
         stands = [_stands(one, last, stated) for one in given]
         found.append(_concerned(stated, last, streaks(stands, stated.rounds, skip=stated.if_gap == "skipped")))
-    return Consequences(programme, tuple(days), tuple(found), too_few)
+    return Consequences(programme, tuple(days), tuple(found), too_few, tuple(left_out))
 
 
 def _in_order(rounds: object, programme: Programme) -> tuple[list[dt.date], list[Mapping[str, Assessment]]]:

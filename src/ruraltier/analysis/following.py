@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_LEFT_OUT = ("  末轮没有该级结果:{codes}", "  no result of their level in the last round: {codes}")
 _TOO_FEW = ("  轮次不足,尚不能判断:{codes}", "  too few rounds to tell: {codes}")
 
 
@@ -88,12 +89,15 @@ class Consequences:
         What each consequence comes to, in the order of the programme.
     too_few
         Code of a consequence -> how many rounds there are of those that it takes; it cannot be told.
+    left_out
+        Codes of the consequences of levels of which there is no result in the last round.
     """
 
     programme: Programme
     rounds: tuple[dt.date, ...]
     found: tuple[Following, ...]
     too_few: Mapping[str, int] = field(factory=dict)
+    left_out: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return sum(len(one) for one in self.found)
@@ -173,6 +177,7 @@ class Consequences:
             "programme": self.programme.id,
             "rounds": [day.isoformat() for day in self.rounds],
             "too_few": dict(self.too_few),
+            "left_out": list(self.left_out),
             "illustrative": list(self.illustrative),
             "concerned": [one.to_dict(lang) for one in self],
         }
@@ -191,7 +196,8 @@ class Consequences:
             for one in self.found
         ]
         few = [fill(_TOO_FEW, codes="、".join(self.too_few)).zh] if self.too_few else []
-        return printable("\n".join([head, *([table(rows, "lllrr")] if rows else []), *few]))
+        left = [fill(_LEFT_OUT, codes="、".join(self.left_out)).zh] if self.left_out else []
+        return printable("\n".join([head, *([table(rows, "lllrr")] if rows else []), *few, *left]))
 
 
 @frozen(eq=False, repr=False)

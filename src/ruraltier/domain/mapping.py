@@ -241,6 +241,13 @@ def _twins(pairs: list[tuple[Any, Any]]) -> Iterable[Problem]:
 
 
 def _entry_problems(old: object, new: object) -> Iterable[Problem]:
+    if isinstance(new, (list, tuple, set, frozenset)) and new:
+        what, share = f"{show(old)} has heirs without shares: {show(new)}", f"1/{len(new)}"
+        mend = (
+            f"write the share of each, such as {{{', '.join(f'{one!r}: {share!r}' for one in sorted(map(str, new)))}}}"
+        )
+        yield Problem(code="RT-MAP-002", path=str(old), what=what, rule="shares above 0 that add up to 1", mend=mend)
+        return
     heirs = list(new) if isinstance(new, Mapping) else [new]
     for id_ in (old, *heirs):
         if not isinstance(id_, str) or not id_.strip():

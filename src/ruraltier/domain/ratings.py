@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +73,10 @@ def _lines(rows: Any) -> Rows:  # noqa: ANN401 - whatever the caller holds; it i
     return own(rows, np.intp)
 
 
+def _headers(named: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType(dict(named))
+
+
 @define(frozen=True, eq=False, slots=False, repr=False)
 class Ratings:
     """Marks and ballots, a row for each; `ruraltier.read_ratings` reads them, `ruraltier.rate` mixes them.
@@ -95,6 +101,8 @@ class Ratings:
         Shape (n,), read-only: the number of each row as the user counts it; from 1 where nothing is given.
     noticed
         What was noticed while reading that did not stop it.
+    headers
+        What the table calls the columns ``unit``, ``item``, ``rater``, ``mark``, ``who`` and ``period``.
 
     Raises
     ------
@@ -112,6 +120,7 @@ class Ratings:
     source: str = ""
     lines: Rows = field(default=(), converter=_lines)
     noticed: tuple[Problem, ...] = ()
+    headers: Mapping[str, str] = field(factory=dict, converter=_headers)
 
     def __attrs_post_init__(self) -> None:
         if not len(self.lines):
@@ -134,7 +143,7 @@ class Ratings:
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
         columns = (self.units, self.items, self.raters, self.marks, self.ballots, self.people, self.periods)
-        return type(self), (*columns, self.source, self.lines, self.noticed)
+        return type(self), (*columns, self.source, self.lines, self.noticed, dict(self.headers))
 
     def mark(self, row: int) -> str:
         """Return what a row holds: its number in plain digits, or its word."""

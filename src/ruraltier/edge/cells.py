@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number, Rational
@@ -15,6 +14,7 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._numbers import EXPONENT, NotANumberError, exact, plain
+from ruraltier._text import clean, loose
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
@@ -31,7 +31,6 @@ _YES = frozenset(["是", "yes", "y", "true", "1", "1.0", "√", "✓", "✔"])
 _NO = frozenset(["否", "no", "n", "false", "0", "0.0", "×", "✗", "✘"])
 _LEAST, _GREATEST = Fraction(1, 10**EXPONENT), Fraction(10**EXPONENT)
 _LONGEST_WORD = 10**40
-_BESIDE_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff]) | (?=[\u2e80-\u9fff\uf900-\ufaff])")
 _BRACKETS = re.compile(r"(.+?)[(\[【]([^()\[\]【】]+)[)\]】]")
 _NULLS = frozenset({"NAType", "NaTType"})
 
@@ -180,35 +179,6 @@ def is_null(cell: object) -> bool:
     if isinstance(cell, (np.datetime64, np.timedelta64)):
         return bool(np.isnat(cell))
     return isinstance(cell, (float, np.floating)) and math.isnan(cell)
-
-
-def clean(text: str) -> str:
-    """Return a text composed (NFC), without space around it and without invisible characters.
-
-    Examples
-    --------
-    >>> clean(" 上河村\u200b\u3000")
-    '上河村'
-    """
-    if text.isascii():
-        return text.strip()
-    # Printable text has no invisible characters; looking at each one is for the rest.
-    visible = text if text.isprintable() else "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", visible).strip()
-
-
-def loose(text: str) -> str:
-    r"""Return a text as it is compared when the exact comparison finds nothing: width, case and spaces do not count.
-
-    Between Chinese characters no space counts, nor does a line break; between words one is as good as many.
-
-    Examples
-    --------
-    >>> loose("　Ｎｅｔ  Income "), loose("集体\n收入")
-    ('net income', '集体收入')
-    """
-    words = " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
-    return words if words.isascii() else _BESIDE_CHINESE.sub("", words)
 
 
 def without_unit(header: str) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from ruraltier.edge.cells import loose, without_unit
+from ruraltier._text import loose
+from ruraltier.edge.cells import without_unit
 from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
 from ruraltier.edge.identities import summary_row

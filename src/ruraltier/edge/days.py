@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import Factory, define
 
-from ruraltier.edge.cells import is_null, loose
+from ruraltier._text import loose
+from ruraltier.edge.cells import is_null
 from ruraltier.edge.gather import Fault, Gathering, Place, spelled
 from ruraltier.errors import show
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define, frozen
 
-from ruraltier.edge.cells import loose, without_unit
+from ruraltier._text import loose
+from ruraltier.edge.cells import without_unit
 from ruraltier.edge.table import Table
 from ruraltier.errors import Problem, TableError, near, show
 

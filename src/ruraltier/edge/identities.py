@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import Factory, define
 
-from ruraltier.edge.cells import clean, is_null, unfit
+from ruraltier._text import clean
+from ruraltier.edge.cells import is_null, unfit
 from ruraltier.edge.diagnosis import EXCEL_ERRORS
 from ruraltier.edge.gather import Fault, Gathering, Place
 from ruraltier.errors import Problem, show
@@ -157,7 +158,7 @@ class IdsIn:
             what = f"the ids have {min(widths)} to {max(widths)} digits; were leading zeros lost"
             self.notes.append(Problem(code="RT-TAB-110", what=what, source=source, column=self.gathering.column))
 
-    def check_twins(self, source: str) -> None:
+    def check_twins(self, source: str, one: str = "village") -> None:
         """Find ids that are the same after normalising."""
         plain = "".join(self.ids).isascii()
         keys = self.ids if plain else [unicodedata.normalize("NFKC", i) for i in self.ids]
@@ -171,18 +172,18 @@ class IdsIn:
         for key, positions in groups.items():
             if key and len(positions) > 1:
                 self.gathering.add(
-                    place, positions[1], self._twins(key, positions, numbers), self._written(positions[1])
+                    place, positions[1], self._twins(key, positions, numbers, one), self._written(positions[1])
                 )
 
     def _written(self, position: int) -> str:
         return self.rewritten.get(position, self.ids[position])
 
-    def _twins(self, key: str, positions: list[int], numbers: list[int]) -> Fault:
+    def _twins(self, key: str, positions: list[int], numbers: list[int], one: str) -> Fault:
         rows = ", ".join(str(numbers[p]) for p in positions[:_ROWS_SHOWN])
         more = "" if len(positions) <= _ROWS_SHOWN else f" and {len(positions) - _ROWS_SHOWN} more"
         spellings = dict.fromkeys(self._written(p) for p in positions)
         written = f", written {' and '.join(map(show, list(spellings)[:_ROWS_SHOWN]))}" if len(spellings) > 1 else ""
-        return Fault("RT-TAB-011", f"the id {show(key)} stands in the rows {rows}{more}{written}", "one row a village")
+        return Fault("RT-TAB-011", f"the id {show(key)} stands in the rows {rows}{more}{written}", f"one row a {one}")
 
 
 def _plain_codes(texts: list[Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import define, frozen
 
-from ruraltier.edge.cells import loose
+from ruraltier._text import loose
 from ruraltier.edge.columns import WordsIn
 from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.frames import open_frame

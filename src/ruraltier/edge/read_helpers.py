@@ -99,7 +99,7 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
     collectors = {code: _collector(code, table.headers[at], programme) for code, at in plan.columns.items()}
     reader = LongReader(table, plan, IdsIn(Gathering(table.headers[plan.id])), collectors)
     reader.read()
-    reader.ids.check_twins(table.source)
+    reader.ids.check_twins(table.source, "helper")
     found = {_FIELDS[code]: _values(collector, reader) for code, collector in collectors.items()}
     reader.refuse(limits)
     return Helpers(ids=reader.ids.ids, **found)

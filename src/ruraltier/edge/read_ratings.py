@@ -186,6 +186,7 @@ def _ratings(reader: LongReader, collectors: Mapping[str, _Cells]) -> Ratings:
         source=reader.table.source,
         lines=np.array(reader.rows, dtype=np.intp)[kept],
         noticed=(*reader.notes, *_empty(len(marks) - len(kept), reader.table.source)),
+        headers={"unit": reader.ids.gathering.column, **{c: one.gathering.column for c, one in collectors.items()}},
     )
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ruraltier._messages import fill
 from ruraltier._text import expect_language
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.domain.records import Records
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.titles import Title
 
     Mask = NDArray[np.bool_]
+
+
+_UNTOLD = {
+    "revoke": ("撤销条件无法判断:{why}", "whether it is to be revoked cannot be told: {why}"),
+    "suspend": ("暂停条件无法判断:{why}", "whether it is to be suspended cannot be told: {why}"),
+}
 
 
 def confer(  # noqa: PLR0913 - what has been, what is found, and what the records say
@@ -60,7 +67,8 @@ def confer(  # noqa: PLR0913 - what has been, what is found, and what the record
         For each title of the level: ``revoked`` for holders for whom `revoke_when` holds, also while suspended;
         ``suspended`` for holders for whom only `suspend_when` does; ``awarded`` to units in `tiers` for whom neither
         holds and whose title is none, expired, or was revoked before that day. The note says which part of a
-        condition held. Asked again with these records joined to the others, nothing more follows.
+        condition held, and of an award which condition cannot be told. Asked again with these records joined to the
+        others, nothing more follows.
 
     Raises
     ------
@@ -116,8 +124,22 @@ class _Conferring:
         return [
             self._records(title, REVOKED, running & lost, lose),
             self._records(title, SUSPENDED, (state == HELD) & paused & ~lost, pause),
-            self._records(title, AWARDED, wins & ~running & ~(fresh & (state == LOST)), None),
+            self._awards(title, wins & ~running & ~(fresh & (state == LOST)), {"revoke": lose, "suspend": pause}),
         ]
+
+    def _awards(self, title: Title, who: Mask, conditions: dict[str, Grounds | None]) -> Records:
+        """Return awards, each with a note of what could not be told of who wins."""
+        made, rows = self._records(title, AWARDED, who, None), np.flatnonzero(who)
+        notes, mark = [""] * len(rows), ";" if self.lang == "zh" else "; "
+        for what, grounds in conditions.items():
+            unknown = None if grounds is None else grounds.truth.unknown
+            if grounds is None or unknown is None:
+                continue
+            places = np.flatnonzero(unknown[rows])
+            for place, why in zip(places.tolist(), grounds.texts(rows[places]), strict=True):
+                told = fill(_UNTOLD[what], why=why).get(self.lang)
+                notes[place] += f"{mark}{told}" if notes[place] else told
+        return evolve(made, notes=notes)
 
     def _standing(self, number: int) -> tuple[NDArray[np.int8], Mask]:
         """Return the state of a title for each unit of the result, and whether it began on the day itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,12 @@ _WHY = {
     NOT_ASKED: ("不在候选范围内", "not among those in question"),
 }
 
+_KEPT_OPEN = (
+    "{zh}第 {rank} 名,名额 {open} 个因前面并列而空缺,不递补",
+    "rank {rank}{en}: of {open:# place|# places} a tie further up leaves some empty, and nobody moves up",
+)
+_NAMELESS = ("未分组(未填分组的单位合为一组)", " among the units whose group is empty")
+
 _LAST = np.iinfo(np.int64).max
 
 
@@ -81,7 +88,9 @@ class Places:
     group
         Shape (n,), int: the group of each, a position in `names`.
     names
-        Shape (g,), str: the groups; an empty one for the whole.
+        Shape (g,), str: the groups; an empty one for the whole, or for the units without a group.
+    grouped
+        Whether places are counted in groups.
     """
 
     result: Assessment
@@ -92,6 +101,7 @@ class Places:
     next_out: NDArray[np.bool_] = field(converter=_marks)
     group: NDArray[np.int64] = field(converter=_counts)
     names: NDArray[np.str_] = field(converter=texts)
+    grouped: bool = False
 
     @property
     def taken(self) -> NDArray[np.bool_]:
@@ -117,7 +127,14 @@ class Places:
     def _told(self, row: int) -> Text:
         name = shown(str(self.names[self.group[row]]))
         counts = {"rank": int(self.rank[row]), "open": int(self.open[row])}
-        return fill(_WHY[int(self.fate[row])], zh=name, en=f" in {name}" if name else "", **counts)
+        zh, en = _NAMELESS if self.grouped and not name else (name, f" in {name}" if name else "")
+        kept_open = self.fate[row] == BEHIND and self._taken[self.group[row]] < self.open[row]
+        return fill(_KEPT_OPEN if kept_open else _WHY[int(self.fate[row])], zh=zh, en=en, **counts)
+
+    @cached_property
+    def _taken(self) -> NDArray[np.intp]:
+        """How many have a place, shape (g,)."""
+        return np.bincount(self.group[self.rows], minlength=len(self.names))
 
 
 def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -217,7 +234,7 @@ def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file
     fate[rows] = queue.fates(room, ties)
     rank, places, next_out = np.zeros(len(fate), np.int64), np.zeros(len(fate), np.int64), np.zeros(len(fate), np.bool_)
     rank[rows], places[rows], next_out[rows] = queue.ranks(), room, queue.next_out(fate[rows] == PLACED)
-    return Places(result, fate, rank, places, rows, next_out, groups, names)
+    return Places(result, fate, rank, places, rows, next_out, groups, names, per is not None)
 
 
 def _fates(result: Assessment, there: NDArray[np.bool_], among: NDArray[np.bool_] | None) -> NDArray[np.int8]:

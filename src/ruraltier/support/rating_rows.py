@@ -8,6 +8,7 @@ import numpy as np
 from attrs import Factory, define, frozen
 
 from ruraltier._numbers import exact, float_edge, plain
+from ruraltier._text import loose, many
 from ruraltier.domain.column import Codes, Rows
 from ruraltier.domain.ratings import Ratings
 from ruraltier.engine.ratios import LIMIT
@@ -15,7 +16,7 @@ from ruraltier.errors import SHOWN, EvaluationError, Problem, near, show
 from ruraltier.policy.programme.ratings import Part, Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _ELSEWHERE, _UNKNOWN = -1, -2
 _LISTED = 1000
+_STOPS = ".。 "
+_NOTS = ("不", "未", "没", "not ", "dis", "un")
 
 
 @frozen(eq=False)
@@ -73,7 +76,7 @@ class Faults:
                     source=self.ratings.source,
                     row=int(self.ratings.lines[row]),
                     id=str(self.ratings.units.words[self.ratings.units.at[row]]),
-                    column=column,
+                    column=self.ratings.headers.get(column, column),
                     value=show(self.ratings.mark(row)),
                     what=said["what"],
                     rule=said["rule"],
@@ -130,7 +133,38 @@ def kinds_of(ratings: Ratings, part: Part, rows: Rows) -> Codes:
 
 
 def _kind(part: Part, word: str) -> int:
-    return 1 if word in part.counts else -1 if word in part.blank else 0
+    if word in part.counts or word in part.blank:
+        return 1 if word in part.counts else -1
+    alike = {kind for kind, known in ((1, part.counts), (-1, part.blank)) if _bare(word) in map(_bare, known)}
+    return alike.pop() if len(alike) == 1 else 0
+
+
+def _bare(word: str) -> str:
+    """Return a ballot as it is compared where the exact comparison finds nothing: width, spaces, full stops aside."""
+    return loose(word).rstrip(_STOPS) or word
+
+
+def near_misses(ratings: Ratings, part: Part, rows: Rows) -> Iterator[Problem]:
+    """Yield a note for each word that does not count but is near to one that would, or would be no ballot."""
+    against = ratings.ballots.at[rows[kinds_of(ratings, part, rows) == 0]]
+    found, counts = np.unique(against, return_counts=True)
+    for place, count in zip(found.tolist(), counts.tolist(), strict=True):
+        word = str(ratings.ballots.words[place])
+        # A word with a "not" more or less is another answer, however near its letters are.
+        known = [one for one in (*part.counts, *part.blank) if _nots(one) == _nots(word)]
+        if mend := near(word, known):
+            yield Problem(
+                code="RT-RAT-102",
+                source=ratings.source,
+                column=ratings.headers.get("mark", "mark"),
+                value=show(word),
+                what=f"{many(count, 'ballot')} of {part.rater} say {show(word)}, a vote that does not count",
+                mend=mend,
+            )
+
+
+def _nots(word: str) -> int:
+    return sum(loose(word).count(one) for one in _NOTS)
 
 
 def _named(pairs: Iterable[tuple[str, Sequence[str], int]]) -> dict[str, int]:

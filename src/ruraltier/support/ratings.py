@@ -20,7 +20,7 @@ from ruraltier.engine.ratios import Ratios, times
 from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.mixing import Difference, Mixed, floats_of, mix, value_at
-from ruraltier.support.rating_rows import sheets_of
+from ruraltier.support.rating_rows import near_misses, sheets_of
 from ruraltier.support.rating_words import gap_text, rating_text
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class Rated:
     def gaps(self) -> tuple[Difference, ...]:
         """The units where two raters are further apart than a rating allows, rating by rating."""
         return tuple(self._difference(mixed, row) for mixed in self.mixed.values() for row in mixed.apart.tolist())
+
+    @cached_property
+    def noticed(self) -> tuple[Problem, ...]:
+        """Words of ballots that do not count but are near to some that do, or that are no ballots."""
+        shares = [(m, i) for m in self.mixed.values() for i, one in enumerate(m.parts) if one.part.combine == "share"]
+        return tuple(n for m, i in shares for n in near_misses(self.ratings, m.parts[i].part, m.sheet.of(i)[0]))
 
     def _difference(self, mixed: Mixed, row: int) -> Difference:
         gap = mixed.rating.gap
@@ -134,7 +140,7 @@ class Rated:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         lines = [line for mixed in self.mixed.values() for line in _summary(mixed)]
         apart = sum(len(mixed.apart) for mixed in self.mixed.values())
-        gaps = [f"  {many(apart, 'gap')}"] if apart else []
+        gaps = [f"  {many(count, noun)}" for count, noun in ((apart, "gap"), (len(self.noticed), "note")) if count]
         head = f"<Rated {many(len(self), 'unit')} · {self.level} · {title}>"
         return printable("\n".join([head, table(lines, "llrrr"), *gaps]))
 
