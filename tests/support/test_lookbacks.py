@@ -128,6 +128,47 @@ def test_arguments_of_another_kind_are_refused(argument: str, value: Any, code: 
     assert caught.value.problems[0].code == code
 
 
+def noted(*rows: tuple[str, str, str], **how: Any) -> list[rt.Problem]:
+    return list(rt.look_back(cohort(["v-01", "v-02"]), records(*rows), programme(**how), "village", AS_OF).notes)
+
+
+def test_counted_records_of_units_that_are_not_there_are_told() -> None:
+    (note,) = noted(("v-1", "2024-01-01", "listed"), ("v-02", "2024-01-01", "listed"), ("x", "2009-01-01", "listed"))
+    assert (note.code, note.column) == ("RT-REC-020", "listings")
+    assert note.what == "1 record of 1 unit not in the table: 'v-1'"
+    assert "'v-1': did you mean 'v-01'?" in note.mend
+    (many,) = noted(*((unit, "2024-01-01", "listed") for unit in "abcdd"))
+    assert many.what == "5 records of 4 units not in the table: 'a', 'b', 'c', …"
+    assert not noted(("q", "2024-01-01", "praised"))
+
+
+def test_events_that_are_nearly_counted_are_told() -> None:
+    (note,) = noted(
+        ("v-01", "2024-01-01", "负面安件"), ("v-02", "2024-01-01", "负面安件"), ("v-01", "2030-01-01", "lsted")
+    )
+    assert (note.code, note.column, note.mend) == ("RT-REC-021", "cases", "did you mean '负面案件'?")
+    assert note.what == "2 records with the event '负面安件' not counted"
+
+
+@pytest.mark.parametrize("stated", ["授予", "awarded"])
+@pytest.mark.parametrize("written", ["授予", "awarded"])
+def test_a_word_of_titles_counts_in_either_language(stated: str, written: str) -> None:
+    how: Any = {"listings": {"events": [stated]}}
+    table = {"id": ["a"], "date": ["2024-01-01"], "event": [written]}
+    read = rt.look_back(cohort(["a"]), rt.read_records(table), programme(**how), "village", AS_OF)
+    assert read.number("listings").values.tolist() == [1]
+    assert counted(["a"], ("a", "2024-01-01", written), **how)["listings"] == [1]
+
+
+def test_a_stage_counts_by_its_code_and_by_its_label() -> None:
+    stages = [{"code": "apply", "label": "申报", "then": {"pass": "named"}}]
+    chain = {"village": {"stages": stages, "ends": [{"code": "named", "label": "命名"}]}}
+    lookbacks = PROGRAMME["lookbacks"] | {"listings": PROGRAMME["lookbacks"]["listings"] | {"events": ["apply"]}}
+    made = rt.parse_programme(PROGRAMME | {"chains": chain, "lookbacks": lookbacks}, {"clean": policy()})
+    rows = records(("a", "2024-01-01", "申报"), ("a", "2024-01-02", "apply"))
+    assert rt.look_back(cohort(["a"]), rows, made, "village", AS_OF).number("listings").values.tolist() == [2]
+
+
 ROWS = st.tuples(
     st.sampled_from("abcd"), st.dates(dt.date(2018, 1, 1), dt.date(2025, 1, 1)).map(str), st.sampled_from(EVENTS)
 )

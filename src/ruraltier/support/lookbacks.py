@@ -14,13 +14,16 @@ from ruraltier.domain.mapping import NOWHERE, UnitMapping
 from ruraltier.domain.records import Records
 from ruraltier.errors import expect, expect_day
 from ruraltier.policy.programme.programme import Programme
+from ruraltier.support.known_events import spellings
 from ruraltier.support.levels import level_of
+from ruraltier.support.overlooked import misspelt, strangers
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from numpy.typing import NDArray
 
+    from ruraltier.domain.column import Rows
     from ruraltier.policy.programme.titles import LookBack
 
 
@@ -46,7 +49,8 @@ def look_back(  # noqa: PLR0913 - whose, of what, by which rules, up to when, an
     Returns
     -------
     Cohort
-        With a number column for each look-back of the level; 0 where nothing was recorded.
+        With a number column for each look-back of the level; 0 where nothing was recorded. Its notes
+        tell of counted records of units that are not in the table, and of events that are nearly a counted one.
 
     Raises
     ------
@@ -85,16 +89,31 @@ def look_back(  # noqa: PLR0913 - whose, of what, by which rules, up to when, an
     expect_day(as_of, "as_of")
     code, heirs = level_of(programme, level).code, UnitMapping.of(mapping)
     own = [one for one in programme.lookbacks if one.level == code]
-    return cohort.filled({one.code: NumberColumn(_counted(one, records, cohort, heirs, as_of)) for one in own})
+    notes = [*misspelt(records, records.dates <= np.datetime64(as_of, "D"), programme, own)] if own else []
+    found = {}
+    for one in own:
+        rows = counted_rows(one, records, programme, as_of)
+        found[one.code], strange, lost = _counted(records.ids[rows], cohort, heirs)
+        notes += strangers(one, cohort, strange, lost)
+    filled = cohort.filled({name: NumberColumn(counts) for name, counts in found.items()})
+    return Cohort(filled.ids, filled.columns, filled.names, filled.source, (*filled.notes, *notes)) if notes else filled
 
 
-def _counted(one: LookBack, records: Records, cohort: Cohort, heirs: UnitMapping, as_of: dt.date) -> NDArray[np.intp]:
-    """Return how many records of a look-back each unit has, shape (n,)."""
-    meant = np.isin(records.events, np.array(one.events, np.str_))
-    meant &= looked_back(records.dates, as_of, one.years, one.leap_day)
-    ids, which = distinct(records.ids[meant])
+def counted_rows(one: LookBack, records: Records, programme: Programme, as_of: dt.date) -> Rows:
+    """Return which records a look-back counts, whatever their units, shape (m,)."""
+    words = sorted(spellings(one.events, programme, one.level))
+    counts = np.isin(records.events, np.array(words, np.str_))
+    return np.flatnonzero(counts & looked_back(records.dates, as_of, one.years, one.leap_day))
+
+
+def _counted(
+    of: NDArray[np.str_], cohort: Cohort, heirs: UnitMapping
+) -> tuple[NDArray[np.intp], NDArray[np.str_], int]:
+    """Return how many of the records each unit has, shape (n,); the units that are not there, and their records."""
+    ids, which = distinct(of)
     links = heirs.links(ids, cohort.ids)
     there, counts = links.new != NOWHERE, np.bincount(which, minlength=len(ids))
     found = np.zeros(len(cohort), np.intp)
     np.add.at(found, links.new[there], counts[links.old[there]])
-    return found
+    lost = np.unique(links.old[~there])
+    return found, ids[lost], int(counts[lost].sum())

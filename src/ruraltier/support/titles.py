@@ -13,6 +13,7 @@ from ruraltier.domain.records import Records
 from ruraltier.errors import expect, expect_day, expect_days
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.displaying import Displayed
+from ruraltier.support.known_events import LAPSES
 from ruraltier.support.title_events import NOTHING, TitleEvents, kinds_of, numbered, words_of
 from ruraltier.support.title_faults import refuse_faults
 from ruraltier.support.title_states import HELD, PAUSED, TitleStates
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from ruraltier.engine.assessment import Assessment
     from ruraltier.policy.programme.titles import Title
-
-LAPSES = "lapses"
-"""The event of a record of `TitleRegister.expiring`."""
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
