@@ -256,6 +256,7 @@ def test_figures_of_every_stage_stand_beside_the_final_ones() -> None:
     assert found.agreement("check", "reinspect", tolerance="5.5").share == 1
     assert found.agreement("check", "reinspect", tolerance=5).differences.tolist() == [Fraction("5.5")]
     assert found.agreement("notice").share is None
+    assert found.agreement("乡镇考核", None).apart.tolist() == ["a"]
 
 
 def test_of_several_records_of_one_stage_the_latest_figure_counts() -> None:

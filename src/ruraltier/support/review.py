@@ -125,7 +125,7 @@ class Review(Standing):
         Parameters
         ----------
         stage, other
-            Codes of the stages, such as the self-check and the one that looks at a sample; None for the final figures.
+            Codes or labels of the stages, such as the self-check and the one that looks at a sample; None for the final figures.
         tolerance
             The largest difference of scores that still agrees; None compares tiers, which have to be the same.
 
@@ -143,9 +143,13 @@ class Review(Standing):
         return agreement_of(self.ids, first, second, both, exact(tolerance))
 
     def _stage(self, code: str | None) -> int | None:
-        known = [stage.code for stage in self.machine.chain.stages]
+        stages = self.machine.chain.stages
+        known = [stage.code for stage in stages]
         if code is None or code in known:
             return None if code is None else known.index(code)
+        labelled = [i for i, stage in enumerate(stages) if code in stage.label.all]
+        if labelled:
+            return labelled[0]
         what = f"the chain of {self.machine.chain.level} has no stage {show(code)}"
         rule = "one of " + ", ".join(known)
         raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(str(code), known)))
