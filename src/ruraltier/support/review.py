@@ -125,7 +125,8 @@ class Review(Standing):
         Parameters
         ----------
         stage, other
-            Codes or labels of the stages, such as the self-check and the one that looks at a sample; None for the final figures.
+            Codes or labels of the stages, such as the self-check and the one that looks at a sample; None for the final
+            figures.
         tolerance
             The largest difference of scores that still agrees; None compares tiers, which have to be the same.
 
