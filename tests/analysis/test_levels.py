@@ -176,7 +176,7 @@ def test_a_parent_column_is_needed() -> None:
     given_ = tables()
     columns = {code: column for code, column in given_["village"].columns.items() if code != "town"}
     given_["village"] = rt.Cohort(given_["village"].ids, columns)
-    assert [p.code for p in problems(given_, programme())] == ["RT-EVA-002"]
+    assert [(p.code, p.path) for p in problems(given_, programme())] == [("RT-EVA-002", "levels.village.parent")]
 
 
 def test_a_level_on_the_way_of_a_roll_up_is_needed() -> None:
@@ -367,3 +367,53 @@ def _rounded(above: Fraction | int, below: Fraction | int) -> Fraction:
     """Return a quotient of 0 or more to four places, half up, by Python's own whole numbers."""
     exact = Fraction(above) / below
     return Fraction((2 * 10**4 * exact.numerator + exact.denominator) // (2 * exact.denominator), 10**4)
+
+
+def test_what_would_fill_a_missing_column_is_told() -> None:
+    def lacking(part: str, **parts: Any) -> rt.Problem:
+        when = 'last == "先进"' if part == "last" else f"{part} > 0"
+        veto = [{"code": "V", "when": when, "cap": "low"}]
+        judged = rt.parse_policy({**BOOKS["village"].to_dict(), "vetoes": veto})
+        made = rt.parse_programme(
+            {**HEAD, "id": "one", "levels": {"village": {"policy": "village"}, "town": {"policy": "town"}}, **parts},
+            {**BOOKS, "village": judged},
+        )
+        read = {"id": ["v1"], "people": ["1"]} | ({} if part == "mark" else {"mark": ["1"]})
+        cohort = rt.read_cohort(read, judged, id="id", filled=made.filled("village"))
+        return problems({"village": cohort}, made)[0]
+
+    marks = {"mark": {"level": "village", "round": {"places": 1, "mode": "up"}, "parts": [{"rater": "a", "weight": 1}]}}
+    cases = {"cases": {"level": "village", "events": ["case"], "years": 2}}
+    towns = {"cases": {"level": "village", "of": "town", "figure": "count", "through": "county"}}
+    told = [
+        (lacking("mark", ratings=marks), "ratings.mark fills it: give ratings="),
+        (lacking("cases", lookbacks=cases), "lookbacks.cases fills it: give records= and as_of="),
+        (lacking("cases", rollups=towns), "rollups.cases fills it: give the table of town"),
+    ]
+    assert [(p.code, p.path, p.mend) for p, _ in told] == [("RT-EVA-010", "levels.village", mend) for _, mend in told]
+    assert "last=" in lacking("last").mend
+
+
+def test_tables_of_two_levels_that_changed_places_are_told() -> None:
+    rule = {**BOOKS["town"].to_dict(), "vetoes": [{"code": "V", "when": "villages + steps > 0", "cap": "low"}]}
+    below = {"policy": "village", "under": "town", "parent": "town"}
+    made = rt.parse_programme(
+        {**HEAD, "id": "two", "levels": {"town": {"policy": "town"}, "village": below}},
+        {**BOOKS, "town": rt.parse_policy(rule)},
+    )
+    one = rt.NumberColumn([1])
+    villages = rt.Cohort(["v1"], {"mark": one, "town": rt.TextColumn(["t1"])})
+    towns = rt.Cohort(["t1"], {"villages": one, "steps": one})
+    found = problems({"village": towns, "town": villages}, made)
+    assert [(p.code, p.path) for p in found] == [("RT-LVL-006", "levels.village"), ("RT-LVL-006", "levels.town")]
+    assert ["'town'" in found[0].mend, "'village'" in found[1].mend] == [True, True]
+    lonely = [p.code for p in problems({"town": rt.Cohort(["t1"], {"steps": one})}, made)]
+    assert lonely == ["RT-EVA-010", "RT-EVA-010"]
+
+
+def test_a_roll_up_says_which_column_it_lacks() -> None:
+    given_ = tables()
+    columns = {code: column for code, column in given_["village"].columns.items() if code != "people"}
+    given_["village"] = rt.Cohort(given_["village"].ids, columns)
+    found = [(p.code, p.path, p.column) for p in problems(given_, programme())]
+    assert found == [("RT-EVA-002", "rollups.mean_mark", "people")]

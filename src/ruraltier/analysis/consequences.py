@@ -11,9 +11,10 @@ from ruraltier.analysis.by_level import results_of
 from ruraltier.analysis.following import Consequences, Following
 from ruraltier.analysis.streaks import FAILS, GAP, HOLDS, Streaks, streaks
 from ruraltier.domain.mapping import positions
-from ruraltier.engine.hindsight import truth_of
+from ruraltier.engine.hindsight import read_by, truth_of
 from ruraltier.engine.tiering import UNRATED
 from ruraltier.errors import ArgumentError, Problem, expect, expect_day
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     days, results = _in_order(rounds, programme)
     found, too_few, left_out = [], {}, []
-    for stated in programme.consequences:
+    for number, stated in enumerate(programme.consequences):
+        path = path_of("consequences", number)
         given = [results_of_round.get(stated.level) for results_of_round in results]
         last, there = given[-1], sum(one is not None for one in given)
         if last is None:
@@ -92,8 +94,10 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
         if (there if stated.if_gap == "skipped" else len(given)) < stated.rounds:
             too_few[stated.code] = there
             continue
-        stands = [_stands(one, last, stated) for one in given]
-        found.append(_concerned(stated, last, streaks(stands, stated.rounds, skip=stated.if_gap == "skipped")))
+        with read_by(f"{path}.when"):
+            stands = [_stands(one, last, stated) for one in given]
+        with read_by(f"{path}.on"):
+            found.append(_concerned(stated, last, streaks(stands, stated.rounds, skip=stated.if_gap == "skipped")))
     return Consequences(programme, tuple(days), tuple(found), too_few, tuple(left_out))
 
 

@@ -16,6 +16,7 @@ from ruraltier.analysis.sums import Counts
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.held import DIGITS, held, told
+from ruraltier.engine.hindsight import read_by
 from ruraltier.engine.tiering import RATED
 from ruraltier.errors import SHOWN, EvaluationError, Problem, located
 from ruraltier.policy.paths import path_of
@@ -91,9 +92,11 @@ class RolledUp(Filled):
         """
         path = path_of("rollups", rule.code)
         try:
-            figures = figure_of(result, rule, up, size, rule.round)
+            with read_by(path):
+                figures = figure_of(result, rule, up, size, rule.round)
         except EvaluationError as error:
-            raise EvaluationError(located(error.problems, path), error.count) from None
+            told = [p if p.path == path else located([p], path)[0] for p in error.problems]
+            raise EvaluationError(told, error.count) from None
         there = up >= 0
         rated, below = (np.bincount(up[mask], minlength=size) for mask in (there & (result.state == RATED), there))
         asked = asked_of(rule, result.policy)

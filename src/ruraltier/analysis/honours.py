@@ -13,8 +13,9 @@ from ruraltier._messages import fill
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.domain.column import own
-from ruraltier.engine.hindsight import truth_of
+from ruraltier.engine.hindsight import read_by, truth_of
 from ruraltier.errors import EvaluationError, Problem, expect, near, show
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.policy.programme.targets import Honour
 from ruraltier.support.places import NOT_ASKED, Places, first_places
@@ -268,16 +269,19 @@ def honour(result: Results, programme: Programme) -> Honours:
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     results = results_of(result, programme, "result")
-    rolls = tuple(_roll(results[one.level], one) for one in programme.honours if one.level in results)
+    stated = [(number, one) for number, one in enumerate(programme.honours) if one.level in results]
+    rolls = tuple(_roll(results[one.level], one, path_of("honours", number)) for number, one in stated)
     return Honours(programme, rolls, tuple(one.code for one in programme.honours if one.level not in results))
 
 
-def _roll(result: Assessment, stated: Honour) -> HonourRoll:
+def _roll(result: Assessment, stated: Honour, path: str) -> HonourRoll:
     asked, unknown = np.ones(len(result), bool), np.zeros(len(result), bool)
     if stated.when is not None:
-        found = truth_of(result, stated.when)
+        with read_by(f"{path}.when"):
+            found = truth_of(result, stated.when)
         asked, unknown = found.true, unknown if found.unknown is None else found.unknown
-    places = _first(result, stated, stated.places, asked)
+    with read_by(path):
+        places = _first(result, stated, stated.places, asked)
     named = _first(result, stated, stated.nominees, asked & ~places.taken) if stated.nominees else None
     return HonourRoll(stated, places, named, unknown)
 

@@ -10,6 +10,7 @@ import numpy as np
 from ruraltier.domain.column import own
 from ruraltier.domain.distinct import distinct
 from ruraltier.domain.mapping import NOWHERE, positions
+from ruraltier.engine.hindsight import read_by
 from ruraltier.errors import SHOWN, EvaluationError, Problem, near, show
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def linked(cohort: Cohort, code: str, upper: Cohort, path: str) -> Rows:
     EvaluationError
         With every unit whose cell holds the id of none of them; if the column is not there.
     """
-    names, which = distinct(cohort.text(code).values)
+    with read_by(path):
+        names, which = distinct(cohort.text(code).values)
     found = positions(names, upper.ids)
     stray = np.flatnonzero((found == NOWHERE) & (names != ""))
     rows = np.flatnonzero(np.isin(which, stray))

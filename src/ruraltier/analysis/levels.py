@@ -8,12 +8,13 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ruraltier._text import Text
 from ruraltier.analysis.assessments import Assessments
 from ruraltier.analysis.filled import Filled, RolledUp
 from ruraltier.analysis.kinship import kinship, linked, upward
+from ruraltier.analysis.lacking import exchanged, with_remedies
 from ruraltier.analysis.level_words import words
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn, Rows
@@ -110,6 +111,8 @@ def assess_levels(  # noqa: PLR0913 - what there is of this time, of raters, of 
     expect(ratings, (Ratings, type(None)), "ratings", "Ratings, as read_ratings gives them, or None")
     _refuse_others(tables, programme, records, as_of, last)
     _refuse_mapping(mapping, programme, records, last)
+    if wrong := exchanged(tables, programme):
+        raise EvaluationError(wrong)
     given = {level.code: tables[level.code] for level in programme.levels if level.code in tables}
     return _Ascent(given, programme, ratings, records, as_of, last, mapping or {}).assessments()
 
@@ -161,8 +164,7 @@ class _Ascent:
             cohort = self._filled(level, policy, self.tables[level.code])
             self.results[level.code] = assess(cohort, policy)
         except RuraltierError as error:
-            # A row says little without its table.
-            self.problems += [p if p.path else evolve(p, path=f"levels.{level.code}") for p in error.problems]
+            self.problems += with_remedies(error.problems, self.programme, level)
             self.count += error.count
 
     def _filled(self, level: Level, policy: TierPolicy, cohort: Cohort) -> Cohort:

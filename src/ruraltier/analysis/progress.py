@@ -22,7 +22,9 @@ from ruraltier.analysis.grouping import Grouping, grouped
 from ruraltier.domain.mapping import positions
 from ruraltier.domain.span import whole_years, years_between
 from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.hindsight import read_by
 from ruraltier.errors import EvaluationError, Problem, expect, expect_day, near, show
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.policy.programme.targets import Target
 
@@ -165,8 +167,9 @@ def progress(programme: Programme, now: Results, *, start: Results | None = None
     expect_day(as_of, "as_of")
     results = results_of(now, programme, "now")
     starts = {} if start is None else results_of(start, programme, "start")
-    stated = [target for target in programme.targets if target.level in results]
-    found = tuple(_Work(t, results[t.level], starts.get(t.level), as_of).progress() for t in stated)
+    stated = [(number, target) for number, target in enumerate(programme.targets) if target.level in results]
+    works = ((number, _Work(t, results[t.level], starts.get(t.level), as_of)) for number, t in stated)
+    found = tuple(_told(work, path_of("targets", number)) for number, work in works)
     left_out = tuple(target.code for target in programme.targets if target.level not in results)
     return Progress(programme, as_of, found, left_out)
 
@@ -240,6 +243,11 @@ class _Work:
         if self.target.direction is not None:
             return now.beats(start, rising=self._aim.rising)
         return None if aim is None else now.meets(aim)
+
+
+def _told(work: _Work, path: str) -> TargetProgress:
+    with read_by(path):
+        return work.progress()
 
 
 def _grouping(result: Assessment, target: Target) -> Grouping:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.absence import Absence
 
 _SHOWN_COLUMNS = 8
+_HELD = MappingProxyType({NumberColumn: "numbers", TextColumn: "texts"})
 _C = TypeVar("_C", NumberColumn, TextColumn)
 
 
@@ -146,14 +147,14 @@ class Cohort:
         column = self.columns.get(code)
         if isinstance(column, kind):
             return column
-        found = "is not in the table" if column is None else f"is a {type(column).__name__}"
+        found = "is not in the table" if column is None else f"holds {_HELD[type(column)]}"
         raise EvaluationError(
             Problem(
                 code="RT-EVA-002",
                 what=f"the column {show(code)} {found}",
                 column=code,
                 source=self.source,
-                rule=f"a {kind.__name__}",
+                rule=f"a column of {_HELD[kind]}",
                 mend=near(code, self.columns),
             )
         )

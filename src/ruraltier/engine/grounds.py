@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruraltier._text import LANGUAGES, Text
-from ruraltier.engine.hindsight import truth_of
+from ruraltier.engine.hindsight import read_by, truth_of
 from ruraltier.engine.phrases import Names, phrase
 from ruraltier.policy.conditions import And, AtLeast, Condition, Not, Or, nodes
 
@@ -52,10 +52,12 @@ class Grounds:
         The assessed units.
     condition
         The condition; it may read ``tier`` and ``previous``.
+    path
+        Where it stands in the programme.
     """
 
-    def __init__(self, result: Assessment, condition: Condition) -> None:
-        self.result, self.condition = result, condition
+    def __init__(self, result: Assessment, condition: Condition, path: str = "") -> None:
+        self.result, self.condition, self.path = result, condition, path
         self._truths: dict[Condition, Ternary] = {}
 
     @property
@@ -80,7 +82,8 @@ class Grounds:
 
     def _truth(self, condition: Condition) -> Ternary:
         if condition not in self._truths:
-            self._truths[condition] = truth_of(self.result, condition)
+            with read_by(self.path):
+                self._truths[condition] = truth_of(self.result, condition)
         return self._truths[condition]
 
     def _answer(self, condition: Condition, row: int) -> str:

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import evolve
 
 from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.formulas import Worth, decided
 from ruraltier.engine.lookup import Panorama
 from ruraltier.engine.truth import truth
+from ruraltier.errors import EvaluationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ruraltier.domain.cohort import Cohort
     from ruraltier.engine.assessment import Assessment
     from ruraltier.engine.figures import Mask
     from ruraltier.engine.ratios import Ratios
     from ruraltier.engine.scene import Ternary
+    from ruraltier.errors import Problem
     from ruraltier.policy.conditions import Condition, Formula
+
+
+_ABSENT = ("RT-EVA-002", "RT-ROL-001")
+
+
+@contextmanager
+def read_by(path: str) -> Iterator[None]:
+    """Say of a column that is not in the table which part of the programme reads it.
+
+    Parameters
+    ----------
+    path
+        The part, such as ``titles.civil.revoke_when``.
+
+    Raises
+    ------
+    EvaluationError
+        The one that is raised within, told in the words of the programme.
+    """
+    try:
+        yield
+    except EvaluationError as error:
+        raise EvaluationError([_told(p, path) for p in error.problems], error.count) from None
+
+
+def _told(problem: Problem, path: str) -> Problem:
+    if problem.code not in _ABSENT or problem.path:
+        return problem
+    mend = "a column can be left out of the table only where nothing reads it"
+    return evolve(problem, path=path, what=f"{problem.what}, and {path} reads it", mend=problem.mend or mend)
 
 
 def truth_of(result: Assessment, condition: Condition) -> Ternary:

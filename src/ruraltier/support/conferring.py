@@ -15,6 +15,7 @@ from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import expect, expect_day
+from ruraltier.policy.paths import path_of
 from ruraltier.support.levels import level_judged
 from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
 from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
@@ -118,7 +119,9 @@ class _Conferring:
         title = self.states.titles[number]
         state, fresh = self._standing(number)
         running = np.isin(state, [HELD, PAUSED])
-        lose, pause = self._grounds(title.revoke_when), self._grounds(title.suspend_when)
+        path = path_of("titles", title.code)
+        lose = self._grounds(title.revoke_when, f"{path}.revoke_when")
+        pause = self._grounds(title.suspend_when, f"{path}.suspend_when")
         lost, paused = self._true(lose), self._true(pause)
         wins = np.isin(self.result.tier_codes, np.array(title.tiers, np.str_)) & ~lost & ~paused
         return [
@@ -150,8 +153,8 @@ class _Conferring:
         fresh[known] = self.states.since[at[known], number] == np.datetime64(self.on, "D")
         return state, fresh
 
-    def _grounds(self, condition: Condition | None) -> Grounds | None:
-        return None if condition is None else Grounds(self.result, condition)
+    def _grounds(self, condition: Condition | None, path: str) -> Grounds | None:
+        return None if condition is None else Grounds(self.result, condition, path)
 
     def _true(self, grounds: Grounds | None) -> Mask:
         return np.zeros(len(self.result), bool) if grounds is None else grounds.truth.true

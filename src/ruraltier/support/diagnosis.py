@@ -9,6 +9,7 @@ import numpy as np
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.grounds import Grounds
 from ruraltier.errors import expect
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.levels import level_judged
 from ruraltier.support.needs import Call, Needs
@@ -77,8 +78,8 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     expect(getattr(result, "cohort", None), Cohort, "the cohort of the result", "an Assessment, as assess gives it")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     code = level_judged(result, programme, level)
-    listings = {a.code: Grounds(result, a.when) for a in programme.assistance if a.level == code}
-    findings = {d.code: Grounds(result, d.when) for d in programme.diagnoses if d.level == code}
+    listings = {a.code: _asked(result, "assistance", a) for a in programme.assistance if a.level == code}
+    findings = {d.code: _asked(result, "diagnoses", d) for d in programme.diagnoses if d.level == code}
     bare = Needs(result, programme, code, (), [], [], listings, findings)
     called = [(call, _calling(bare, call)) for one in bare.assistance.values() for call in _calls(one, bare.diagnosis)]
     which = np.repeat(np.arange(len(called)), [len(rows) for _, rows in called])
@@ -86,6 +87,10 @@ def diagnose(result: Assessment, programme: Programme, level: str | None = None)
     order = np.lexsort((which, rows))
     calls = tuple(call for call, _ in called)
     return Needs(result, programme, code, calls, rows[order], which[order], listings, findings)
+
+
+def _asked(result: Assessment, section: str, part: Assistance | Diagnosis) -> Grounds:
+    return Grounds(result, part.when, f"{path_of(section, part.code)}.when")
 
 
 def _calls(assistance: Assistance, diagnosis: Mapping[str, Diagnosis]) -> Iterable[Call]:

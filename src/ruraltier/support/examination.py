@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import own
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.hindsight import holds
+from ruraltier.engine.hindsight import holds, read_by
 from ruraltier.engine.lookup import plain_floats
 from ruraltier.errors import ArgumentError, Problem, expect
+from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.machine import chain_of
 from ruraltier.support.places import standings
@@ -138,6 +139,7 @@ def examination_order(result: Assessment, programme: Programme, level: str) -> E
     if stated is None:
         what = f"the chain of {level} says nothing about the order of examination"
         raise ArgumentError(Problem(code="RT-REV-003", what=what, rule=f"[chains.{level}.examination]"))
-    first = np.zeros(len(result), np.bool_) if stated.when is None else holds(result, stated.when)
-    rows = np.lexsort((result.ids, standings(result, stated.order)[0], ~first))
+    with read_by(f"{path_of('chains', level)}.examination"):
+        first = np.zeros(len(result), np.bool_) if stated.when is None else holds(result, stated.when)
+        rows = np.lexsort((result.ids, standings(result, stated.order)[0], ~first))
     return ExaminationOrder(result, rows, int(first.sum()), min(stated.anchors, len(rows)))
