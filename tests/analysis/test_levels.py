@@ -417,3 +417,13 @@ def test_a_roll_up_says_which_column_it_lacks() -> None:
     given_["village"] = rt.Cohort(given_["village"].ids, columns)
     found = [(p.code, p.path, p.column) for p in problems(given_, programme())]
     assert found == [("RT-EVA-002", "rollups.mean_mark", "people")]
+
+
+def test_a_column_that_nothing_fills_has_no_remedy() -> None:
+    ladder = {"tiers": BOOKS["county"].to_dict()["ladder"]["tiers"]}
+    made = rt.parse_programme(
+        {**HEAD, "id": "one", "levels": {"county": {"policy": "county"}}},
+        {"county": rt.parse_policy({**BOOKS["county"].to_dict(), "ladder": ladder})},
+    )
+    found = problems({"county": rt.Cohort(["c"], {"good_towns": rt.NumberColumn([1])})}, made)
+    assert [(p.code, p.column, p.mend) for p in found] == [("RT-EVA-010", "mark", "")]
