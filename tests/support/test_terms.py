@@ -117,7 +117,7 @@ def test_a_unit_is_helped_again_after_the_helpers_left() -> None:
 
 def test_the_states_are_a_table_and_plain_values() -> None:
     kept = register(BEGUN, record("2022-04-01", "started", "乙村"), record("2022-05-01", "apply", "丙村", "pass"))
-    assert repr(kept) == "<AssistanceRegister 2 terms of 2 units · 示例帮扶>"
+    assert repr(kept).splitlines()[0] == "<AssistanceRegister 2 terms of 2 units · 示例帮扶>"
     states = kept.on(D(2024, 3, 1))
     assert [one.spell.id for one in states] == ["乙村", "甲村"]
     assert (len(states), [one.spell.id for one in states.due]) == (2, ["甲村"])
@@ -299,3 +299,12 @@ def test_a_register_is_plain_values_and_its_states_are_told() -> None:
     states = kept.on(D(2024, 3, 1))
     assert states.text() == f"甲村:{states.states[0].text.zh}"
     assert states.text("en") == f"甲村: {states.states[0].text.en}"
+
+
+def test_a_misspelt_event_of_assistance_is_refused_and_others_are_counted() -> None:
+    with pytest.raises(rt.TableError) as caught:
+        register(record("2022-01-03", "入驻"))
+    assert [(p.code, p.row, p.mend) for p in caught.value.problems] == [("RT-AST-016", 1, "did you mean '进驻'?")]
+    found = register(record("2022-01-03", "started"), record("2022-01-04", "awarded"))
+    assert found.others == {"awarded": 1}
+    assert "未计入的其他事项:awarded 1" in repr(found)

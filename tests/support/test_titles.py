@@ -116,7 +116,7 @@ def test_events_of_one_day_happen_as_they_are_recorded() -> None:
 
 
 def test_units_without_records_have_no_title() -> None:
-    found = register(WON, ("a", "2021-04-01", "listed"), ("b", "2021-04-01", "listed"))
+    found = register(WON, ("a", "2021-04-01", "listed", "村"), ("b", "2021-04-01", "listed", "村"))
     assert found.ids.tolist() == ["a"]
     assert state(found, D(2022, 1, 1), unit="b") == ("none", None, None)
     assert found.on(D(2022, 1, 1))["b", "star"].record is None
@@ -421,11 +421,12 @@ def test_states_are_a_table_and_json() -> None:
 
 
 def test_a_register_and_its_states_show_what_they_hold() -> None:
-    found = register(WON, ("b", "2022-03-01", "awarded", "life"), ("x", "2022-03-01", "listed"))
+    found = register(WON, ("b", "2022-03-01", "awarded", "life"), ("x", "2022-03-01", "listed", "村"))
     assert repr(found).splitlines() == [
         "<TitleRegister 2 units · 2 events · 2021-03-01 – 2022-03-01>",
         "  五星级  star  1 个单位 units",
         "  先进村  life  1 个单位 units",
+        "  未计入的其他事项:listed 1",
     ]
     assert repr(found.on(D(2024, 3, 1))).splitlines() == [
         "<TitleStates 2 units · 2024-03-01>",
@@ -443,3 +444,17 @@ def test_states_are_told_in_both_languages() -> None:
     states = register(WON, ("b", "2021-03-01", "awarded"), ("b", "2022-05-01", "revoked")).on(D(2022, 6, 1))
     assert states.text("en").splitlines()[0].endswith(": held 1, suspended 0, revoked 1, expired 0")
     assert states.text().splitlines()[0].endswith(":有效 1、暂停 0、已撤销 1、已到期 0")
+
+
+def test_a_misspelt_event_of_a_title_is_refused_with_everything_else() -> None:
+    assert refused(WON, ("a", "2022-01-01", "撤消", "star")) == [("RT-TTL-018", 2, "a")]
+    assert refused(("a", "2022-01-01", "授于", "star"), ("a", "2022-01-02", "revoked", "star")) == [
+        ("RT-TTL-012", 2, "a"),
+        ("RT-TTL-018", 1, "a"),
+    ]
+
+
+def test_other_events_are_counted_and_told() -> None:
+    found = register(WON, ("a", "2022-01-01", "started", "star"), ("a", "2022-01-01", "表扬", "其他"))
+    assert found.others == {"started": 1, "表扬": 1}
+    assert "未计入的其他事项:started 1, 表扬 1" in repr(found)

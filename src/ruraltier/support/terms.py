@@ -15,10 +15,13 @@ from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.term_events import ACCEPTED, EVENTS, FAILED, Spell, spells_of
 from ruraltier.support.term_states import AssistanceStates, TermState
+from ruraltier.support.unread import other_events, refusing, told, unread
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
+
+_WORDS = tuple(word for text in EVENTS.values() for word in text.all)
 
 
 @frozen(eq=False, repr=False)
@@ -39,6 +42,11 @@ class AssistanceRegister:
 
     def __len__(self) -> int:
         return len(self.spells)
+
+    @property
+    def others(self) -> dict[str, int]:
+        """Event -> number of records that are no events of assistance, and are not counted."""
+        return other_events(self.records, _WORDS)
 
     def on(self, day: dt.date) -> AssistanceStates:
         """Return the states on a day, from the records up to it."""
@@ -112,7 +120,8 @@ class AssistanceRegister:
     def __repr__(self) -> str:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         units = len({spell.id for spell in self.spells})
-        return printable(f"<AssistanceRegister {many(len(self), 'term')} of {many(units, 'unit')} · {title}>")
+        head = f"<AssistanceRegister {many(len(self), 'term')} of {many(units, 'unit')} · {title}>"
+        return printable("\n".join([head, *told(self.others)]))
 
 
 def _plain(spell: Spell, lang: str) -> dict[str, Any]:
@@ -181,4 +190,7 @@ def assistance_register(records: Records, programme: Programme) -> AssistanceReg
     """
     expect(records, Records, "records", "Records, as read_records gives them")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    return AssistanceRegister(records, programme, spells_of(records, programme.assistance))
+    helped = [word for one in programme.assistance for word in (one.code, *one.label.all)]
+    with refusing(unread(records, programme, helped, _WORDS, "RT-AST-016")):
+        spells = spells_of(records, programme.assistance)
+    return AssistanceRegister(records, programme, spells)

@@ -14,10 +14,11 @@ from ruraltier.errors import expect, expect_day, expect_days
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.displaying import Displayed
 from ruraltier.support.known_events import LAPSES
-from ruraltier.support.title_events import NOTHING, TitleEvents, kinds_of, numbered, words_of
+from ruraltier.support.title_events import EVENTS, NOTHING, TitleEvents, kinds_of, numbered, words_of
 from ruraltier.support.title_faults import refuse_faults
 from ruraltier.support.title_states import HELD, PAUSED, TitleStates
 from ruraltier.support.title_words import Story
+from ruraltier.support.unread import other_events, refusing, told, unread
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from ruraltier.engine.assessment import Assessment
     from ruraltier.policy.programme.titles import Title
+
+_WORDS = tuple(word for text in EVENTS for word in text.all)
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -73,6 +76,11 @@ class TitleRegister:
         expect_day(day, "day")
         expect(id, (str, type(None)), "id", "the id of a unit, or None")
         return TitleStates.of(self.events if id is None else self.events.of_unit(id), self.titles, day)
+
+    @property
+    def others(self) -> dict[str, int]:
+        """Event -> number of records that are no events of titles, and are not counted."""
+        return other_events(self.records, _WORDS)
 
     def held(self, day: dt.date) -> dict[str, int]:
         """Return code of each title -> how many units hold it on a day."""
@@ -143,7 +151,7 @@ class TitleRegister:
             for i, one in enumerate(self.titles)
         ]
         head = f"<TitleRegister {many(len(self.ids), 'unit')} · {many(len(self.events), 'event')} · {self._span}>"
-        return printable("\n".join([head, *([table(rows, "llr")] if rows else [])]))
+        return printable("\n".join([head, *([table(rows, "llr")] if rows else []), *told(self.others)]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON: the programme, its titles, and the records of titles."""
@@ -162,7 +170,8 @@ def title_register(records: Records, programme: Programme) -> TitleRegister:
     ----------
     records
         What happened. Records with the events ``awarded``, ``revoked``, ``suspended`` and ``restored`` (授予, 撤销,
-        暂停, 恢复) name a title in `outcome`, by its code or label; others are passed over.
+        暂停, 恢复) name a title in `outcome`, by its code or label; others are passed
+        over, and `others` of the register counts them.
     programme
         The programme whose titles they are.
 
@@ -174,7 +183,8 @@ def title_register(records: Records, programme: Programme) -> TitleRegister:
     Raises
     ------
     TableError
-        With every record that cannot be: of a title that there is not, before the first award, a second award on one
+        With every record that cannot be: of a title that there is not, with an event that nothing reads,
+        before the first award, a second award on one
         day, a revocation without a term, a suspension of what is not held, a restoration without a suspension.
 
     Examples
@@ -203,5 +213,7 @@ def title_register(records: Records, programme: Programme) -> TitleRegister:
     which = numbered(records.outcomes[rows], words_of(programme.titles))
     known = which != NOTHING
     events = TitleEvents.of(records, rows[known], which[known], programme.titles)
-    refuse_faults(events, records, programme.titles, rows[~known])
+    strange = unread(records, programme, words_of(programme.titles), _WORDS, "RT-TTL-018")
+    with refusing(strange):
+        refuse_faults(events, records, programme.titles, rows[~known])
     return TitleRegister(records, programme, events)
