@@ -73,5 +73,5 @@ def test_a_township_is_inspected_by_the_county_department_at_once() -> None:
     with pytest.raises(rt.TableError) as caught:
         reviewed(*way, level="township")
     assert [(p.code, p.column, p.rule) for p in caught.value.problems] == [
-        ("RT-REV-013", "by", "县委 (county committee)")
+        ("RT-REV-013", "经办", "县委 (county committee)")
     ]
