@@ -172,3 +172,10 @@ def _codes(row: dict[str, Any]) -> list[str]:
     with pytest.raises(rt.TableError) as caught:
         rt.Records.of([row])
     return [problem.code for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "2024-13-01", "heute-"])
+def test_a_text_that_is_no_day_is_refused_by_the_constructor_too(day: str) -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records(["a", "b"], ["2024-01-01", day], ["x", "y"])
+    assert [(p.code, p.row) for p in caught.value.problems] == [("RT-TAB-061", 2)]

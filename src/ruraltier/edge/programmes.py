@@ -91,14 +91,7 @@ def _bundled(name: str) -> Programme:
 
 
 def _read(source: str, content: bytes, folder: Path | None, limits: Limits) -> Programme:
-    opened = DOORS[suffix_of(source)](content, source, limits)
-    try:
-        programme = _said(opened, source, _books(folder, limits), limits)
-    except RuraltierError as error:
-        raise type(error)([*opened.problems, *error.problems]) from None
-    if opened.problems:
-        raise PolicyError(opened.problems)
-    return programme
+    return _said(DOORS[suffix_of(source)](content, source, limits), source, _books(folder, limits), limits)
 
 
 def _said(opened: Opened, source: str, books: Callable[[str], TierPolicy], limits: Limits) -> Programme:
