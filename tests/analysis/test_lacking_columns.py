@@ -43,7 +43,7 @@ def followed(made: rt.Programme) -> object:
 
 
 def gone(made: rt.Programme) -> object:
-    return rt.progress(made, RESULT, as_of=DAY)
+    return rt.progress(RESULT, made, as_of=DAY)
 
 
 def examined(made: rt.Programme) -> object:

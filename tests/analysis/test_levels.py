@@ -118,6 +118,17 @@ def test_records_are_looked_back_upon() -> None:
     assert found.as_of == DAY
     assert "由截至 2024-06-30 的 2 年内记录计数" in found.explain("village", "v1")
     assert "2 years up to 2024-06-30" in found.explain("village", "v1", "en")
+    assert "记录计数:2023-01-01 case" in found.explain("village", "v1")
+    assert "2023-01-01" not in found.explain("village", "v2")
+
+
+def test_an_explanation_names_the_first_records_that_were_counted() -> None:
+    made = programme(lookbacks={"cases": {"level": "village", "events": ["case"], "years": 2}})
+    rows = [{"id": "v1", "date": f"2023-0{i}-01", "event": "case", "note": f"盗窃{i}"} for i in range(1, 6)]
+    found = rt.assess_levels(tables(), made, records=rt.Records.of([*rows, rows[0] | {"id": "v2"}]), as_of=DAY)
+    text = found.explain("village", "v1")
+    assert "2023-01-01 case 盗窃1、2023-02-01 case 盗窃2、2023-03-01 case 盗窃3 等 5 条" in text
+    assert "and others, 5 in all" in found.explain("village", "v1", "en")
 
 
 def test_marks_of_raters_are_mixed() -> None:
@@ -282,7 +293,9 @@ def test_records_of_an_old_code_count_for_the_new_one() -> None:
     made = programme(lookbacks={"cases": {"level": "village", "events": ["case"], "years": 2}})
     records = rt.Records.of([{"id": "v1", "date": "2023-01-01", "event": "case"}])
     how: dict[str, Any] = {"records": records, "as_of": DAY, "mapping": {"village": {"v1": "v101"}}}
-    assert cells(rt.assess_levels(next_year(id=["v101", "v2"]), made, **how)["village"], "cases") == [1, 0]
+    found = rt.assess_levels(next_year(id=["v101", "v2"]), made, **how)
+    assert cells(found["village"], "cases") == [1, 0]
+    assert "2023-01-01 case" in found.explain("village", "v101")
 
 
 def test_tiers_of_last_time_are_not_written_over() -> None:

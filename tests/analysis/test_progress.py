@@ -49,7 +49,7 @@ def only(word: str, value: Fraction | int) -> dict[str, Any]:
 
 def goal(target: dict[str, Any], now: rt.Assessment, start: rt.Assessment | None = None, **keys: Any) -> Goal:
     as_of = keys.pop("as_of", DAY)
-    return rt.progress(stated(target, **keys), now, start=start, as_of=as_of)["T"].goals[0]
+    return rt.progress(now, stated(target, **keys), start=start, as_of=as_of)["T"].goals[0]
 
 
 def test_a_share_shows_what_is_done_and_what_is_missing() -> None:
@@ -215,7 +215,7 @@ def test_a_yearly_gain_keeps_the_side_of_its_target() -> None:
 def test_each_group_has_a_goal_of_its_own() -> None:
     then = villages([90, 50, 50], town=["甲", "甲", "丙"])
     now = villages([90, 90, 50, 50, 90], town=["甲", "甲", "乙", "乙", ""])
-    found = rt.progress(stated(SHARE, per="town"), now, start=then, as_of=DAY)["T"]
+    found = rt.progress(now, stated(SHARE, per="town"), start=then, as_of=DAY)["T"]
     assert [(one.group, one.start.value, one.now.value, one.met, one.needed) for one in found.goals] == [
         ("", None, F(1), True, 0),
         ("乙", None, F(0), False, 2),
@@ -225,15 +225,15 @@ def test_each_group_has_a_goal_of_its_own() -> None:
     assert found["乙"].text().startswith("T(乙):0%,目标 ≥ 60%:未达到")
     assert found[""].text("en").startswith("T (no group): 100%, ")
     assert found.by == dt.date(2021, 12, 31)
-    nobody = rt.progress(stated(SHARE, per="town"), villages([]), as_of=DAY)["T"]
+    nobody = rt.progress(villages([]), stated(SHARE, per="town"), as_of=DAY)["T"]
     assert (nobody.goals, nobody.met, nobody.needed) == ((), None, 0)
 
 
 def test_the_whole_is_met_where_every_group_is_and_needs_a_number_of_each() -> None:
     target = {**SHARE, "above": 0.9, "at_least": None, "per": "town"}
-    found = rt.progress(stated(target), villages([90, ""], town=["甲", "乙"]), as_of=DAY)["T"]
+    found = rt.progress(villages([90, ""], town=["甲", "乙"]), stated(target), as_of=DAY)["T"]
     assert (found.met, found.needed) == (None, 1)
-    never = rt.progress(stated(target, above=1), villages([90, 50], town=["甲", "乙"]), as_of=DAY)["T"]
+    never = rt.progress(villages([90, 50], town=["甲", "乙"]), stated(target, above=1), as_of=DAY)["T"]
     assert (never.needed, never.reachable) == (None, False)
 
 
@@ -333,7 +333,7 @@ def test_what_is_needed_is_the_least_of_all_sets_of_units(
     target = made.targets[0]
     (threshold,) = target.thresholds
     census = Census(now, target, np.zeros(len(marks), np.intp), 1)
-    (found,) = rt.progress(made, now, as_of=DAY)["T"].goals
+    (found,) = rt.progress(now, made, as_of=DAY)["T"].goals
     wanted = (
         least_by_trying(census, threshold)
         if any(w for w, inside in zip(weights, census.within, strict=True) if inside)
@@ -405,18 +405,18 @@ def test_the_repr_is_a_line_for_each_target() -> None:
         {**COUNT, "code": "T3", "at_least": 1},
     ]
     now = villages([90, 50, 50], town=["甲", "甲", "乙"])
-    found = rt.progress(programme(BOOK, targets=listed), now, as_of=DAY)
+    found = rt.progress(now, programme(BOOK, targets=listed), as_of=DAY)
     assert repr(found).splitlines() == [
         "<Progress 3 targets · 2020-12-31 · 示例>",
         "  T1  先进村占60%以上  33.3333…%  ≥ 60%  未达到  差 1 个  按期可以达到",
         "  T2  T2               0/2 组     ≥ 2    未达到           按期已不可能达到",
         "  T3  T3               1          ≥ 1    达到",
     ]
-    assert repr(rt.progress(programme(BOOK), now, as_of=DAY)) == "<Progress 0 targets · 2020-12-31 · 示例>"
+    assert repr(rt.progress(now, programme(BOOK), as_of=DAY)) == "<Progress 0 targets · 2020-12-31 · 示例>"
 
 
 def test_dicts_are_ready_for_json_and_exact() -> None:
-    found = rt.progress(stated(SHARE, confidence="illustrative"), villages([90, 50, 50]), as_of=DAY)
+    found = rt.progress(villages([90, 50, 50]), stated(SHARE, confidence="illustrative"), as_of=DAY)
     plain = json.loads(json.dumps(found.to_dict("en")))
     (one,) = plain["goals"]
     assert (one["now"], one["target"], one["needed"], one["met"], one["start"]) == ("1/3", "≥ 0.6", 1, False, None)
@@ -428,7 +428,7 @@ def test_dicts_are_ready_for_json_and_exact() -> None:
 
 
 def test_targets_of_levels_without_a_result_are_left_out_in_sight() -> None:
-    found = rt.progress(stated(SHARE), {}, as_of=DAY)
+    found = rt.progress({}, stated(SHARE), as_of=DAY)
     assert (len(found), found.left_out) == (0, ("T",))
     assert "没有该级结果:T" in repr(found)
     with pytest.raises(rt.EvaluationError) as caught:
@@ -439,7 +439,7 @@ def test_targets_of_levels_without_a_result_are_left_out_in_sight() -> None:
 @pytest.mark.parametrize("wrong", [{"as_of": "2020"}, {"as_of": DAY, "start": 3}])
 def test_arguments_of_another_kind_are_refused(wrong: Any) -> None:
     with pytest.raises(rt.ArgumentError):
-        rt.progress(stated(SHARE), villages([90]), **wrong)
+        rt.progress(villages([90]), stated(SHARE), **wrong)
 
 
 def test_weights_of_any_size_are_exact() -> None:
@@ -458,7 +458,7 @@ def test_steps_without_bounds_reach_the_top() -> None:
 
 
 def test_targets_and_goals_are_shown_in_a_few_lines() -> None:
-    found = rt.progress(stated(SHARE, per="town"), villages([50, 90, 90], town=["甲镇", "甲镇", ""]), as_of=DAY)
+    found = rt.progress(villages([50, 90, 90], town=["甲镇", "甲镇", ""]), stated(SHARE, per="town"), as_of=DAY)
     one = found["T"]
     assert repr(one).splitlines() == [
         "<TargetProgress T · T · 未达到>",
@@ -467,6 +467,6 @@ def test_targets_and_goals_are_shown_in_a_few_lines() -> None:
     ]
     assert repr(one["甲镇"]) == one["甲镇"].text()
     assert one.text("en").splitlines() == [goal.text("en") for goal in one.goals]
-    whole = rt.progress(stated(SHARE), villages([50]), as_of=DAY)["T"]
+    whole = rt.progress(villages([50]), stated(SHARE), as_of=DAY)["T"]
     assert repr(whole).splitlines()[1].split() == ["0%", "≥", "60%", "未达到", "差", "1", "个", "按期可以达到"]
     assert repr(evolve(whole, goals=())).count("\n") == 0

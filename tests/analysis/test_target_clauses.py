@@ -47,7 +47,7 @@ def test_s000_24_each_class_has_its_direction() -> None:
     ]
     made = programme(policy, targets=listed)
     then, now = classes(policy, [1, 2, 3, 3, 4, 4, 4], [4] * 7), classes(policy, [1, 1, 2, 2, 3, 3, 4], [4] * 7)
-    found = rt.progress(made, now, start=then, as_of=dt.date(2011, 12, 31))
+    found = rt.progress(now, made, start=then, as_of=dt.date(2011, 12, 31))
     assert [(one.goals[0].start.value, one.goals[0].now.value, one.met) for one in found] == [
         (F(1), F(2), True),
         (F(1), F(2), True),
@@ -65,7 +65,7 @@ def test_s000_31_villages_of_every_class_are_to_move_up() -> None:
         for code in CLASSES[:-1]
     ]
     now = classes(policy, [1, 2, 3, 2], [2, 3, 3, 4])
-    found = rt.progress(programme(policy, targets=listed), now, as_of=dt.date(2011, 12, 31))
+    found = rt.progress(now, programme(policy, targets=listed), as_of=dt.date(2011, 12, 31))
     assert {one.target.code: one.goals[0].now.value for one in found} == {
         "class_4": 1,
         "class_3": F(1, 2),
@@ -106,22 +106,22 @@ def target(**keys: Any) -> rt.Programme:
 def test_s001_15_within_three_years_all_organisations_reach_the_norm() -> None:
     made = target(when='tier >= "norm"', at_least=1, steps_a_year=1)
     then, now = villages([50, 50, 50, 95]), villages([50, 70, 70, 95])
-    goal = rt.progress(made, now, start=then, as_of=dt.date(2020, 6, 30))["T"].goals[0]
+    goal = rt.progress(now, made, start=then, as_of=dt.date(2020, 6, 30))["T"].goals[0]
     assert (goal.done, goal.needed, goal.met, goal.reachable) == (F(2, 3), 1, False, True)
     assert goal.years_left == 1 + F((dt.date(2021, 12, 31) - dt.date(2021, 6, 30)).days, 365)
-    assert rt.progress(made, now, as_of=dt.date(2021, 12, 31))["T"].reachable is False
+    assert rt.progress(now, made, as_of=dt.date(2021, 12, 31))["T"].reachable is False
 
 
 @pytest.mark.parametrize(("first", "met", "needed"), [(6, True, 0), (5, False, 1), (0, False, 6)])
 def test_s001_16_sixty_percent_and_no_less_are_first_class(first: int, met: Any, needed: int) -> None:
     made, now = target(when='tier == "first_class"', at_least=0.6), villages([90] * first + [89] * (10 - first))
-    found = rt.progress(made, now, as_of=dt.date(2019, 12, 31))["T"]
+    found = rt.progress(now, made, as_of=dt.date(2019, 12, 31))["T"]
     assert (found.met, found.needed) == (met, needed)
 
 
 def test_s001_24_no_village_without_collective_income() -> None:
     made = target(when="income > 0", at_least=0.95, confidence="illustrative")
-    found = rt.progress(made, villages([60] * 40, income=[1] * 37 + [0, 0, ""]), as_of=END_2020)
+    found = rt.progress(villages([60] * 40, income=[1] * 37 + [0, 0, ""]), made, as_of=END_2020)
     goal = found["T"].goals[0]
     assert (goal.now.value, goal.met, goal.needed, goal.heads.unknown) == (F(37, 40), None, 1, 1)
     assert found.illustrative == ("targets[0]",)
@@ -130,21 +130,21 @@ def test_s001_24_no_village_without_collective_income() -> None:
 def test_s001_25_half_of_the_villages_have_fifty_thousand_yuan() -> None:
     made = target(when="income >= 50000", at_least=0.5)
     for incomes, met in (([50000, 49999], True), ([49999, 49999], False), ([60000, 10000, 10000], False)):
-        assert rt.progress(made, villages([60] * len(incomes), income=incomes), as_of=END_2020)["T"].met is met
+        assert rt.progress(villages([60] * len(incomes), income=incomes), made, as_of=END_2020)["T"].met is met
 
 
 def test_s001_26_every_village_has_at_least_one_cadre_with_a_degree() -> None:
     made = target(figure="least", base=None, value="graduates", at_least=1)
-    found = rt.progress(made, villages([60] * 4, graduates=[0, 2, 1, 0]), as_of=END_2020)["T"]
+    found = rt.progress(villages([60] * 4, graduates=[0, 2, 1, 0]), made, as_of=END_2020)["T"]
     assert (found.met, found.needed) == (False, 2)
     trained = target(figure="sum", base=None, value="graduates", at_least=30000)
-    goal = rt.progress(trained, villages([60, 60], graduates=[9000, 12000]), as_of=END_2020)["T"].goals[0]
+    goal = rt.progress(villages([60, 60], graduates=[9000, 12000]), trained, as_of=END_2020)["T"].goals[0]
     assert (goal.gap, goal.pace) == (F(9000), F(9000))
 
 
 def test_s002_26_every_village_that_applies_meets_the_requirements() -> None:
     made = target(when='tier >= "norm"', weight="count(applied)", at_least=1)
-    found = rt.progress(made, villages([70, 50, 90, 30], applied=["是", "是", "是", "否"]), as_of=END_2020)["T"]
+    found = rt.progress(villages([70, 50, 90, 30], applied=["是", "是", "是", "否"]), made, as_of=END_2020)["T"]
     assert (found.goals[0].now.value, found.met, found.needed) == (F(2, 3), False, 1)
 
 
@@ -153,15 +153,15 @@ def test_s002_27_each_township_adds_a_third_of_its_villages_every_year() -> None
     towns = ["甲"] * 3 + ["乙"] * 3
     then = villages([50] * 6, township=towns)
     now = villages([70, 50, 50, 70, 70, 50], township=towns)
-    found = rt.progress(made, now, start=then, as_of=END_2020)["T"]
+    found = rt.progress(now, made, start=then, as_of=END_2020)["T"]
     assert {goal.group: (goal.due, goal.on_track) for goal in found.goals} == {
         "甲": (Threshold.at_least("1/3"), True),
         "乙": (Threshold.at_least("1/3"), True),
     }
-    later = rt.progress(made, now, start=then, as_of=dt.date(2021, 1, 1))["T"]
+    later = rt.progress(now, made, start=then, as_of=dt.date(2021, 1, 1))["T"]
     assert {goal.group: (goal.on_track, goal.needed) for goal in later.goals} == {"甲": (False, 2), "乙": (True, 1)}
     assert (later.on_track, later.needed) == (False, 3)
-    assert rt.progress(made, now, start=then, as_of=dt.date(2022, 1, 1))["T"]["甲"].due == Threshold.at_least(1)
+    assert rt.progress(now, made, start=then, as_of=dt.date(2022, 1, 1))["T"]["甲"].due == Threshold.at_least(1)
 
 
 HONGTA = (("advanced", 0.1), ("ordinary", 0.2), ("backward", 0.9))
@@ -181,7 +181,7 @@ def test_hongta_a_share_of_each_class_moves_up() -> None:
     rows = [(20 * (codes.index(code) + (i < up)), code) for code, (number, up) in moved.items() for i in range(number)]
     marks, last = zip(*rows, strict=True)
     found = rt.progress(
-        programme(policy, targets=listed), result(policy, list(marks), last=list(last)), as_of=dt.date(2011, 12, 31)
+        result(policy, list(marks), last=list(last)), programme(policy, targets=listed), as_of=dt.date(2011, 12, 31)
     )
     assert {one.target.code: (one.goals[0].now.value, one.met, one.needed) for one in found} == {
         "advanced": (F(20, 201), False, 1),
@@ -197,7 +197,7 @@ def test_pingyang_the_share_of_clean_villages_rises_step_by_step() -> None:
         | {"at_least": share, "by": f"{year}-12-31"}
         for year, share in ((2022, 0.25), (2023, 0.7), (2024, 0.85))
     ]
-    found = rt.progress(programme(policy, targets=listed), villages([70] * 14 + [50] * 6), as_of=dt.date(2023, 12, 31))
+    found = rt.progress(villages([70] * 14 + [50] * 6), programme(policy, targets=listed), as_of=dt.date(2023, 12, 31))
     assert [(one.target.code, one.met, one.needed) for one in found] == [
         ("T2022", True, 0),
         ("T2023", True, 0),

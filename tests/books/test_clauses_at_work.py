@@ -126,7 +126,7 @@ def test_s001_36_projects_funds_and_responsibility_are_tied_to_the_village() -> 
     cells = {f"{what}_tied": ["是"] * 3 for what in ("projects", "funds", "responsibility")}
     cells["funds_tied"] = ["是", "否", "是"]
     result = units(SHANXI, "first_secretary", **cells)
-    goals = rt.progress(SHANXI, {"first_secretary": result}, as_of=dt.date(2020, 12, 31)).to_dict()["goals"]
+    goals = rt.progress({"first_secretary": result}, SHANXI, as_of=dt.date(2020, 12, 31)).to_dict()["goals"]
     assert [(one["code"], one["now"], one["needed"]) for one in goals] == [("T8", "2/3", 1)]
 
 
@@ -141,7 +141,7 @@ def income(*yuan: int) -> rt.Assessment:
 
 
 def progress(result: rt.Assessment, code: str, programme: rt.Programme = SHANXI) -> dict[str, Any]:
-    found = rt.progress(programme, {"village": result}, as_of=dt.date(2020, 12, 31)).to_dict()
+    found = rt.progress({"village": result}, programme, as_of=dt.date(2020, 12, 31)).to_dict()
     return next(goal for goal in found["goals"] if goal["code"] == code)
 
 

@@ -81,7 +81,7 @@ class County:
         self.terms = rt.assistance_register(self.records, PROGRAMME)
         self.review = rt.review(self.records, PROGRAMME, "village", as_of=NOW)
         self.consequences = rt.consequences({NOW: self.result}, PROGRAMME)
-        self.progress = rt.progress(PROGRAMME, self.result, as_of=NOW)
+        self.progress = rt.progress(self.result, PROGRAMME, as_of=NOW)
         self.honours = rt.honour(self.result, PROGRAMME)
         self.stage = PROGRAMME.chain["village"].stages[0]
         self.shortlist = rt.shortlist(self.result, self.stage)

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve, frozen
+from numpy.typing import NDArray
 
 from ruraltier._numbers import plain
-from ruraltier._text import Text
+from ruraltier._text import Text, shown
 from ruraltier.analysis.figures import Figures, figure_of
 from ruraltier.analysis.level_words import asked_of, words
 from ruraltier.analysis.sums import Counts
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn
+from ruraltier.domain.distinct import distinct
+from ruraltier.domain.mapping import UnitMapping
+from ruraltier.domain.records import Records
 from ruraltier.engine.held import DIGITS, held, told
 from ruraltier.engine.hindsight import read_by
 from ruraltier.engine.tiering import RATED
@@ -25,6 +29,10 @@ from ruraltier.policy.programme.figures import Rollup
 if TYPE_CHECKING:
     from ruraltier.domain.column import Codes, Rows
     from ruraltier.engine.assessment import Assessment
+
+
+_TOLD = 3
+"""How many records of a unit are told."""
 
 
 @frozen(eq=False)
@@ -48,6 +56,40 @@ class Filled:
     def words(self, row: int) -> Text:  # noqa: ARG002 - a roll-up has words of its own for each unit
         """Return where the value of a unit came from."""
         return self.how
+
+
+@frozen(eq=False)
+class LookedBack(Filled):
+    """A column filled by a look-back.
+
+    Parameters
+    ----------
+    records
+        The records that were counted, of whatever units.
+    ids
+        Shape (n,), str: the units of the column.
+    heirs
+        What became of units whose codes changed.
+    """
+
+    records: Records
+    ids: NDArray[np.str_]
+    heirs: UnitMapping
+
+    def words(self, row: int) -> Text:
+        """Return where the count of a unit came from, with the first of its records."""
+        units, which = distinct(self.records.ids)
+        links = self.heirs.links(units, self.ids)
+        mine = np.flatnonzero(np.isin(which, links.old[links.new == row])).tolist()
+        told = "、".join(_record(self.records, at) for at in mine[:_TOLD])
+        if not mine:
+            return self.how
+        return words("counted.more" if len(mine) > _TOLD else "counted", how=self.how, records=told, count=len(mine))
+
+
+def _record(records: Records, at: int) -> str:
+    cells = (records.dates[at], records.events[at], records.outcomes[at], records.notes[at])
+    return " ".join(shown(str(cell)) for cell in cells if str(cell))
 
 
 @frozen(eq=False)

@@ -30,6 +30,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "由截至 {day} 的 {years} 年内记录计数",
         "counted in the records of {years:# year|# years} up to {day}",
     ),
+    "counted": ("{how}:{records}", "{how}: {records}"),
+    "counted.more": ("{how}:{records} 等 {count} 条", "{how}: {records} and others, {count} in all"),
     "previous": ("上次评定的等次", "the tier of the last assessment"),
     "filled": ("由方案填入的数值", "values that the programme filled in"),
     "under": ("隶属:{path}", "stands under: {path}"),

@@ -12,12 +12,13 @@ from attrs import define, field
 
 from ruraltier._text import Text
 from ruraltier.analysis.assessments import Assessments
-from ruraltier.analysis.filled import Filled, RolledUp
+from ruraltier.analysis.filled import Filled, LookedBack, RolledUp
 from ruraltier.analysis.kinship import kinship, linked, upward
 from ruraltier.analysis.lacking import exchanged, with_remedies
 from ruraltier.analysis.level_words import words
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn, Rows
+from ruraltier.domain.mapping import UnitMapping
 from ruraltier.domain.ratings import Ratings
 from ruraltier.domain.records import Records
 from ruraltier.engine.assess import assess
@@ -25,7 +26,7 @@ from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, RuraltierError, expect, expect_day, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.carrying import carry
-from ruraltier.support.lookbacks import look_back
+from ruraltier.support.lookbacks import counted_rows, look_back
 from ruraltier.support.ratings import Rated, rate
 
 if TYPE_CHECKING:
@@ -188,11 +189,15 @@ class _Ascent:
         own = [one for one in self.programme.lookbacks if one.level == level.code]
         if self.records is None or self.as_of is None or not own:
             return cohort, []
-        how = {one.code: words("lookback", years=one.years, day=self.as_of) for one in own}
-        cohort = look_back(
-            cohort, self.records, self.programme, level.code, self.as_of, mapping=self.mapping.get(level.code)
-        )
-        return cohort, [Filled(one.code, f"lookbacks.{one.code}", how[one.code]) for one in own]
+        mapping = self.mapping.get(level.code)
+        cohort = look_back(cohort, self.records, self.programme, level.code, self.as_of, mapping=mapping)
+        filled: list[Filled] = []
+        for one in own:
+            how = words("lookback", years=one.years, day=self.as_of)
+            counted = self.records.take(counted_rows(one, self.records, self.programme, self.as_of))
+            path = f"lookbacks.{one.code}"
+            filled.append(LookedBack(one.code, path, how, counted, cohort.ids, UnitMapping.of(mapping)))
+        return cohort, filled
 
     def _carried(self, level: Level, policy: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
         column = policy.ladder.previous

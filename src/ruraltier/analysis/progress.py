@@ -118,15 +118,15 @@ class Progress:
         return printable("\n".join([head, *([table(rows, "lllllrl")] if rows else []), *left]))
 
 
-def progress(programme: Programme, now: Results, *, start: Results | None = None, as_of: dt.date) -> Progress:
+def progress(now: Results, programme: Programme, *, start: Results | None = None, as_of: dt.date) -> Progress:
     """Return how far the targets of a programme are on a day.
 
     Parameters
     ----------
-    programme
-        Which states the targets.
     now, start
         The results on the day, and those at the start (the day ``from``): of one level, or level -> result.
+    programme
+        Which states the targets.
     as_of
         The day.
 
@@ -156,7 +156,7 @@ def progress(programme: Programme, now: Results, *, start: Results | None = None
     ... }, {"idm": policy})
     >>> marks = [1, 1, 0.5, 0.5, 0.5]
     >>> cohort = rt.read_cohort({"id": list("abcde"), "iks": marks, "ike": marks, "ikl": marks}, policy, id="id")
-    >>> found = rt.progress(programme, rt.assess(cohort, policy), as_of=dt.date(2020, 12, 31))
+    >>> found = rt.progress(rt.assess(cohort, policy), programme, as_of=dt.date(2020, 12, 31))
     >>> found
     <Progress 1 target · 2020-12-31 · 示例>
       T1  自立村占60%以上  40%  ≥ 60%  未达到  差 1 个  按期可以达到
