@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile(
-    "ci", derandomize=True, print_blob=True, max_examples=30, deadline=None, suppress_health_check=SLOW
+    "ci", derandomize=True, print_blob=True, max_examples=24, deadline=None, suppress_health_check=SLOW
 )
 settings.register_profile("dev", print_blob=True, max_examples=10, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("nightly", print_blob=True, max_examples=3000, deadline=None, suppress_health_check=SLOW)

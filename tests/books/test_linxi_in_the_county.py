@@ -62,6 +62,7 @@ def lines(records: rt.Records) -> set[tuple[str, str, str, str]]:
     return {(str(i), str(d), str(e), labels.get(str(o), str(o))) for i, d, e, o in zip(*columns, strict=True)}
 
 
+@pytest.mark.slow
 def test_the_files_are_what_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(TOOLS))
     made = dict(importlib.import_module("make_linxi").files())

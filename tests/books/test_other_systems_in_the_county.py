@@ -38,6 +38,7 @@ def assessed(name: str) -> Any:
     return rt.assess_levels(tables, programme)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_the_files_are_what_the_tool_makes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(TOOLS))

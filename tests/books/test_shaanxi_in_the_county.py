@@ -7,12 +7,11 @@ import importlib
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
 
 import ruraltier as rt
-
-if TYPE_CHECKING:
-    import pytest
 
 TOOLS = Path(__file__).parents[2] / "tools"
 COUNTY = Path(str(rt.__file__)).parent / "data" / "samples" / "synthetic-county"
@@ -38,6 +37,7 @@ def assessed(year: int) -> Any:
     return rt.assess_levels(tables(FOLDER / "villages-2011.csv"), PROGRAMME, last=assessed(2010))
 
 
+@pytest.mark.slow
 def test_the_files_are_what_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(TOOLS))
     made = dict(importlib.import_module("make_shaanxi").files())

@@ -136,6 +136,7 @@ def crowd() -> rt.Assessment:
     return assessed(marks, **{s: ["是" if i % k == 0 else "否" for i in range(20)] for s, k in signs.items()})
 
 
+@pytest.mark.slow
 def test_the_same_on_every_run_whatever_the_seed_of_hashes() -> None:
     runs = {
         subprocess.run(  # noqa: S603 - this interpreter, with fixed arguments

@@ -74,6 +74,7 @@ def test_a_programme_is_checked_by_its_file_too(tmp_path: Path) -> None:
     assert [f.code for f in rt.check(str(path)).errors] == ["RT-DOC-010"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("programme", rt.list_programmes(), ids=lambda programme: programme.id)
 def test_shipped_programmes_are_clean(programme: rt.Programme) -> None:
     assert [str(f) for f in (*rt.check(programme).errors, *rt.check(programme).warnings)] == []
