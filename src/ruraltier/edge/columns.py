@@ -146,12 +146,7 @@ class WordsIn:
         if not self.marked and _clean_already(listed):
             self.words += listed
             return
-        known = {cell: self.read(cell) for cell in set(listed)} if all(type(c) is str for c in listed) else None
-        outcomes = [self.read(c) for c in listed] if known is None else [known[c] for c in listed]
-        for position, word in enumerate(outcomes):
-            if isinstance(word, Fault):
-                self.gathering.add(place, position, word, listed[position])
-        self.words += [w if isinstance(w, str) else "" for w in outcomes]
+        self.words += [word or "" for word in self.gathering.read(listed, place, self.read)]
 
     def column(self) -> TextColumn:
         """Return the whole column."""

@@ -157,14 +157,7 @@ class DaysIn:
 
     def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> None:
         """Read the cells of one block."""
-        listed = list(cells)
-        # Each distinct text is read once.
-        known = {cell: read_day(cell) for cell in set(listed)} if all(type(c) is str for c in listed) else None
-        for position, cell in enumerate(listed):
-            day = read_day(cell) if known is None else known[cell]
-            if isinstance(day, Fault):
-                self.gathering.add(place, position, day, cell)
-            self.days.append(None if isinstance(day, Fault) else day)
+        self.days += self.gathering.read(cells, place, read_day)
 
     def advise(self) -> None:
         """Days suggest nothing."""

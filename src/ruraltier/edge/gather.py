@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 from attrs import Factory, define, evolve, frozen
 
 from ruraltier._numbers import plain
 from ruraltier.errors import SHOWN, LimitError, Problem, TableError, show
+
+T = TypeVar("T")
 
 _LONG = 10**100
 
@@ -58,6 +61,17 @@ class Gathering:
         self.forms[fault.form] += 1
         if len(self.kept) < SHOWN:
             self.kept.append(self._problem(place, position, fault, value))
+
+    def read(self, cells: Iterable[object], place: Place, read: Callable[[object], T | Fault]) -> list[T | None]:
+        """Return what the cells of a block are read as; None for those with a fault, which is gathered."""
+        listed = list(cells)
+        # Each distinct text is read once.
+        known = {cell: read(cell) for cell in set(listed)} if all(type(cell) is str for cell in listed) else None
+        outcomes = [read(cell) if known is None else known[cell] for cell in listed]
+        for position, outcome in enumerate(outcomes):
+            if isinstance(outcome, Fault):
+                self.add(place, position, outcome, listed[position])
+        return [None if isinstance(outcome, Fault) else outcome for outcome in outcomes]
 
     def _problem(self, place: Place, position: int, fault: Fault, value: object) -> Problem:
         return Problem(

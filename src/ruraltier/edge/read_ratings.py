@@ -116,13 +116,7 @@ class MarksIn:
             self.numbers.append(quick)
             self.words += [""] * len(quick)
             return
-        listed = list(cells)
-        # Each distinct text is read once.
-        known = {cell: _mark(cell) for cell in set(listed)} if all(type(c) is str for c in listed) else None
-        marks = [_mark(cell) if known is None else known[cell] for cell in listed]
-        for position, mark in enumerate(marks):
-            if isinstance(mark, Fault):
-                self.gathering.add(place, position, mark, listed[position])
+        marks = self.gathering.read(cells, place, _mark)
         self.numbers.append(np.array([m if isinstance(m, float) else np.nan for m in marks], dtype=np.float64))
         self.words += [m if isinstance(m, str) else "" for m in marks]
 
