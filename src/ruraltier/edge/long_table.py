@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,11 +9,10 @@ from attrs import define, frozen
 
 from ruraltier._text import loose
 from ruraltier.edge.columns import WordsIn
-from ruraltier.edge.csv_table import CsvOptions, open_csv
-from ruraltier.edge.frames import open_frame
-from ruraltier.edge.gather import Fault, Gathering, Place, refuse
+from ruraltier.edge.gather import Gathering, Place, refuse
 from ruraltier.edge.headers import COMMON_IDS, Finder, Plan
 from ruraltier.edge.identities import IdsIn
+from ruraltier.edge.opening import open_table
 from ruraltier.edge.series import dated_cells_of
 from ruraltier.edge.table import Table
 from ruraltier.edge.widths import check_widths
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ruraltier.edge.csv_table import CsvOptions
     from ruraltier.edge.limits import TableLimits
     from ruraltier.edge.table import Block
 
@@ -96,7 +95,7 @@ def open_long(
     """
     _check_asked(asked, [s.code for s in sought])
     known = frozenset(loose(h) for s in sought for h in (*s.headers, *COMMON_IDS, *asked.values()))
-    table = _open(source, options, known, limits)
+    table = open_table(source, options, known, limits, dated_cells_of)
     finder = Finder(table)
     finder.check_repeats()
     if finder.problems:
@@ -110,16 +109,6 @@ def _check_asked(asked: Mapping[str, str], codes: list[str]) -> None:
         if code not in codes:
             what, mend = f"columns names {show(code)}", near(str(code), codes)
             raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule="one of " + ", ".join(codes), mend=mend))
-
-
-def _open(source: object, options: CsvOptions, known: frozenset[str], limits: TableLimits) -> Table:
-    if isinstance(source, (str, os.PathLike)):
-        return open_csv(source, options, known, limits)
-    if options != CsvOptions():
-        mend = "filter or rename the frame before it is read"
-        what = "encoding, delimiter, header_row and skip are for files"
-        raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
-    return open_frame(source, limits, dated_cells_of)
 
 
 def _plan(finder: Finder, sought: Sequence[Sought], asked: Mapping[str, str]) -> Plan:
@@ -186,20 +175,13 @@ class LongReader:
 
     def _block(self, block: Block) -> None:
         place = Place(self.table.source, block.rows)
-        cells = self._cells(block, self.plan.id, self.ids.gathering)
+        cells = self.table.cells(block, self.plan.id, self.ids.gathering)
         located = Place(self.table.source, block.rows, [] if cells is None else self.ids.add(cells, place))
         for code, position in self.plan.columns.items():
             column = self.columns[code]
-            cells = self._cells(block, position, column.gathering)
+            cells = self.table.cells(block, position, column.gathering)
             if cells is not None:
                 column.add(cells, located)
-
-    def _cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
-        cells = block.columns[position]
-        if isinstance(cells, Fault):
-            gathering.whole(self.table.source, cells)
-            return None
-        return cells
 
     def refuse(self, limits: TableLimits, more: Sequence[Gathering] = ()) -> None:
         """Raise with all problems, if there are any.

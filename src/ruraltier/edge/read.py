@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import define
@@ -12,18 +11,17 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.arguments import check_filled, check_reading, file_options
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
-from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.encoding import garbled
-from ruraltier.edge.frames import open_frame
-from ruraltier.edge.gather import Fault, Gathering, Place, refuse
+from ruraltier.edge.gather import Gathering, Place, refuse
 from ruraltier.edge.groupless import groupless
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
 from ruraltier.edge.limits import LIMITS, TableLimits
+from ruraltier.edge.opening import open_table
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
 from ruraltier.edge.widths import check_widths
-from ruraltier.errors import Problem, TableError, show
+from ruraltier.errors import Problem, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -104,19 +102,9 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     check_reading(policy, id, name, limits)
     check_filled(filled, policy)
     options = file_options(encoding, delimiter, header_row, skip)
-    table = _open(source, options, known_headers(policy, id), limits)
+    table = open_table(source, options, known_headers(policy, id), limits)
     plan = plan_columns(table, policy, id, name, frozenset(filled))
     return Assembly.of(table, plan, policy).read(limits)
-
-
-def _open(source: object, options: CsvOptions, known: frozenset[str], limits: TableLimits) -> Table:
-    if isinstance(source, (str, os.PathLike)):
-        return open_csv(source, options, known, limits)
-    if options != CsvOptions():
-        mend = "filter or rename the frame before it is read"
-        what = "encoding, delimiter, header_row and skip are for files"
-        raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
-    return open_frame(source, limits)
 
 
 @define
@@ -175,27 +163,20 @@ class Assembly:
 
     def _block(self, block: Block) -> None:
         place = Place(self.table.source, block.rows)
-        known = self._cells(block, self.plan.id, self.ids.gathering)
+        known = self.table.cells(block, self.plan.id, self.ids.gathering)
         located = Place(self.table.source, block.rows, [] if known is None else self.ids.add(known, place))
         if self.plan.name is not None:
             self._names(block, self.plan.name, located)
         if 0 not in self.plan.wanted and 0 in block.columns:
-            cells = self._cells(block, 0, self.table.gathering)
+            cells = self.table.cells(block, 0, self.table.gathering)
             self._totals(list(map(str.strip, cells)), located, self.table.gathering)
         for code, column in self.columns.items():
-            cells = self._cells(block, self.plan.columns[code], column.gathering)
+            cells = self.table.cells(block, self.plan.columns[code], column.gathering)
             if cells is not None:
                 column.add(cells, located)
 
-    def _cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
-        cells = block.columns[position]
-        if isinstance(cells, Fault):
-            gathering.whole(self.table.source, cells)
-            return None
-        return cells
-
     def _names(self, block: Block, position: int, place: Place) -> None:
-        cells = self._cells(block, position, self.names.gathering)
+        cells = self.table.cells(block, position, self.names.gathering)
         if cells is None:
             return
         start = len(self.names.words)

@@ -54,3 +54,11 @@ class Table:
     header_row: int = 0
     notes: list[Problem] = Factory(list)
     gathering: Gathering = Factory(lambda: Gathering(""))
+
+    def cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
+        """Return the cells of a column of a block; None where they cannot be read, which is gathered."""
+        cells = block.columns[position]
+        if isinstance(cells, Fault):
+            gathering.whole(self.source, cells)
+            return None
+        return cells

@@ -1,0 +1,50 @@
+"""Tables of every kind opened: files, dicts of columns and frames."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ruraltier.edge.csv_table import CsvOptions, open_csv
+from ruraltier.edge.frames import open_frame
+from ruraltier.edge.series import cells_of
+from ruraltier.errors import Problem, TableError
+
+if TYPE_CHECKING:
+    from ruraltier.edge.frames import CellsOf
+    from ruraltier.edge.limits import TableLimits
+    from ruraltier.edge.table import Table
+
+
+def open_table(
+    source: object, options: CsvOptions, known: frozenset[str], limits: TableLimits, read: CellsOf = cells_of
+) -> Table:
+    """Return the table of a file, of a dict of columns or of a frame.
+
+    Parameters
+    ----------
+    source
+        The table.
+    options
+        What the caller says about a file.
+    known
+        Headers, in their loose form, by which the header of a file is recognised.
+    limits
+        How large the table may be.
+    read
+        What returns the cells of one column of a dict or a frame.
+
+    Raises
+    ------
+    TableError
+        If the source is no table, or something is said about a file where there is none.
+    LimitError
+        If it is larger than the limits.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        return open_csv(source, options, known, limits)
+    if options != CsvOptions():
+        mend = "filter or rename the frame before it is read"
+        what = "encoding, delimiter, header_row and skip are for files"
+        raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
+    return open_frame(source, limits, read)
