@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attrs import define, frozen
 
 from ruraltier._text import loose
+from ruraltier.edge.cells import word_of
 from ruraltier.edge.columns import WordsIn
 from ruraltier.edge.gather import Gathering, Place, refuse
 from ruraltier.edge.headers import COMMON_IDS, Finder, Plan
 from ruraltier.edge.identities import IdsIn
+from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.opening import open_table
 from ruraltier.edge.series import dated_cells_of
 from ruraltier.edge.table import Table
@@ -19,12 +21,11 @@ from ruraltier.edge.widths import check_widths
 from ruraltier.errors import ArgumentError, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from ruraltier.edge.csv_table import CsvOptions
-    from ruraltier.edge.limits import TableLimits
     from ruraltier.edge.table import Block
 
 
@@ -59,6 +60,14 @@ class Collector(Protocol):
         """Say what the column as a whole suggests."""
 
 
+C = TypeVar("C", bound=Collector)
+
+
+def words_in(gathering: Gathering) -> WordsIn:
+    """Return what gathers a column of words that may be any."""
+    return WordsIn(word_of, gathering, marked=False)
+
+
 def asked_for(code: str, header: str | None, columns: Mapping[str, str] | None) -> Mapping[str, str]:
     """Return the headers that the caller names, that of the ids among them.
 
@@ -72,10 +81,16 @@ def asked_for(code: str, header: str | None, columns: Mapping[str, str] | None) 
     return {**(columns or {}), **({} if header is None else {code: header})}
 
 
-def open_long(
-    source: object, sought: Sequence[Sought], asked: Mapping[str, str], options: CsvOptions, limits: TableLimits
-) -> tuple[Table, Plan]:
-    """Return a table that has been opened, and which of its columns is which.
+def read_long(  # noqa: PLR0913 - what is read, how, and into what
+    source: object,
+    sought: Sequence[Sought],
+    asked: Mapping[str, str],
+    *,
+    options: CsvOptions,
+    limits: TableLimits,
+    collectors: Mapping[str, Callable[[Gathering], C]],
+) -> LongReader[C]:
+    """Return what has read all rows of a table; what is wrong with them is gathered, for the caller to refuse.
 
     Parameters
     ----------
@@ -85,14 +100,27 @@ def open_long(
         The columns; the first of them is that of the ids.
     asked
         Headers by the codes of columns, where the caller names them.
+    collectors
+        Code of a column, other than the ids -> what makes that which gathers it.
 
     Raises
     ------
     ArgumentError
-        If a column is asked for that is not sought.
+        If the limits are none, or a column is asked for that is not sought.
     TableError
         If the source is no table, a needed column is not there, or two could be one.
     """
+    expect(limits, TableLimits, "limits", "TableLimits(…)")
+    table, plan = _opened(source, sought, asked, options, limits)
+    columns = {code: collectors[code](Gathering(table.headers[at])) for code, at in plan.columns.items()}
+    reader = LongReader(table, plan, IdsIn(Gathering(table.headers[plan.id])), columns)
+    reader.read()
+    return reader
+
+
+def _opened(
+    source: object, sought: Sequence[Sought], asked: Mapping[str, str], options: CsvOptions, limits: TableLimits
+) -> tuple[Table, Plan]:
     _check_asked(asked, [s.code for s in sought])
     known = frozenset(loose(h) for s in sought for h in (*s.headers, *COMMON_IDS, *asked.values()))
     table = open_table(source, options, known, limits, dated_cells_of)
@@ -132,13 +160,13 @@ def _plan(finder: Finder, sought: Sequence[Sought], asked: Mapping[str, str]) ->
 
 
 @define
-class LongReader:
+class LongReader(Generic[C]):
     """Reads the rows of a long table, all columns of it.
 
     Parameters
     ----------
     table, plan
-        As `open_long` gives them.
+        The table, and which of its columns is which.
     ids
         What gathers the ids of the units.
     columns
@@ -148,12 +176,17 @@ class LongReader:
     table: Table
     plan: Plan
     ids: IdsIn
-    columns: Mapping[str, Collector]
+    columns: Mapping[str, C]
 
     @property
     def rows(self) -> list[int]:
         """The numbers of the rows, as the user counts them."""
         return [int(row) for rows in self.ids.rows for row in rows]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the table calls the columns other than the ids."""
+        return {code: column.gathering.column for code, column in self.columns.items()}
 
     @property
     def gatherings(self) -> list[Gathering]:

@@ -12,15 +12,16 @@ from ruraltier.edge.arguments import file_options
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn
 from ruraltier.edge.gather import Fault, Gathering, Place
-from ruraltier.edge.identities import IdsIn
 from ruraltier.edge.limits import LIMITS, TableLimits
-from ruraltier.edge.long_table import LongReader, Sought, asked_for, open_long
+from ruraltier.edge.long_table import LongReader, Sought, asked_for, read_long, words_in
 from ruraltier.errors import expect, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.helpers import Helpers, kind_named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    _Cells = NumbersIn | WordsIn
 
 SOUGHT = (
     Sought("id", ("id", "编号", "代码")),
@@ -93,14 +94,11 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
       leader  2  4
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    expect(limits, TableLimits, "limits", "TableLimits(…)")
     options = file_options(encoding, delimiter, header_row, skip)
-    table, plan = open_long(source, SOUGHT, asked_for("id", id, columns), options, limits)
-    collectors = {code: _collector(code, table.headers[at], programme) for code, at in plan.columns.items()}
-    reader = LongReader(table, plan, IdsIn(Gathering(table.headers[plan.id])), collectors)
-    reader.read()
-    reader.ids.check_twins(table.source, "helper")
-    found = {_FIELDS[code]: _values(collector, reader) for code, collector in collectors.items()}
+    asked = asked_for("id", id, columns)
+    reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_collectors(programme))
+    reader.ids.check_twins(reader.table.source, "helper")
+    found = {_FIELDS[code]: _values(column, reader) for code, column in reader.columns.items()}
     reader.refuse(limits)
     return Helpers(ids=reader.ids.ids, **found)
 
@@ -108,13 +106,12 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
 _FIELDS = {"kind": "kinds", "capacity": "capacities", "name": "names", "level": "levels", "home": "homes"}
 
 
-def _collector(code: str, header: str, programme: Programme) -> NumbersIn | WordsIn:
-    gathering = Gathering(header)
-    if code == "capacity":
-        return NumbersIn(_CAPACITY, Absences.of(()), gathering)
-    if code == "kind":
-        return WordsIn(partial(_kind, programme), gathering)
-    return WordsIn(word_of, gathering, marked=False)
+def _collectors(programme: Programme) -> dict[str, Callable[[Gathering], _Cells]]:
+    return {
+        "kind": partial(WordsIn, partial(_kind, programme)),
+        "capacity": partial(NumbersIn, _CAPACITY, Absences.of(())),
+        **dict.fromkeys(("name", "level", "home"), words_in),
+    }
 
 
 def _kind(programme: Programme, cell: object) -> str | Fault:
@@ -129,7 +126,7 @@ def _kind(programme: Programme, cell: object) -> str | Fault:
     return Fault("RT-MAT-013", f"{show(word)} is no kind of helper", rule, near(word, known))
 
 
-def _values(collector: NumbersIn | WordsIn, reader: LongReader) -> Any:  # noqa: ANN401 - words or whole numbers
+def _values(collector: _Cells, reader: LongReader[_Cells]) -> Any:  # noqa: ANN401 - words or whole numbers
     if isinstance(collector, WordsIn):
         return collector.words
     values = collector.column().values

@@ -16,10 +16,9 @@ from ruraltier.edge.arguments import file_options
 from ruraltier.edge.cells import Absences, Reader, is_null, word_of
 from ruraltier.edge.columns import WordsIn, quick_numbers
 from ruraltier.edge.gather import Fault, Gathering, Place
-from ruraltier.edge.identities import IdsIn
 from ruraltier.edge.limits import LIMITS, TableLimits
-from ruraltier.edge.long_table import LongReader, Sought, asked_for, open_long
-from ruraltier.errors import Problem, expect
+from ruraltier.edge.long_table import LongReader, Sought, asked_for, read_long
+from ruraltier.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,14 +90,11 @@ def read_ratings(  # noqa: PLR0913 - each is a question that a table can raise
     >>> ratings.mark(0), ratings.mark(1)
     ('92.5', '满意')
     """
-    expect(limits, TableLimits, "limits", "TableLimits(…)")
     options = file_options(encoding, delimiter, header_row, skip)
-    table, plan = open_long(source, SOUGHT, asked_for("unit", unit, columns), options, limits)
-    collectors = {code: _COLLECTORS[code](Gathering(table.headers[p])) for code, p in plan.columns.items()}
-    reader = LongReader(table, plan, IdsIn(Gathering(table.headers[plan.id])), collectors)
-    reader.read()
+    asked = asked_for("unit", unit, columns)
+    reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_COLLECTORS)
     reader.refuse(limits)
-    return _ratings(reader, collectors)
+    return _ratings(reader)
 
 
 @define
@@ -162,13 +158,15 @@ _COLLECTORS: dict[str, Callable[[Gathering], _Cells]] = {
 }
 
 
-def _ratings(reader: LongReader, collectors: Mapping[str, _Cells]) -> Ratings:
-    column = collectors["mark"]
+def _ratings(reader: LongReader[_Cells]) -> Ratings:
+    column = reader.columns["mark"]
     assert isinstance(column, MarksIn)  # noqa: S101 - tells the type checker what always holds
     marks, ballots = column.marks, Words.of(column.words)
     spoken = np.array([bool(word) for word in ballots.words.tolist()], dtype=bool)
     kept = np.flatnonzero(~np.isnan(marks) | (spoken[ballots.at] if len(spoken) else False))
-    words = {code: _said_in(collectors.get(code), len(marks)).take(kept) for code in ("item", "rater", "who", "period")}
+    words = {
+        code: _said_in(reader.columns.get(code), len(marks)).take(kept) for code in ("item", "rater", "who", "period")
+    }
     return Ratings(
         units=Words.of(reader.ids.ids).take(kept),
         items=words["item"],
@@ -180,7 +178,7 @@ def _ratings(reader: LongReader, collectors: Mapping[str, _Cells]) -> Ratings:
         source=reader.table.source,
         lines=np.array(reader.rows, dtype=np.intp)[kept],
         noticed=(*reader.notes, *_empty(len(marks) - len(kept), reader.table.source)),
-        headers={"unit": reader.ids.gathering.column, **{c: one.gathering.column for c, one in collectors.items()}},
+        headers={"unit": reader.ids.gathering.column, **reader.headers},
     )
 
 

@@ -17,10 +17,8 @@ from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn
 from ruraltier.edge.days import DaysIn
 from ruraltier.edge.gather import Fault, Gathering, Place
-from ruraltier.edge.identities import IdsIn
 from ruraltier.edge.limits import LIMITS, TableLimits
-from ruraltier.edge.long_table import LongReader, Sought, asked_for, open_long
-from ruraltier.errors import expect
+from ruraltier.edge.long_table import LongReader, Sought, asked_for, read_long, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -102,16 +100,13 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     >>> records.events.tolist(), records.dates.astype(str).tolist()
     (['awarded', '复检'], ['2021-02-28', '2024-02-29'])
     """
-    expect(limits, TableLimits, "limits", "TableLimits(…)")
     options = file_options(encoding, delimiter, header_row, skip)
-    table, plan = open_long(source, SOUGHT, asked_for("id", id, columns), options, limits)
-    collectors = {code: _COLLECTORS[code](Gathering(table.headers[p])) for code, p in plan.columns.items()}
-    reader = LongReader(table, plan, IdsIn(Gathering(table.headers[plan.id])), collectors)
-    reader.read()
-    found = {_FIELDS[code]: _values(collector) for code, collector in collectors.items()}
+    asked = asked_for("id", id, columns)
+    reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_COLLECTORS)
+    found = {_FIELDS[code]: _values(column) for code, column in reader.columns.items()}
     reader.refuse(limits, [_repeats(reader, found)])
-    headers = {code: table.headers[p] for code, p in {"id": plan.id, **plan.columns}.items()}
-    places = RecordPlaces.of(len(reader.ids.ids), reader.rows, table.source, headers)
+    headers = {"id": reader.ids.gathering.column, **reader.headers}
+    places = RecordPlaces.of(len(reader.ids.ids), reader.rows, reader.table.source, headers)
     return Records(ids=reader.ids.ids, **found, noticed=reader.notes, places=places)
 
 
@@ -129,18 +124,14 @@ _NO_EVENT = Fault("RT-REC-001", "the event is empty", "what happened, in every r
 _NO_MARKS = Absences.of(())
 
 
-def _words(gathering: Gathering) -> WordsIn:
-    return WordsIn(word_of, gathering, marked=False)
-
-
 _COLLECTORS: dict[str, Callable[[Gathering], _Cells]] = {
     "date": DaysIn,
     "event": partial(WordsIn, _event),
     "outcome": partial(WordsIn, _outcome),
-    "by": _words,
+    "by": words_in,
     "score": partial(NumbersIn, Indicator(code="score"), _NO_MARKS),
-    "tier": _words,
-    "note": _words,
+    "tier": words_in,
+    "note": words_in,
 }
 _FIELDS = {
     "date": "dates",
@@ -169,7 +160,7 @@ def _exact(column: NumberColumn) -> list[Fraction | None]:
     return [known.get(value) for value in column.values.tolist()]
 
 
-def _repeats(reader: LongReader, found: Mapping[str, list[Any]]) -> Gathering:
+def _repeats(reader: LongReader[_Cells], found: Mapping[str, list[Any]]) -> Gathering:
     """Return the records that stand twice, of those of which every cell could be read."""
     gathering, first = Gathering(""), dict[tuple[object, ...], int]()
     faulty = {problem.row for one in reader.gatherings for problem in one.kept}
