@@ -35,7 +35,7 @@ CALLS: Mapping[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         "assignments": [("a", "h", "secretary")], "listed": ["a"], "programme": PROGRAMME}),
     "audit_sample": (rt.audit_sample, {"ids": ["a"], "share": "1/2", "seed": 1, "least": 1, "strata": ["t"]}),
     "carry": (rt.carry, {
-        "cohort": C.cohort, "result": C.result, "policy": BOOK, "mapping": None, "tiers": None, "dates": (THEN, NOW)}),
+        "cohort": C.cohort, "result": C.result, "policy": BOOK, "mapping": None, "tiers": None, "window": (THEN, NOW)}),
     "compare": (rt.compare, {
         "before": C.result, "after": C.result, "window": (THEN, NOW), "mapping": None, "tiers": None, "by": "town"}),
     "confer": (rt.confer, {
@@ -63,7 +63,7 @@ CALLS: Mapping[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "Helpers": (Helpers, {"ids": ["a"], "kinds": ["secretary"], "capacities": [1]}),
     "titles.on": (C.titles.on, {"day": NOW, "id": "a"}),
     "titles.held": (C.titles.held, {"day": NOW}),
-    "titles.expiring": (C.titles.expiring, {"between": (THEN, NOW)}),
+    "titles.expiring": (C.titles.expiring, {"window": (THEN, NOW)}),
     "titles.history": (C.titles.history, {"id": "a"}),
     "titles.explain": (C.titles.explain, {"id": "a", "day": NOW, "lang": "zh"}),
     "titles.displayed": (C.titles.displayed, {"result": C.result, "on": NOW, "level": "village"}),

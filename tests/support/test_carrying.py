@@ -88,7 +88,7 @@ def test_without_a_column_for_them_tiers_cannot_be_carried() -> None:
 
 @pytest.mark.parametrize(
     ("argument", "value"),
-    [("cohort", None), ("result", {}), ("policy", "book"), ("dates", (2011, 2012)), ("dates", [])],
+    [("cohort", None), ("result", {}), ("policy", "book"), ("window", (2011, 2012)), ("window", [])],
 )
 def test_arguments_of_another_kind_are_refused(argument: str, value: Any) -> None:
     before = result({"a": 5})
@@ -203,14 +203,14 @@ def test_carried_as_a_reader_of_lists_would(
     ],
 )
 def test_k6_years_between_two_rounds_are_told(then: dt.date, now: dt.date, years: str | None) -> None:
-    found = carried({"a": 5}, ["a"], dates=(then, now))
+    found = carried({"a": 5}, ["a"], window=(then, now))
     assert [note.code for note in found.notes] == (["RT-CAR-102"] if years else [])
     assert all(years in note.what for note in found.notes if years)
 
 
 def test_k6_the_earlier_round_comes_first() -> None:
     day = dt.date(2011, 1, 1)
-    assert refused({"a": 5}, ["a"], dates=(day, day)) == [("RT-CAR-005", "dates")]
+    assert refused({"a": 5}, ["a"], window=(day, day)) == [("RT-CAR-005", "window")]
 
 
 # -- many --------------------------------------------------------------------------------------------------------------

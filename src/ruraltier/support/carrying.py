@@ -37,7 +37,7 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
     policy: TierPolicy | None = None,
     mapping: object = None,
     tiers: Mapping[str, str] | None = None,
-    dates: tuple[dt.date, dt.date] | None = None,
+    window: tuple[dt.date, dt.date] | None = None,
 ) -> Cohort:
     """Return the cohort with last time's tiers in the column that the ladder names as `previous`.
 
@@ -55,7 +55,7 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
         has the tier of the whole; of several units that became one, the tier that all of them had, or none.
     tiers
         Tiers that are called otherwise now: old code -> new code or label. Others are found by code, then by label.
-    dates
+    window
         The days of both assessments. If years lie between them, a note of the cohort says how many.
 
     Returns
@@ -89,7 +89,7 @@ def carry(  # noqa: PLR0913 - whose, from where, and what has changed in between
         links = heirs.links(result.ids, cohort.ids)
         values, parted = _carried(cohort, links, places(result, book.ladder, tiers))
         changed = (*heirs.unknown(result.ids, cohort.ids), *_exchanged(cohort, result.cohort, links))
-        notes = (*cohort.notes, *changed, *_parted(cohort, parted), *_gap(dates))
+        notes = (*cohort.notes, *changed, *_parted(cohort, parted), *_gap(window))
     return evolve(cohort.filled({column.code: NumberColumn(values, words=column.options)}), notes=notes)
 
 
@@ -154,13 +154,13 @@ def _parted(cohort: Cohort, parted: NDArray[np.bool_]) -> list[Problem]:
     return [Problem(code="RT-CAR-101", what=what, mend="write the tier of last time into their column")]
 
 
-def _gap(dates: tuple[dt.date, dt.date] | None) -> list[Problem]:
-    if dates is None:
+def _gap(window: tuple[dt.date, dt.date] | None) -> list[Problem]:
+    if window is None:
         return []
-    last, now = expect_days(dates, "dates", "the day of last time and that of this time")
+    last, now = expect_days(window, "window", "the day of last time and that of this time")
     if now <= last:
         what = f"the assessment of {now} is not after that of {last}"
-        raise EvaluationError(Problem(code="RT-CAR-005", path="dates", what=what, rule="the earlier day first"))
+        raise EvaluationError(Problem(code="RT-CAR-005", path="window", what=what, rule="the earlier day first"))
     years = now.year - last.year
     if years <= 1:
         return []

@@ -86,12 +86,12 @@ class TitleRegister:
         """Return code of each title -> how many units hold it on a day."""
         return {code: counts["held"] for code, counts in self.on(day).counts().items()}
 
-    def expiring(self, between: tuple[dt.date, dt.date]) -> Records:
+    def expiring(self, window: tuple[dt.date, dt.date]) -> Records:
         """Return whose titles lapse in a time if nothing else happens: who competes again.
 
         Parameters
         ----------
-        between
+        window
             The first and the last day. Records up to the first day count.
 
         Returns
@@ -100,7 +100,7 @@ class TitleRegister:
             The event ``lapses`` of each unit and title that is held or suspended on the first day and whose last day
             is one of these days; with that day as date, and the code of the title as outcome.
         """
-        first, last = expect_days(between, "between", "the first and the last day")
+        first, last = expect_days(window, "window", "the first and the last day")
         states = self.on(first)
         soon = np.isin(states.state, [HELD, PAUSED]) & (states.until <= np.datetime64(last, "D"))
         rows, columns = np.nonzero(soon)
