@@ -208,11 +208,12 @@ def _problems(call: Any) -> tuple[rt.Problem, ...]:
 
 def test_results_that_belong_to_no_level_are_refused() -> None:
     two, other = two_levels(), result(book(code="other"), [50])
-    assert [p.code for p in _problems(lambda: rt.consequences({Y1: village([50])}, two))] == ["RT-EVA-050"]
-    assert [p.code for p in _problems(lambda: rt.consequences({Y1: other}, two))] == ["RT-EVA-050"]
+    assert [p.code for p in _problems(lambda: rt.consequences({Y1: village([50])}, two))] == ["RT-ARG-005"]
+    (found,) = _problems(lambda: rt.consequences({Y1: other}, two))
+    assert (found.code, found.what.split(" is ")[0]) == ("RT-ARG-005", "rounds[2011-12-31]")
     wrong: Any = {"village": other, "vilage": other}
-    found = _problems(lambda: rt.consequences({Y1: wrong}, two))
-    assert [(p.code, p.mend) for p in found] == [("RT-EVA-052", ""), ("RT-EVA-051", "did you mean 'village'?")]
+    several = _problems(lambda: rt.consequences({Y1: wrong}, two))
+    assert [(p.code, p.mend) for p in several] == [("RT-EVA-052", ""), ("RT-EVA-051", "did you mean 'village'?")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, near, show
+from ruraltier.support.levels import level_judged
 
 if TYPE_CHECKING:
     from ruraltier.policy.programme.programme import Programme
@@ -33,28 +34,18 @@ def results_of(given: object, programme: Programme, name: str) -> Mapping[str, A
     Raises
     ------
     ArgumentError
-        If it is neither.
+        If it is neither; if the rule book of a result that stands alone is that of no level, or of several.
     EvaluationError
-        If there is no such level, a result is under another rule book than its level's, or several levels have the
-        rule book of a result that stands alone: everything at once.
+        If there is no such level, or a result is under another rule book than its level's: everything at once.
     """
     if isinstance(given, Assessment):
-        return MappingProxyType({_level_of(given, programme, name): given})
+        return MappingProxyType({level_judged(given, programme, name=name): given})
     if not isinstance(given, Mapping):
         raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(given).__name__}", rule=_RULE))
     problems = [p for level, result in given.items() for p in _problems(level, result, programme, name)]
     if problems:
         raise EvaluationError(problems)
     return MappingProxyType(dict(given))
-
-
-def _level_of(result: Assessment, programme: Programme, name: str) -> str:
-    levels = [level.code for level in programme.levels if level.policy.id == result.policy.id]
-    if len(levels) == 1:
-        return levels[0]
-    what = f"{name} is under the rule book {show(result.policy.id)}, which {len(levels)} levels have"
-    rule, mend = "a result of one level", f"name the level: {{{show(programme.levels[0].code)}: result}}"
-    raise EvaluationError(Problem(code="RT-EVA-050", what=what, rule=rule, mend=mend))
 
 
 def _problems(level: object, result: object, programme: Programme, name: str) -> tuple[Problem, ...]:

@@ -50,9 +50,10 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     Raises
     ------
     ArgumentError
-        If an argument is of a kind that does not fit, or there is no round.
+        If an argument is of a kind that does not fit, a result alone is of no level, or of several, or there is no
+        round.
     EvaluationError
-        If a result is of no level; if the table of a result lacks a column that a condition reads or that names
+        If there is no such level; if the table of a result lacks a column that a condition reads or that names
         persons.
 
     Examples

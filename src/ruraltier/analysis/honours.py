@@ -242,9 +242,9 @@ def honour(result: Results, programme: Programme) -> Honours:
     Raises
     ------
     ArgumentError
-        If an argument is of a kind that does not fit.
+        If an argument is of a kind that does not fit, or a result alone is of no level, or of several.
     EvaluationError
-        If a result is of no level; if a column that an honour reads is not in the table.
+        If there is no such level; if a column that an honour reads is not in the table.
 
     Examples
     --------

@@ -139,9 +139,9 @@ def progress(now: Results, programme: Programme, *, start: Results | None = None
     Raises
     ------
     ArgumentError
-        If an argument is of a kind that does not fit.
+        If an argument is of a kind that does not fit, or a result alone is of no level, or of several.
     EvaluationError
-        If a result is of no level; if a column that a target reads is not in the table; if a unit has no weight.
+        If there is no such level; if a column that a target reads is not in the table; if a unit has no weight.
 
     Examples
     --------

@@ -27,7 +27,7 @@ def level_of(programme: Programme, code: str) -> Level:
     return programme.level[code]
 
 
-def level_judged(result: Assessment, programme: Programme, level: str | None = None) -> str:
+def level_judged(result: Assessment, programme: Programme, level: str | None = None, *, name: str = "result") -> str:
     """Return the code of the level whose units a result judges.
 
     Parameters
@@ -38,20 +38,20 @@ def level_judged(result: Assessment, programme: Programme, level: str | None = N
         The programme.
     level
         The level; needed only where several have the rule book.
+    name
+        What the argument is called, for messages.
 
     Raises
     ------
     ArgumentError
         If no level uses the rule book, several do and none is named, or the one that is named uses another.
     """
-    expect(result, Assessment, "result", "an Assessment, as assess gives it")
+    expect(result, Assessment, name, "an Assessment, as assess gives it")
     judged = [one.code for one in programme.levels if one.policy.id == result.policy.id]
     named = judged if level is None else [code for code in judged if code == level_of(programme, level).code]
     if len(named) == 1:
         return named[0]
-    what = (
-        f"the result is one of the rule book {show(result.policy.id)}, which judges {', '.join(judged) or 'no level'}"
-    )
+    what = f"{name} is of the rule book {show(result.policy.id)}, which judges {', '.join(judged) or 'no level'}"
     rule = "a rule book of one level, or the name of the level" if level is None else f"a result of the level {level}"
     mend = near(result.policy.id, [one.policy.id for one in programme.levels]) if not judged else ""
     raise ArgumentError(Problem(code="RT-ARG-005", what=what, rule=rule, mend=mend))
