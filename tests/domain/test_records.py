@@ -80,6 +80,14 @@ def test_a_time_of_day_is_no_day() -> None:
     assert [(p.code, p.row) for p in caught.value.problems] == [("RT-TAB-061", 1)]
 
 
+def test_columns_of_days_hold_days_alone_and_each_other_thing_is_told() -> None:
+    days = ["2024-02-29", "2024-W09-4", np.datetime64("2024-02"), None, np.datetime64("NaT", "ns")]
+    with pytest.raises(rt.TableError) as caught:
+        rt.Records(["a"] * len(days), days, ["x"] * len(days))
+    assert [(p.code, p.row) for p in caught.value.problems] == [("RT-TAB-061", row) for row in range(2, 6)]
+    assert [p.what for p in caught.value.problems[2:]] == ["there is no day"] * 2
+
+
 def test_keys_of_a_record_are_looked_at_and_none_is_no_word() -> None:
     assert _codes({"id": "a", "event": "x"}) == ["RT-TAB-062"]
     assert _codes({"id": "a", "date": "2024-02-29", "event": "x", "outcom": "y"}) == ["RT-TAB-062"]

@@ -80,11 +80,11 @@ def _score(given: object) -> object:
 
 
 def _day(given: object) -> object:
-    day = _days_of(given)
+    day = day_of(given)
     return ("RT-TAB-061", f"{show(given)} is no day", _DAY_RULE) if day is None else day
 
 
-def _days_of(given: object) -> dt.date | np.datetime64 | None:
+def day_of(given: object) -> dt.date | np.datetime64 | None:
     """Return a day that is stated as one; None for all else, a time of day or a coarser date included."""
     if isinstance(given, np.datetime64):
         return given if np.datetime_data(given.dtype) == ("D", 1) and not np.isnat(given) else None

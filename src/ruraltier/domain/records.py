@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +12,11 @@ from ruraltier._numbers import NotANumberError, exact
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import Rows, own, texts
 from ruraltier.domain.record_places import RecordPlaces
-from ruraltier.domain.record_rows import FIELDS, read_rows
+from ruraltier.domain.record_rows import FIELDS, day_of, read_rows
 from ruraltier.errors import ArgumentError, Problem, TableError, expect, expect_day, show
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
@@ -33,21 +33,17 @@ def _days(values: Any) -> NDArray[np.datetime64]:  # noqa: ANN401 - whatever the
     return own(given, object) if None in days else own(days, "datetime64[D]")
 
 
-def _day(value: object) -> np.datetime64 | None:
-    """Return a day, NaT for none; None for what is no day: a time of day, a month, a number."""
-    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
-        return np.datetime64(value, "D")
-    if isinstance(value, np.datetime64):
+def _day(value: object) -> dt.date | np.datetime64 | None:
+    """Return a day; None for what is no day: a time of day, a month, a number. Midnight in an array of hours is one."""
+    if isinstance(value, np.datetime64) and np.can_cast("datetime64[D]", value.dtype):
         day = value.astype("datetime64[D]")
-        return day if day == value or np.isnat(day) else None
-    try:
-        return np.datetime64(dt.date.fromisoformat(value), "D") if isinstance(value, str) and "-" in value else None
-    except ValueError:
-        return None
+        return day_of(day if day == value else value)
+    return day_of(value)
 
 
 def _undated(row: int, value: object) -> Problem:
-    what = "there is no day" if value is None else f"{show(value)} is no day"
+    absent = value is None or (isinstance(value, np.datetime64) and np.isnat(value))
+    what = "there is no day" if absent else f"{show(value)} is no day"
     rule = "a date, or a text such as 2024-02-29"
     return Problem(code="RT-TAB-061", row=row + 1, column="dates", what=what, rule=rule)
 
