@@ -1,4 +1,4 @@
-"""Columns of words, of which there are few: each word is looked at once."""
+"""Columns of words: each word is looked at once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
+
+from ruraltier.domain.column import Rows
+from ruraltier.domain.distinct import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-_FEW = 64
+    from numpy.typing import NDArray
 
 
 @frozen(eq=False)
@@ -22,28 +23,19 @@ class Vocabulary:
     Attributes
     ----------
     words
-        The words that occur.
+        The words that occur, in order.
     which
-        Shape (n,), int64: position of the word of each row.
+        Shape (n,), intp: position of the word of each row.
     """
 
     words: tuple[str, ...]
-    which: NDArray[np.int64]
+    which: Rows
 
     @classmethod
     def of(cls, column: NDArray[np.str_]) -> Vocabulary:
         """Return the words of a column, shape (n,)."""
-        which, rest = np.full(len(column), -1, np.int64), np.arange(len(column))
-        words: list[str] = []
-        # A comparison with each of a few words costs a small part of sorting them all.
-        while len(rest) and len(words) < _FEW:
-            same = column[rest] == column[rest[0]]
-            which[rest[same]] = len(words)
-            words.append(str(column[rest[0]]))
-            rest = rest[~same]
-        others, where = np.unique(column[rest], return_inverse=True)
-        which[rest] = len(words) + where.reshape(-1)
-        return cls((*words, *others.tolist()), which)
+        words, which = distinct(column)
+        return cls(tuple(words.tolist()), which)
 
     def meant(self, meaning: Callable[[str], int]) -> NDArray[np.int64]:
         """Return the meaning of the word of each row."""
