@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ruraltier.domain.distinct import distinct
 from ruraltier.domain.record_words import EVENTS
 from ruraltier.errors import near
 
@@ -52,5 +53,5 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 def counts_of(records: Records, rows: NDArray[np.bool_] | NDArray[np.intp]) -> dict[str, int]:
     """Return event -> number of records, of some records, by word."""
-    words, counts = np.unique(records.events[rows], return_counts=True)
-    return dict(zip(words.tolist(), counts.tolist(), strict=True))
+    words, which = distinct(records.events[rows])
+    return dict(zip(words.tolist(), np.bincount(which).tolist(), strict=True))

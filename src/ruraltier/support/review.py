@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define, field
 
-from ruraltier._messages import fill
 from ruraltier._numbers import exact
 from ruraltier._text import Text, many, printable, shown, table
 from ruraltier.domain.column import texts
@@ -36,6 +35,7 @@ from ruraltier.support.misfits import refuse_misfits
 from ruraltier.support.passage import Passage
 from ruraltier.support.stage_figures import Agreement, agreement_of
 from ruraltier.support.standing import Standing
+from ruraltier.support.unread import told
 from ruraltier.support.vocabulary import Vocabulary
 from ruraltier.support.walk import walk
 
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from numpy.typing import NDArray
-
-_OTHERS = ("未计入的其他事项:{words}", "other events, not of this chain: {words}")
 
 
 def _read_only(value: Mapping[str, int]) -> Mapping[str, int]:
@@ -202,10 +200,8 @@ class Review(Standing):
             [shown(self.label(code).zh), code, str(n), f"逾期 overdue {late[code]}" if late[code] else ""]
             for code, n in self.counts().items()
         ]
-        words = ", ".join(f"{shown(word)} {n}" for word, n in self.others.items())
-        more = ["  " + fill(_OTHERS, words=words).zh] if words else []
         head = f"<Review {many(len(self), 'unit')} · {self.title.zh} · {self.as_of}>"
-        return printable("\n".join([head, *([table(rows, "llrl")] if rows else []), *more]))
+        return printable("\n".join([head, *([table(rows, "llrl")] if rows else []), *told(self.others)]))
 
 
 def _floats(scores: NDArray[Any]) -> NDArray[np.float64]:

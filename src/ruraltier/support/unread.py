@@ -11,9 +11,10 @@ from ruraltier._messages import fill
 from ruraltier._text import shown
 from ruraltier.errors import Problem, TableError, show
 from ruraltier.support.known_events import counts_of, known_events, meant
+from ruraltier.support.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ruraltier.domain.records import Records
     from ruraltier.policy.programme.programme import Programme
@@ -36,8 +37,8 @@ def unread(
         The code of the problem.
     """
     named = np.flatnonzero(np.isin(records.outcomes, np.array(list(outcomes), np.str_)))
-    words = {word for word in counts_of(records, named) if word not in known_events(programme)}
-    rows = named[np.isin(records.events[named], np.array(list(words), np.str_))].tolist()
+    known, said = known_events(programme), Vocabulary.of(records.events[named])
+    rows = named[said.meant(lambda word: word not in known) > 0].tolist()
     return [_unread(records, row, events, code) for row in rows]
 
 
@@ -70,7 +71,7 @@ def other_events(records: Records, events: Sequence[str]) -> dict[str, int]:
     return counts_of(records, ~np.isin(records.events, np.array(events, np.str_)))
 
 
-def told(others: dict[str, int]) -> list[str]:
+def told(others: Mapping[str, int]) -> list[str]:
     """Return a line that tells of other events; none where there are none."""
     words = ", ".join(f"{shown(word)} {count}" for word, count in others.items())
     return ["  " + fill(_OTHERS, words=words).zh] if words else []
