@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from ruraltier._numbers import decimal_places, plain, rounded
 from ruraltier._text import LANGUAGES, Text
@@ -296,29 +299,36 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, **values: object) -> Text:
-    """Return a message in both languages.
+@frozen
+class Messages:
+    """Messages in Chinese and English; called with the key of one, they say it.
 
     Parameters
     ----------
-    key
-        Which message.
-    values
-        What fills its places; a `Text` is put in the language of the message, anything else by `str`. A place
-        ``{count:# village|# villages}`` is filled by its first half for 1 and by its second for any other number.
+    templates
+        Key -> the message in both languages. What fills a place is named in the call; a `Text` is put in the language
+        of the message, anything else by `str`. A place ``{count:# village|# villages}`` is filled by its first half
+        for 1 and by its second for any other number.
 
     Examples
     --------
-    >>> say("money.floor", amount="1,000.00").get("zh")
-    '保底 1,000.00'
     >>> [say("cli.unsound", policy="a", count=n).get("en") for n in (1, 2)]
     ['a: 1 problem', 'a: 2 problems']
     """
-    return fill(_MESSAGES[key], **values)
+
+    templates: Mapping[str, tuple[str, str]]
+
+    def __call__(self, key: str, /, **values: object) -> Text:
+        """Return a message in both languages, its places filled."""
+        return fill(self.templates[key], **values)
+
+
+say = Messages(_MESSAGES)
+"""What explanations, reports and the command line say."""
 
 
 def fill(templates: tuple[str, str], **values: object) -> Text:
-    """Return a Chinese and an English template with their places filled, as `say` fills them."""
+    """Return a Chinese and an English template with their places filled, as `Messages` fills them."""
     return Text(*(_filled(t, lang, values) for lang, t in zip(LANGUAGES, templates, strict=True)))
 
 

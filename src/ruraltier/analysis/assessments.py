@@ -13,7 +13,7 @@ from ruraltier._late import late
 from ruraltier._messages import figure, say
 from ruraltier._text import printable, shown, table
 from ruraltier.analysis.filled import Filled
-from ruraltier.analysis.level_words import words
+from ruraltier.analysis.level_words import speak
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Rows
 from ruraltier.engine.assessment import STATUSES, Assessment
@@ -133,7 +133,7 @@ class Assessments(Mapping[str, Assessment]):
         verdict = self[level][key]
         text = str(late("explain")(verdict, lang))
         steps = [self._named(code, id_, lang) for code, id_ in self.path(level, key)[1:]]
-        stands = ["", "  " + words("under", path=" · ".join(steps)).get(lang)] if steps else []
+        stands = ["", "  " + speak("under", path=" · ".join(steps)).get(lang)] if steps else []
         marks = ["", self.rated[level].explain(key, lang)] if level in self.rated else []
         return printable("\n".join([text, *stands, *self._filled_lines(level, verdict.row, lang), *marks]))
 
@@ -147,7 +147,7 @@ class Assessments(Mapping[str, Assessment]):
             [shown(indicators[one.code].title(lang)), self._value(level, row, one.code, lang), one.words(row).get(lang)]
             for one in self.filled.get(level, ())
         ]
-        return ["", "  " + words("filled").get(lang), table(rows, "lrl", "    ")] if rows else []
+        return ["", "  " + speak("filled").get(lang), table(rows, "lrl", "    ")] if rows else []
 
     def _value(self, level: str, row: int, code: str, lang: str) -> str:
         value = self[level].cohort[row][code]
@@ -184,7 +184,7 @@ class Assessments(Mapping[str, Assessment]):
             [shown(self.programme.level[code].title("zh")), code, str(len(r)), _counts(r)] for code, r in self.items()
         ]
         units = ", ".join(f"{self.programme.level[code].title('zh')} {n}" for code, n in orphans.items())
-        lines = [head, table(rows, "llrl"), *(["  " + words("orphans", units=units).zh] if orphans else [])]
+        lines = [head, table(rows, "llrl"), *(["  " + speak("orphans", units=units).zh] if orphans else [])]
         if self.illustrative:
             lines.append("  " + say("illustrative", parts=len(self.illustrative)).get("en"))
         return printable("\n".join(lines))

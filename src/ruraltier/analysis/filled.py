@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ruraltier._numbers import plain
 from ruraltier._text import Text, shown
 from ruraltier.analysis.figures import Figures, figure_of
-from ruraltier.analysis.level_words import asked_of, words
+from ruraltier.analysis.level_words import asked_of, speak
 from ruraltier.analysis.sums import Counts
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import NumberColumn
@@ -84,7 +84,7 @@ class LookedBack(Filled):
         told = "、".join(_record(self.records, at) for at in mine[:_TOLD])
         if not mine:
             return self.how
-        return words("counted.more" if len(mine) > _TOLD else "counted", how=self.how, records=told, count=len(mine))
+        return speak("counted.more" if len(mine) > _TOLD else "counted", how=self.how, records=told, count=len(mine))
 
 
 def _record(records: Records, at: int) -> str:
@@ -142,7 +142,7 @@ class RolledUp(Filled):
         there = up >= 0
         rated, below = (np.bincount(up[mask], minlength=size) for mask in (there & (result.state == RATED), there))
         asked = asked_of(rule, result.policy)
-        return cls(rule.code, path, words("rollup", of=of), rule, of, asked, figures, rated, below)
+        return cls(rule.code, path, speak("rollup", of=of), rule, of, asked, figures, rated, below)
 
     @property
     def short(self) -> Codes:
@@ -180,6 +180,6 @@ class RolledUp(Filled):
         """Return where the value of a unit came from: of how many units, how many of them counted."""
         if self.short[row] and self.rule.min_coverage is not None:
             least = plain(self.rule.min_coverage)
-            return words("short", of=self.of, rated=self.rated[row], below=self.below[row], least=least)
+            return speak("short", of=self.of, rated=self.rated[row], below=self.below[row], least=least)
         counted = {"counted": self.figures.counted[row], "whole": self.figures.of[row]}
-        return words("figure", figure=words(f"figure.{self.rule.figure}"), of=self.of, what=self.asked, **counted)
+        return speak("figure", figure=speak(f"figure.{self.rule.figure}"), of=self.of, what=self.asked, **counted)

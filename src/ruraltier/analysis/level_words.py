@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruraltier._messages import fill
+from ruraltier._messages import Messages
 from ruraltier._text import Text
 from ruraltier.engine.phrases import Names, phrase
 
@@ -43,23 +43,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "figure.least": ("最小", "least"),
     "figure.greatest": ("最大", "greatest"),
 }
-
-
-def words(key: str, **values: object) -> Text:
-    """Return a message in both languages, filled as `ruraltier._messages.say` fills its own.
-
-    Examples
-    --------
-    >>> words("rating").zh
-    '由各方评分合成'
-    """
-    return fill(_WORDS[key], **values)
+speak = Messages(_WORDS)
+"""What is said of levels and of what a programme fills in."""
 
 
 def asked_of(rule: FigureRule, policy: TierPolicy) -> Text:
     """Return what a figure asks of the units of a level, in the names of its rule book; maybe nothing."""
     asked = [("asked", rule.value), ("asked", rule.when), ("weighed", rule.weight)]
-    told = [words(key, what=_phrased(part, policy)) for key, part in asked if part is not None]
+    told = [speak(key, what=_phrased(part, policy)) for key, part in asked if part is not None]
     return Text("".join(one.get("zh") for one in told), "".join(one.get("en") for one in told))
 
 

@@ -15,7 +15,7 @@ from ruraltier.analysis.assessments import Assessments
 from ruraltier.analysis.filled import Filled, LookedBack, RolledUp
 from ruraltier.analysis.kinship import kinship, linked, upward
 from ruraltier.analysis.lacking import exchanged, with_remedies
-from ruraltier.analysis.level_words import words
+from ruraltier.analysis.level_words import speak
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.column import NumberColumn, Rows
 from ruraltier.domain.mapping import UnitMapping
@@ -182,7 +182,7 @@ class _Ascent:
         if self.ratings is None or not own:
             return cohort, []
         self.rated[level.code] = rate(cohort, self.ratings, self.programme, level.code)
-        filled = [Filled(one.code, f"ratings.{one.code}", words("rating")) for one in own]
+        filled = [Filled(one.code, f"ratings.{one.code}", speak("rating")) for one in own]
         return self.rated[level.code].cohort, filled
 
     def _looked_back(self, level: Level, _: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
@@ -193,7 +193,7 @@ class _Ascent:
         cohort = look_back(cohort, self.records, self.programme, level.code, self.as_of, mapping=mapping)
         filled: list[Filled] = []
         for one in own:
-            how = words("lookback", years=one.years, day=self.as_of)
+            how = speak("lookback", years=one.years, day=self.as_of)
             counted = self.records.take(counted_rows(one, self.records, self.programme, self.as_of))
             path = f"lookbacks.{one.code}"
             filled.append(LookedBack(one.code, path, how, counted, cohort.ids, UnitMapping.of(mapping)))
@@ -205,7 +205,7 @@ class _Ascent:
             return cohort, []
         _refuse_both(cohort, column, level)
         cohort = carry(cohort, self.last[level.code], policy=policy, mapping=self.mapping.get(level.code))
-        return cohort, [Filled(column, f"levels.{level.code}.policy.ladder.previous", words("previous"))]
+        return cohort, [Filled(column, f"levels.{level.code}.policy.ladder.previous", speak("previous"))]
 
     def _rolled_up(self, level: Level, _: TierPolicy, cohort: Cohort) -> tuple[Cohort, list[Filled]]:
         found = [self._rollup(one, cohort) for one in self._rollups(level.code)]

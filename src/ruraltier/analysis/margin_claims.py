@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier._messages import fill
 from ruraltier._text import Text, shown
 from ruraltier.analysis.margin_counts import Margins, crossed, sets_of
-from ruraltier.analysis.margin_words import WORDS
+from ruraltier.analysis.margin_words import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,13 +56,13 @@ def wrong_sums(stated: Margins, filled: Margins) -> Iterator[Claim]:
     for when, known, whole, total in zip(("before", "after"), stated.known, stated.whole, filled.totals, strict=True):
         if total is not None and (known > total or (whole and known != total)):
             kind = "sum" if whole else "over"
-            line = fill(WORDS[kind], sum=_n(known), total=_n(total), when=fill(WORDS[when]))
+            line = speak(kind, sum=_n(known), total=_n(total), when=speak(when))
             yield Claim(kind, known, total, (line,))
     if early is None or late is None:
         return
     due = early + filled.entered - filled.left
     numbers = {"early": early, "entered": filled.entered, "left": filled.left, "due": due, "late": late}
-    line = fill(WORDS["balance"], **{name: _n(number) for name, number in numbers.items()})
+    line = speak("balance", **{name: _n(number) for name, number in numbers.items()})
     if due != late or filled.left > early or filled.entered > late:
         yield Claim("balance", due, late, (line,))
 
@@ -86,7 +85,7 @@ class Direction:
         self.least = _known(moves, self.size)
         self.most = self.least if moves is not None and None not in moves.values() else None
         self.back = _known(against, self.size)
-        self.word = fill(WORDS[word])
+        self.word = speak(word)
 
     def claims(self) -> Iterator[Claim]:
         """Yield every claim; of flows over several lines the smallest sets that do, and all lines together."""
@@ -139,8 +138,8 @@ class Direction:
         moves = self.most or {}
         each = {s: s if kind == "steps" else crossed({s: 1}, boundaries, self.size)[1] for s in moves}
         units = sum(moves.values()) if people is None else people
-        last = fill(WORDS[kind], need=_n(need), sum=_sum(each, moves), units=_n(units), word=self.word)
-        less = (fill(WORDS["back"], n=_n(back), need=_n(need)),) if back else ()
+        last = speak(kind, need=_n(need), sum=_sum(each, moves), units=_n(units), word=self.word)
+        less = (speak("back", n=_n(back), need=_n(need)),) if back else ()
         return (*(self.flow(self.line(b)) for b in self.numbered(boundaries)), *less, last)
 
     def numbered(self, boundaries: frozenset[int]) -> tuple[int, ...]:
@@ -165,12 +164,12 @@ class Direction:
         was, now = (early[0], late[1]) if from_below else (early[1], late[0])
         apart = margins.left if from_below else margins.entered
         word = "aside_left" if from_below else "aside_entered"
-        return fill(
-            WORDS["net" if need is None or need <= 0 else "fall" if from_below else "rise"],
+        return speak(
+            "net" if need is None or need <= 0 else "fall" if from_below else "rise",
             classes=self.named(boundary, from_below=from_below),
             was=_bounded(was, early), now=_bounded(now, late),
             change=_n(abs((was or 0) - (now or 0))), need=_n(0 if need is None else need),
-            aside=fill(WORDS[word], n=_n(apart)) if apart else Text(),
+            aside=speak(word, n=_n(apart)) if apart else Text(),
             **self.between(boundary),
         )  # fmt: skip
 
@@ -179,7 +178,7 @@ class Direction:
         label = _named(self.margins.labels[boundary - 1 if from_below else boundary])
         if (boundary if from_below else self.size - boundary) == 1:
             return label
-        return fill(WORDS["and_below" if from_below == self.up else "and_above"], classes=label)
+        return speak("and_below" if from_below == self.up else "and_above", classes=label)
 
     def rooms(self) -> Iterator[Claim]:
         """Yield where more went so far than stood low enough before, or stand high enough after."""
@@ -188,7 +187,7 @@ class Direction:
             most = (self.margins.below(self.size - steps, late=False)[1], self.margins.above(steps, late=True)[1])
             room = min((n for n in most if n is not None), default=units)
             if units > room:
-                words = fill(WORDS["room"], word=self.word, steps=steps, units=_n(units), room=_n(room))
+                words = speak("room", word=self.word, steps=steps, units=_n(units), room=_n(room))
                 yield Claim("room", units, room, (words,))
 
     def forced(self) -> Iterator[Claim]:
@@ -197,7 +196,7 @@ class Direction:
             need, room = crossed(self.least, frozenset({boundary}), self.size)[0], self.margins.crossings(boundary)
             if room is not None and need > room:
                 numbers = {"need": _n(need), "room": _n(room)}
-                words = fill(WORDS["forced"], word=self.word, **numbers, **self.between(boundary))
+                words = speak("forced", word=self.word, **numbers, **self.between(boundary))
                 yield Claim("forced", need, room, (words,), (self.line(boundary),))
 
 
@@ -206,7 +205,7 @@ def too_far(moves: Moves | None, size: int, word: str) -> Iterator[Claim]:
     for steps, units in (moves or {}).items():
         if units and steps >= size:
             told = {"steps": steps, "units": _n(units), "classes": size, "most": size - 1}
-            yield Claim("far", units, 0, (fill(WORDS["far"], word=fill(WORDS[word]), **told),))
+            yield Claim("far", units, 0, (speak("far", word=speak(word), **told),))
 
 
 def too_many(margins: Margins, moves: Mapping[str, Moves | None]) -> Iterator[Claim]:
@@ -214,7 +213,7 @@ def too_many(margins: Margins, moves: Mapping[str, Moves | None]) -> Iterator[Cl
     units = sum(count for part in moves.values() for count in (part or {}).values() if count)
     if margins.totals[0] is not None and units > margins.totals[0] - margins.left:
         room = margins.totals[0] - margins.left
-        yield Claim("movers", units, room, (fill(WORDS["movers"], units=_n(units), room=_n(room)),))
+        yield Claim("movers", units, room, (speak("movers", units=_n(units), room=_n(room)),))
 
 
 def _known(moves: Moves | None, size: int) -> dict[int, int]:
@@ -230,7 +229,7 @@ def _bounded(value: int | None, span: tuple[int, int | None]) -> Text:
     told = _n(value or 0)
     if span[0] == span[1]:
         return Text.of(told)
-    return fill(WORDS["at_least" if value == span[0] else "at_most"], n=told)
+    return speak("at_least" if value == span[0] else "at_most", n=told)
 
 
 def _sum(factors: Mapping[int, int], moves: Mapping[int, int]) -> str:

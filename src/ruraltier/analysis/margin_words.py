@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-WORDS = {
+from ruraltier._messages import Messages
+
+_WORDS = {
     "fall": (
         "{classes}由 {was} 减至 {now},减少 {change}{aside}:至少 {need} 个越过{low}与{high}之间的线",
         "{classes}: {was} to {now}, {change} fewer{aside}: at least {need} cross the line between {low} and {high}",
@@ -74,3 +76,4 @@ WORDS = {
     "promoted": ("晋档", "promoted"),
     "demoted": ("降档", "demoted"),
 }
+speak = Messages(_WORDS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ruraltier._messages import fill
+from ruraltier._messages import Messages
 from ruraltier._text import Text, printable
 from ruraltier.analysis.margin_claims import Claim, Direction, too_far, too_many, wrong_sums
 from ruraltier.analysis.margin_counts import Margins
@@ -33,6 +33,7 @@ _WORDS = {
         "no contradiction found (which does not prove that the counts agree)",
     ),
 }
+_speak = Messages(_WORDS)
 _RULE = "the classes, worst first"
 _FLOWS = {"one", "steps", "several"}
 
@@ -55,12 +56,12 @@ class Contradictions:
     def text(self, lang: str = "zh") -> str:
         """Return the reasoning as lines in ``zh`` or ``en``."""
         if not self.claims:
-            return fill(_WORDS["none"]).get(lang)
-        lines = [fill(_WORDS["head"], n=len(self.claims)).get(lang)]
+            return _speak("none").get(lang)
+        lines = [_speak("head", n=len(self.claims)).get(lang)]
         for at, claim in enumerate(self.claims, start=1):
             lines += [f"  {at}. {claim.lines[0].get(lang)}", *(f"     {line.get(lang)}" for line in claim.lines[1:])]
         if any(claim.kind in _FLOWS for claim in self.claims):
-            lines.append("  " + fill(_WORDS["shorter"]).get(lang))
+            lines.append("  " + _speak("shorter").get(lang))
         return printable("\n".join(lines))
 
     def to_dict(self) -> dict[str, Any]:

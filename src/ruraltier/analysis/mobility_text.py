@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruraltier._messages import figure, fill
+from ruraltier._messages import Messages, figure
 from ruraltier._text import shown, table
 from ruraltier.analysis.diff import titles
 from ruraltier.analysis.separation import Inseparable, Separation
@@ -19,7 +19,7 @@ _YEAR = 366
 _SHOWN = 10
 _LABEL = 40
 
-WORDS = {
+_WORDS = {
     "head": ("{first} 至 {last} · {old} → {new}", "{first} to {last} · {old} → {new}"),
     "same_head": ("{first} 至 {last} · {new}", "{first} to {last} · {new}"),
     "long": (
@@ -72,6 +72,7 @@ WORDS = {
     ),
     "notes": ("  mapping 中的代码两表都没有:{ids}", "  ids of the mapping that are in neither table: {ids}"),
 }
+_speak = Messages(_WORDS)
 
 
 def mobility_text(found: Comparison, lang: str) -> str:
@@ -86,7 +87,7 @@ class _Page:
         self.found, self.lang = found, lang
 
     def say(self, key: str, **values: object) -> str:
-        return fill(WORDS[key], **values).get(self.lang)
+        return _speak(key, **values).get(self.lang)
 
     def lines(self) -> Iterator[str]:
         yield from self.head()

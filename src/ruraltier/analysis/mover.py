@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from ruraltier._messages import figure, fill
-from ruraltier._text import printable, shown
+from ruraltier._messages import Messages, figure
+from ruraltier._text import Text, printable, shown
 from ruraltier.analysis.comparison import Comparison
 from ruraltier.analysis.separation import Separation
 from ruraltier.domain.mapping import MERGED, NOWHERE
@@ -17,10 +17,9 @@ from ruraltier.errors import EvaluationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruraltier._text import Text
     from ruraltier.engine.assessment import Verdict
 
-WORDS = {
+_WORDS = {
     "up": ("升 {steps} 档", "up {steps:# tier|# tiers}"),
     "down": ("降 {steps} 档", "down {steps:# tier|# tiers}"),
     "same": ("不变", "the same"),
@@ -30,9 +29,7 @@ WORDS = {
     "left": ("已不在表中", "not in the later table"),
     "entered": ("新进", "new in the table"),
     "regrouped": ("合并或拆分,不算升降", "merged or split, which is no move"),
-}
-_HEAD = ("{name}:{was} → {now},{change}({first} 至 {last})", "{name}: {was} → {now}, {change} ({first} to {last})")
-_RULE = {
+    "head": ("{name}:{was} → {now},{change}({first} 至 {last})", "{name}: {was} → {now}, {change} ({first} to {last})"),
     "before": ("  原来:{why}", "  before: {why}"),
     "after": ("  以后:{why}", "  after: {why}"),
     "score": ("按分数 {score}", "by its score of {score}"),
@@ -44,6 +41,7 @@ _RULE = {
     "nothing": ("无等次", "no tier"),
     "absent": ("—", "—"),
 }
+_speak = Messages(_WORDS)
 
 
 @frozen(eq=False, repr=False)
@@ -137,19 +135,19 @@ class Mover:
     def _lines(self) -> Iterator[Text]:
         was, now = _tier(self.before), _tier(self.after)
         first, last = self.comparison.window
-        change = fill(WORDS[self.change], steps=abs(self.steps or 0))
-        yield fill(_HEAD, name=self._name(), was=was, now=now, change=change, first=first, last=last)
+        change = _speak(self.change, steps=abs(self.steps or 0))
+        yield _speak("head", name=self._name(), was=was, now=now, change=change, first=first, last=last)
         for word, verdict in (("before", self.before), ("after", self.after)):
             if verdict is not None:
-                yield from (fill(_RULE[word], why=why) for why in _why(verdict))
+                yield from (_speak(word, why=why) for why in _why(verdict))
         if self.between is not None and self.after is not None:
-            yield fill(_RULE["rules"], was=was, middle=_tier(self.between))
-            yield fill(_RULE["unit"], middle=_tier(self.between), now=now)
+            yield _speak("rules", was=was, middle=_tier(self.between))
+            yield _speak("unit", middle=_tier(self.between), now=now)
         if self.before is not None and self.after is not None and self.before.id != self.after.id:
-            yield fill(_RULE["code"], id_before=shown(self.before.id), id=shown(self.after.id))
+            yield _speak("code", id_before=shown(self.before.id), id=shown(self.after.id))
         for part in self.parts:
             ids = {name: shown(part[name]) for name in ("id_before", "id")}
-            yield fill(_RULE["part"], share=part["share"], **ids)
+            yield _speak("part", share=part["share"], **ids)
 
     def _name(self) -> str:
         held = self.after or self.before
@@ -174,9 +172,9 @@ def _change(comparison: Comparison, old: int, new: int) -> str:
 
 def _tier(verdict: Verdict | None) -> Text:
     if verdict is None:
-        return fill(_RULE["absent"])
+        return _speak("absent")
     tier = verdict.tier
-    return fill(_RULE["nothing"]) if tier is None else fill(("{zh}", "{en}"), zh=tier.title("zh"), en=tier.title("en"))
+    return _speak("nothing") if tier is None else Text(tier.title("zh"), tier.title("en"))
 
 
 def _why(verdict: Verdict) -> Iterator[Text]:
@@ -184,6 +182,6 @@ def _why(verdict: Verdict) -> Iterator[Text]:
     if not verdict.decided_by:
         cuts = [cut.value for _, cut in verdict.assessment.policy.ladder.placing]
         score = verdict.score
-        yield fill(_RULE["unscored"]) if score is None else fill(_RULE["score"], score=figure(score, cuts))
+        yield _speak("unscored") if score is None else _speak("score", score=figure(score, cuts))
     for reason in verdict.decided_by:
-        yield fill(("{zh}", "{en}"), zh=reason.text("zh"), en=reason.text("en"))
+        yield Text(reason.text("zh"), reason.text("en"))

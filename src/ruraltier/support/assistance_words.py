@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruraltier._messages import fill
+from ruraltier._messages import Messages
 from ruraltier._text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -76,17 +76,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "term.due": (",应予验收", "; an acceptance is due"),
     "more": ("{names}等{count}个", "{names} and others, {count} in all"),
 }
-
-
-def speak(key: str, **values: object) -> Text:
-    """Return words of assistance in both languages, with their places filled.
-
-    Examples
-    --------
-    >>> speak("package", what="后进村转化").zh
-    '“后进村转化”的配套力量'
-    """
-    return fill(_WORDS[key], **values)
+speak = Messages(_WORDS)
+"""What is said of assistance."""
 
 
 def together(word: str, texts: Sequence[Text]) -> Text:
@@ -97,7 +88,8 @@ def together(word: str, texts: Sequence[Text]) -> Text:
     >>> together("or", [Text("第一书记", "first secretary"), Text("工作队", "team")])
     Text(zh='第一书记或工作队', en='first secretary or team')
     """
-    return Text(*(mark.join(t.get(lang) for t in texts) for lang, mark in zip(LANGUAGES, _WORDS[word], strict=True)))
+    mark = speak(word)
+    return Text(*(mark.get(lang).join(text.get(lang) for text in texts) for lang in LANGUAGES))
 
 
 NAMED = 5

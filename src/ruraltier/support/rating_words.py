@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruraltier._messages import figure, fill, say
+from ruraltier._messages import Messages, figure, say
 from ruraltier._numbers import decimal_places, plain
 from ruraltier._text import Text, shown, table
 from ruraltier.support.combining import trimmed
@@ -54,10 +54,7 @@ _WORDS = {
     "gap_above": ("超过 {value}", "more than {value}"),
     "gap_at_least": ("达到 {value}", "{value} or more"),
 }
-
-
-def _said(key: str, **values: object) -> Text:
-    return fill(_WORDS[key], **values)
+_speak = Messages(_WORDS)
 
 
 def rating_text(cohort: Cohort, ratings: Ratings, mixed: Mixed, row: int, lang: str) -> str:
@@ -73,8 +70,8 @@ def rating_text(cohort: Cohort, ratings: Ratings, mixed: Mixed, row: int, lang: 
         ``zh`` or ``en``.
     """
     mark = value_at(mixed.mark, row)
-    written = _said("no_mark") if mark is None else _decimal(mark, mixed.rating.round.places)
-    head = _said("head", unit=_unit(cohort, row), rating=_title(mixed.rating), mark=written)
+    written = _speak("no_mark") if mark is None else _decimal(mark, mixed.rating.round.places)
+    head = _speak("head", unit=_unit(cohort, row), rating=_title(mixed.rating), mark=written)
     lines = [_part_line(ratings, mixed, i, row, lang) for i in range(len(mixed.parts))]
     below = [text.get(lang) for text in _below(mixed, row)]
     return "\n".join([head.get(lang), table(lines, "lrll"), *(f"  {line}" for line in below)])
@@ -90,9 +87,9 @@ def gap_text(found: Difference, lang: str) -> str:
         Text(*(f"{labels[rater].get(one)} {figure(value)}" for one in ("zh", "en")))
         for rater, value in zip(gap.between, (found.first, found.second), strict=True)
     )
-    words = _said("gap_at_least" if edge.closed else "gap_above", value=plain(edge.value))
+    words = _speak("gap_at_least" if edge.closed else "gap_above", value=plain(edge.value))
     apart = figure(abs(found.difference), [edge.value])
-    return _said("gap", first=first, second=second, difference=apart, edge=words).get(lang)
+    return _speak("gap", first=first, second=second, difference=apart, edge=words).get(lang)
 
 
 def _unit(cohort: Cohort, row: int) -> Text:
@@ -116,7 +113,7 @@ def _part_line(ratings: Ratings, mixed: Mixed, i: int, row: int, lang: str) -> l
     rows, at = mixed.sheet.of(i)
     words = _part_words(ratings, part, rows[at == row])
     if one.short[row]:
-        words = _said("short", words=words, least=max(part.quorum, 2 * trimmed(part) + 1))
+        words = _speak("short", words=words, least=max(part.quorum, 2 * trimmed(part) + 1))
     value = value_at(one.figure, row)
     return [
         shown(part.title(lang)),
@@ -128,18 +125,18 @@ def _part_line(ratings: Ratings, mixed: Mixed, i: int, row: int, lang: str) -> l
 
 def _part_words(ratings: Ratings, part: Part, rows: Rows) -> Text:
     if not len(rows):
-        return _said("none")
+        return _speak("none")
     if part.combine == "share":
         return _share_words(ratings, part, rows)
     if len(rows) == 1 and not trimmed(part):
         about = _about(ratings, int(rows[0]))
-        return Text.of(about) if about else _said("many", count=1)
-    return _said(part.combine, marks=_marks(ratings, rows), trim=trimmed(part))
+        return Text.of(about) if about else _speak("many", count=1)
+    return _speak(part.combine, marks=_marks(ratings, rows), trim=trimmed(part))
 
 
 def _marks(ratings: Ratings, rows: Rows) -> Text:
     if len(rows) > _LISTED:
-        return _said("many", count=len(rows))
+        return _speak("many", count=len(rows))
     return Text(*(mark.join(_mark(ratings, int(row)) for row in rows) for mark in ("、", ", ")))
 
 
@@ -159,13 +156,13 @@ def _share_words(ratings: Ratings, part: Part, rows: Rows) -> Text:
     tally = {kind: _tally(ratings, rows[kinds == kind]) for kind in (1, 0, -1)}
     ballots = [
         Text.of(tally[1]),
-        _said("not_counted", ballots=tally[0]),
-        _said("blank", ballots=tally[-1]),
+        _speak("not_counted", ballots=tally[0]),
+        _speak("blank", ballots=tally[-1]),
     ]
     there = [text for text, kind in zip(ballots, (1, 0, -1), strict=True) if tally[kind]]
     listed = Text(*(mark.join(text.get(lang) for text in there) for lang, mark in (("zh", ";"), ("en", "; "))))
     votes = int((kinds >= 0).sum())
-    return _said("share", counted=int((kinds > 0).sum()), votes=votes, full=plain(part.full), ballots=listed)
+    return _speak("share", counted=int((kinds > 0).sum()), votes=votes, full=plain(part.full), ballots=listed)
 
 
 def _tally(ratings: Ratings, rows: Rows) -> str:
@@ -177,17 +174,19 @@ def _below(mixed: Mixed, row: int) -> Iterator[Text]:
     """Yield what stands below the parts: what follows from those with too few marks, and the sum."""
     rating = mixed.rating
     if any(one.short[row] for one in mixed.parts):
-        yield _said("needed" if rating.if_short == "missing" else "left_out")
+        yield _speak("needed" if rating.if_short == "missing" else "left_out")
     value, mark = value_at(mixed.exact, row), value_at(mixed.mark, row)
     if value is None or mark is None:
         return
     taken = [one for one in mixed.parts if not one.short[row]]
     terms = " + ".join(f"{_figure(one, row)} × {figure(one.part.weight)}" for one in taken)
     weight = plain(sum((one.part.weight for one in taken), Fraction(0)))
-    whole = _said("sum_of", terms=terms, weight=weight, exact=figure(value, [mark]))
+    whole = _speak("sum_of", terms=terms, weight=weight, exact=figure(value, [mark]))
     mode = say(f"round.{rating.round.mode}")
     places = rating.round.places
-    yield whole if mark == value else _said("rounded", sum=whole, places=places, mode=mode, mark=_decimal(mark, places))
+    yield (
+        whole if mark == value else _speak("rounded", sum=whole, places=places, mode=mode, mark=_decimal(mark, places))
+    )
 
 
 def _figure(one: Combined, row: int) -> str:
