@@ -18,7 +18,7 @@ from ruraltier.engine import groups, ratios
 from ruraltier.engine.figures import Figure
 from ruraltier.engine.formulas import DIGITS, decided
 from ruraltier.engine.groups import groups_of, over_groups
-from ruraltier.engine.ratios import FLOAT_DIGITS, Ratios, UndecidedError, choose, joined, lesser_and_greater
+from ruraltier.engine.ratios import FLOAT_DIGITS, Ratios, UndecidedError, choose, lesser_and_greater
 from ruraltier.engine.wide import Layout, WideFigure
 from ruraltier.errors import LimitError
 
@@ -79,11 +79,6 @@ def test_arithmetic_row_by_row(drawn: list[tuple[Cell, Cell, int]]) -> None:
     for found, step in steps:
         assert read(found) == [first_gone(step)(x, y) for x, y in zip(one, other, strict=True)]
     assert read(choose(a.there, a, b)) == [y if isinstance(x, Absence) else x for x, y in zip(one, other, strict=True)]
-
-
-@given(st.lists(st.lists(cells, max_size=4), min_size=1, max_size=4))
-def test_parts_are_joined_one_after_the_other(parts: list[list[Cell]]) -> None:
-    assert read(joined([made(part) for part in parts])) == [cell for part in parts for cell in part]
 
 
 @given(rows)

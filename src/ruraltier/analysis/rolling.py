@@ -12,7 +12,7 @@ from ruraltier.analysis.rollup import RollUp, Weighed
 from ruraltier.analysis.sums import refuse_weights, sums, whole
 from ruraltier.domain.column import NumberColumn
 from ruraltier.engine.assessment import Assessment
-from ruraltier.engine.lookup import all_scores
+from ruraltier.engine.lookup import Panorama
 from ruraltier.engine.ratios import Ratios
 from ruraltier.engine.tiering import RATED
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, show
@@ -88,7 +88,7 @@ class _Roller:
 
     def rolled(self, weights: Ratios | None, money: Allocation | None) -> RollUp:
         """Return the roll-up."""
-        scores = all_scores(self.result.cohort, self.result.policy)
+        scores = Ratios.of_figure(Panorama(self.result.cohort, self.result.policy).score())
         rows = np.flatnonzero(~np.isnan(self.result.score))
         counts = np.bincount(self._cells(), minlength=len(self.grouping) * self._places)
         return RollUp(

@@ -11,7 +11,6 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.block import Block, Scratch, slices
 from ruraltier.engine.figures import Array, Figure
 from ruraltier.engine.program import odd_rows, program_for, refused_rows
-from ruraltier.engine.ratios import Ratios, joined
 from ruraltier.engine.tiering import place
 from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.policy import TierPolicy
@@ -38,15 +37,6 @@ def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[NDArra
     """
     program = program_for(policy, cohort, exact=True)
     return Block(cohort, rows, exact=True).score(program.root).fractions()
-
-
-def all_scores(cohort: Cohort, policy: TierPolicy) -> Ratios:
-    """Return the exact scores of all villages, as the ladder places them; missing where there is none."""
-    fast = program_for(policy, cohort, exact=False).fits and not len(odd_rows(policy, cohort))
-    program, scratch = program_for(policy, cohort, exact=not fast), Scratch()
-    # An empty block first, so that there is something to join where there is no village.
-    blocks = (Block(cohort, rows, not fast, scratch) for rows in (slice(0, 0), *slices(len(cohort))))
-    return joined([Ratios.of_figure(block.score(program.root)) for block in blocks])
 
 
 def figure_floats(cohort: Cohort, policy: TierPolicy, code: str) -> Floats:
@@ -118,7 +108,7 @@ class Panorama:
         self.block = Block(self.cohort, slice(0, len(self.cohort)), exact=True)
 
     def figure(self, code: str) -> Figure:
-        """Return the figure of a criterion or aspect in Python integers; none where a refused value is missing."""
+        """Return the exact figure of a criterion or aspect; none where a refused value is missing."""
         if code not in self._figures:
             self._figures[code] = self._worked_out(code)
         return self._figures[code]
@@ -145,9 +135,7 @@ class Panorama:
         program, scratch = program_for(policy, cohort, exact=exact, top=code), Scratch()
         # An empty block first, so that there is something to join where there is no village.
         blocks = (Block(cohort, rows, exact, scratch) for rows in (slice(0, 0), *slices(len(cohort))))
-        parts = [_plain(block.score(program.root), len(block)) for block in blocks]
-        nums, dens, gone = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-        return Figure(nums, _shared(dens), absent=gone | self._refused(code))
+        return _joined([_own(block.score(program.root), len(block)) for block in blocks], self._refused(code))
 
     def _refused(self, code: str) -> Mask:
         mask = np.zeros(len(self.cohort), bool)
@@ -156,9 +144,22 @@ class Panorama:
         return mask
 
 
-def _plain(figure: Figure | WideFigure, rows: int) -> tuple[Array, Array, Mask]:
-    """Return numerators and denominators in Python integers, and where there is no figure."""
-    return *figure.fractions(), np.zeros(rows, bool) if figure.gone is None else figure.gone
+def _own(figure: Figure | WideFigure, rows: int) -> Figure:
+    """Return a block's figure in arrays of its own: whole numbers in float64 where it has them over one denominator."""
+    gone = np.zeros(rows, bool) if figure.gone is None else figure.gone.copy()
+    if isinstance(figure, Figure) and figure.num.dtype == np.float64 and isinstance(figure.den, int):
+        return Figure(figure.num.copy(), figure.den, gone)
+    return Figure(*figure.fractions(), absent=gone)
+
+
+def _joined(parts: list[Figure], refused: Mask) -> Figure:
+    """Return the figures of blocks, one after the other; in Python integers unless one denominator serves for all."""
+    gone = np.concatenate([part.absent for part in parts if part.absent is not None]) | refused
+    dens = {part.den for part in parts if isinstance(part.den, int)}
+    if len(dens) == 1 and all(isinstance(part.den, int) for part in parts):
+        return Figure(np.concatenate([part.num for part in parts]), dens.pop(), gone)
+    nums, all_dens = (np.concatenate(arrays) for arrays in zip(*(part.fractions() for part in parts), strict=True))
+    return Figure(nums, _shared(all_dens), gone)
 
 
 def _shared(dens: Array) -> int | Array:

@@ -20,7 +20,7 @@ from ruraltier.domain.threshold import Rounding
 from ruraltier.engine.figures import Array, Den, Figure, Mask, whole_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ruraltier.domain.column import NumberColumn, Rows
     from ruraltier.engine.wide import WideFigure
@@ -288,15 +288,6 @@ def choose(mask: Mask, yes: Ratios, no: Ratios) -> Ratios:
             np.where(mask, times(yes.num, den // yes.den), times(no.num, den // no.den)), den, gone, slack
         )
     return Ratios.new(np.where(mask, yes.num, no.num), np.where(mask, yes.dens, no.dens), gone, slack)
-
-
-def joined(parts: Sequence[Ratios]) -> Ratios:
-    """Return the ratios of some parts, one after the other; at least one part."""
-    dens = {part.den for part in parts if isinstance(part.den, int) and len(part)} or {1}
-    one = len(dens) == 1 and all(isinstance(part.den, int) for part in parts)
-    den = dens.pop() if one else np.concatenate([part.dens for part in parts])
-    num, gone = (np.concatenate([getattr(part, name) for part in parts]) for name in ("num", "gone"))
-    return Ratios(num, den, gone, max(part.slack for part in parts))
 
 
 def lesser_and_greater(a: Ratios, b: Ratios) -> tuple[Ratios, Ratios]:
