@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import ruraltier as rt
+from engine.test_added import ADDED
+from policy.programme.test_programme import BOOK, document
+from ruraltier.policy.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,3 +76,20 @@ def test_a_programme_that_is_written_beside_its_books_is_read_again(tmp_path: Pa
     made = rt.load_programme(tmp_path / "p.toml")
     (tmp_path / "again.toml").write_text(made.to_toml(), "utf-8")
     assert rt.load_programme(tmp_path / "again.toml") == made
+
+
+def test_a_check_reads_a_programme_with_the_same_limits_and_words_as_a_rule_book(tmp_path: Path) -> None:
+    book: Any = json.loads(json.dumps(BOOK))
+    book["indicators"]["mark"]["curve"] = {"kind": "slope", "per": 1}
+    path = tmp_path / "p.json"
+    (tmp_path / "book.json").write_text(json.dumps(book), "utf-8")
+    path.write_text(json.dumps(document(levels={"village": {"policy": "book.json"}})) + " " * 3_000_000, "utf-8")
+    wide = Limits(file_bytes=4_000_000)
+    assert [f.code for f in rt.check(path).errors] == ["RT-LIM-020"]
+    assert rt.check(path, limits=wide).errors
+    assert rt.check(path, limits=wide, plugins=ADDED).errors == ()
+
+
+def test_a_check_of_a_file_that_holds_no_table_says_so(tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text("5", "utf-8")
+    assert [f.code for f in rt.check(tmp_path / "p.json").errors] == ["RT-DOC-001"]

@@ -11,7 +11,7 @@ from ruraltier.analysis.findings import Finding, Findings, Severity, in_order, r
 from ruraltier.analysis.lint.checks import findings_of
 from ruraltier.analysis.lint.programmes import findings_of_programme
 from ruraltier.edge.files import Reading, read_policy
-from ruraltier.edge.programmes import load_programme, names_programme
+from ruraltier.edge.programmes import load_programme, names_bundled
 from ruraltier.errors import RuraltierError, expect
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.paths import path_of, place_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _NOT_THERE = frozenset({"RT-FIL-001", "RT-FIL-002", "RT-FIL-003", "RT-FIL-004", "RT-FIL-005", "RT-FIL-016"})
 """Codes of a rule book of which nothing was read, so that nothing can be said of it."""
+
+_PROGRAMME = "RT-DOC-018"
+"""The code by which a programme is refused as a rule book."""
 
 
 def check(
@@ -68,15 +71,21 @@ def check(
         return Findings(policy.id, findings_of(policy))
     if isinstance(policy, Programme):
         return Findings(policy.id, findings_of_programme(policy))
-    if names_programme(policy):
-        return _of_programme(policy, limits)
+    with using(plugins):
+        return _of_file(policy, limits)
+
+
+def _of_file(name: str | os.PathLike[str], limits: Limits) -> Findings:
+    """Return the findings of what a file or a bundled name turns out to hold."""
+    if names_bundled(name):
+        return check(load_programme(name))
     try:
-        with using(plugins):
-            reading = read_policy(policy, limits)
+        reading = read_policy(name, limits)
     except RuraltierError as error:
-        if any(problem.code in _NOT_THERE for problem in error.problems):
+        codes = {problem.code for problem in error.problems}
+        if codes & _NOT_THERE:
             raise
-        return Findings(os.fspath(policy), [refused(problem) for problem in error.problems])
+        return _of_programme(name, limits) if _PROGRAMME in codes else _refused(name, error)
     return Findings(reading.policy.id, in_order(list(_placed(reading))))
 
 
@@ -84,7 +93,11 @@ def _of_programme(name: str | os.PathLike[str], limits: Limits) -> Findings:
     try:
         return check(load_programme(name, limits=limits))
     except RuraltierError as error:
-        return Findings(os.fspath(name), [refused(problem) for problem in error.problems])
+        return _refused(name, error)
+
+
+def _refused(name: str | os.PathLike[str], error: RuraltierError) -> Findings:
+    return Findings(os.fspath(name), [refused(problem) for problem in error.problems])
 
 
 def _placed(reading: Reading) -> Iterator[Finding]:

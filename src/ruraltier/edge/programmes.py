@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from ruraltier.edge.doors.suffixes import DOORS, suffix_of
-from ruraltier.edge.files import bundled_ids, content_of_file, load_policy, looks_like_path, open_file, path_of_file
+from ruraltier.edge.files import bundled_ids, content_of_file, load_policy, looks_like_path, path_of_file
 from ruraltier.errors import PolicyError, Problem, RuraltierError, near, show
 from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.programme.parse import parse_programme
@@ -58,15 +58,9 @@ def load_programme(name: str | os.PathLike[str], *, limits: Limits = LIMITS) -> 
     return _read(str(path), content_of_file(path, limits), path.parent, limits)
 
 
-def names_programme(name: str | os.PathLike[str]) -> bool:
-    """Return whether a name is that of a bundled programme and of no bundled rule book, or of a file that holds one."""
-    if isinstance(name, str) and not looks_like_path(name):
-        return name in _shelf() and name not in bundled_ids()
-    try:
-        document = open_file(name).opened.document
-    except RuraltierError:
-        return False
-    return "levels" in document and "ladder" not in document
+def names_bundled(name: str | os.PathLike[str]) -> bool:
+    """Return whether a name is that of a bundled programme and of no bundled rule book."""
+    return name in _shelf() and name not in bundled_ids()
 
 
 def list_programmes() -> tuple[Programme, ...]:
