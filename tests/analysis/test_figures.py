@@ -23,6 +23,7 @@ Units = list[dict[str, Any]]
 def rule(figure: Any, **keys: Any) -> FigureRule:
     when, value, weight = keys.pop("when", None), keys.pop("value", None), keys.pop("weight", None)
     return FigureRule(
+        code="figure",
         figure=figure,
         when=parse_condition(when) if when else None,
         value=parse_formula(value) if value else None,

@@ -10,10 +10,9 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from ruraltier._numbers import exact
-from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.money import Currency
-from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.named import Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,19 +23,7 @@ def _by_tier(values: Mapping[str, object] | tuple[tuple[str, object], ...]) -> t
 
 
 @frozen(kw_only=True)
-class _Award(Sourced):
-    """What every award has: a code and a label."""
-
-    code: str
-    label: Text = field(converter=as_text, default=Text())
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code
-
-
-@frozen(kw_only=True)
-class Fixed(_Award):
+class Fixed(Named):
     """An amount a village, by tier; amounts are in the scheme's unit.
 
     Parameters
@@ -53,7 +40,7 @@ class Fixed(_Award):
 
 
 @frozen(kw_only=True)
-class PerHead(_Award):
+class PerHead(Named):
     """An amount a head, by tier; `heads` is a number indicator with whole numbers."""
 
     kind: ClassVar[str] = "per_head"
@@ -62,7 +49,7 @@ class PerHead(_Award):
 
 
 @frozen(kw_only=True)
-class ScoreRate(_Award):
+class ScoreRate(Named):
     """`rate` for every point of score, rounded to whole minor units by `round`; `tiers` None means every tier."""
 
     kind: ClassVar[str] = "score_rate"
@@ -72,7 +59,7 @@ class ScoreRate(_Award):
 
 
 @frozen(kw_only=True)
-class Share(_Award):
+class Share(Named):
     """A pool split in proportion, exactly, by largest remainder.
 
     Parameters
@@ -96,7 +83,7 @@ class Share(_Award):
 
 
 @frozen(kw_only=True)
-class ByValue(_Award):
+class ByValue(Named):
     """What a number indicator says, in the scheme's unit: whole minor units, or rounded to them by `round`.
 
     Parameters

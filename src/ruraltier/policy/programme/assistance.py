@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
-from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.named import Named
 from ruraltier.policy.programme.terms import Term
 from ruraltier.policy.programme.unknown import IfUnknown
 
 
 @frozen(kw_only=True)
-class HelperKind(Sourced):
+class HelperKind(Named):
     """A kind of helper; `shared` says whether one may serve several units."""
 
-    code: str
-    label: Text = field(converter=as_text, default=Text())
     shared: bool = False
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code
 
 
 @frozen(kw_only=True)
-class Diagnosis(Sourced):
+class Diagnosis(Named):
     """What is wrong with a unit, and the kinds of helper that it calls for, those named first preferred."""
 
-    code: str
     level: str
     when: Condition
     helpers: tuple[str, ...] = field(converter=as_tuple)
-    label: Text = field(converter=as_text, default=Text())
     if_unknown: IfUnknown = "ignored"
 
     def title(self, lang: str) -> str:
@@ -55,14 +46,8 @@ class Assistance(Term):
         The diagnoses that add to it; None: all of the level.
     """
 
-    code: str
     level: str
     when: Condition
-    label: Text = field(converter=as_text, default=Text())
     if_unknown: IfUnknown = "ignored"
     package: tuple[str, ...] = field(converter=as_tuple, default=())
     diagnoses: tuple[str, ...] | None = None
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code

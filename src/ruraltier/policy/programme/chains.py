@@ -14,6 +14,7 @@ from ruraltier._text import Text
 from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
 from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.named import Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ class Sample:
 
 
 @frozen(kw_only=True)
-class Stage(Sourced):
+class Stage(Named):
     """One step of a chain.
 
     Parameters
@@ -85,8 +86,6 @@ class Stage(Sourced):
         Least and most days since the record that led here.
     """
 
-    code: str
-    label: Text = field(converter=as_text, default=Text())
     by: Text = field(converter=as_text, default=Text())
     then: tuple[tuple[str, str], ...] = field(converter=as_tuple, default=())
     after: tuple[str, ...] = field(converter=as_tuple, default=())
@@ -94,10 +93,6 @@ class Stage(Sourced):
     within_days: int | None = None
     forward: Forward | None = None
     sample: Sample | None = None
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code
 
 
 @frozen(kw_only=True)

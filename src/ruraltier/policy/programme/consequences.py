@@ -7,14 +7,14 @@ from typing import Literal
 from attrs import field, frozen
 
 from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
 from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.named import Named
 from ruraltier.policy.programme.unknown import IfUnknown
 
 
 @frozen(kw_only=True)
-class Consequence(Sourced):
+class Consequence(Named):
     """What follows where a condition holds in so many successive rounds.
 
     Parameters
@@ -31,11 +31,9 @@ class Consequence(Sourced):
         Days to answer; None: no deadline.
     """
 
-    code: str
     level: str
     when: Condition
     follows: Text = field(converter=as_text)
-    label: Text = field(converter=as_text, default=Text())
     if_unknown: IfUnknown = "ignored"
     rounds: int = 1
     if_gap: Literal["breaks", "skipped"] = "breaks"

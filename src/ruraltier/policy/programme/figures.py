@@ -5,20 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.threshold import Rounding
 from ruraltier.policy.conditions import Condition, Formula
-from ruraltier.policy.converters import as_text
+from ruraltier.policy.named import Named
 
 FigureWord = Literal["count", "share", "sum", "mean", "least", "greatest"]
 Base = Literal["rated", "all"]
 
 
 @frozen(kw_only=True)
-class FigureRule(Sourced):
+class FigureRule(Named):
     """How many units become one figure.
 
     Parameters
@@ -60,10 +58,8 @@ class Rollup(FigureRule):
         The least share of the units below that must be rated; `min_coverage` not met leaves the value missing.
     """
 
-    code: str
     level: str
     of: str
     through: str | None = None
     round: Rounding | None = None
     min_coverage: Fraction | None = None
-    label: Text = field(converter=as_text, default=Text())

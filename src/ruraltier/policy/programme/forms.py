@@ -8,15 +8,13 @@ from typing import Any
 from attrs import frozen
 
 from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
+from ruraltier.policy.named import Named
 
 
 @frozen(kw_only=True)
-class LevelForm(Sourced):
+class LevelForm(Named):
     """A level without its rule book, which a document only names."""
 
-    code: str
-    label: Text = Text()
     under: str | None = None
     parent: str | None = None
 

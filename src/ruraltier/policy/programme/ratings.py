@@ -8,9 +8,9 @@ from typing import Literal
 from attrs import field, frozen
 
 from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.threshold import Rounding
 from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.named import Named
 
 Combine = Literal["mean", "median", "trimmed_mean", "sum", "least", "greatest", "share"]
 
@@ -62,7 +62,7 @@ class Gap:
 
 
 @frozen(kw_only=True)
-class Rating(Sourced):
+class Rating(Named):
     """A mark that fills a number indicator of a level's rule book.
 
     Parameters
@@ -79,14 +79,8 @@ class Rating(Sourced):
         Which difference is a finding.
     """
 
-    code: str
     level: str
     parts: tuple[Part, ...] = field(converter=as_tuple)
     round: Rounding
-    label: Text = field(converter=as_text, default=Text())
     if_short: Literal["missing", "reweight"] = "missing"
     gap: Gap | None = None
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code

@@ -8,11 +8,10 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ruraltier._text import Text
-from ruraltier.domain.ladder import Sourced
 from ruraltier.domain.threshold import Threshold
 from ruraltier.policy.conditions import Condition
-from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.named import Named
 from ruraltier.policy.programme.chains import PlaceTies
 from ruraltier.policy.programme.figures import FigureRule
 
@@ -37,10 +36,8 @@ class Target(FigureRule):
         How many tiers a unit can go up in a year; None: no limit.
     """
 
-    code: str
     level: str
     by: dt.date
-    label: Text = field(converter=as_text, default=Text())
     at_least: Fraction | None = None
     above: Fraction | None = None
     at_most: Fraction | None = None
@@ -58,13 +55,9 @@ class Target(FigureRule):
         stated = ((word, getattr(self, word)) for word in words)
         return tuple(getattr(Threshold, word)(value) for word, value in stated if value is not None)
 
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code
-
 
 @frozen(kw_only=True)
-class Honour(Sourced):
+class Honour(Named):
     """Places of honour for the first, and nominations for the next.
 
     Parameters
@@ -77,7 +70,6 @@ class Honour(Sourced):
         Who can be honoured; None: everyone with a score.
     """
 
-    code: str
     level: str
     places: int
     nominees: int = 0
@@ -85,8 +77,3 @@ class Honour(Sourced):
     ties: PlaceTies
     per: str | None = None
     when: Condition | None = None
-    label: Text = field(converter=as_text, default=Text())
-
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code

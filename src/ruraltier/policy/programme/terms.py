@@ -5,11 +5,11 @@ from __future__ import annotations
 from attrs import frozen
 
 from ruraltier.domain.calendar import LastDay, LeapDay
-from ruraltier.domain.ladder import Sourced
+from ruraltier.policy.named import Named
 
 
 @frozen(kw_only=True)
-class Term(Sourced):
+class Term(Named):
     """A number of years; None lasts for ever.
 
     Parameters

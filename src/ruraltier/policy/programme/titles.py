@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ruraltier._text import Text
 from ruraltier.domain.calendar import LeapDay
-from ruraltier.domain.ladder import Sourced
 from ruraltier.policy.conditions import Condition
-from ruraltier.policy.converters import as_text, as_tuple
+from ruraltier.policy.converters import as_tuple
+from ruraltier.policy.named import Named
 from ruraltier.policy.programme.terms import Term
 
 
@@ -24,20 +23,14 @@ class Title(Term):
         Where a holder loses it within its validity, or does not hold it until it is restored; None: never.
     """
 
-    code: str
     level: str
     tiers: tuple[str, ...] = field(converter=as_tuple)
-    label: Text = field(converter=as_text, default=Text())
     revoke_when: Condition | None = None
     suspend_when: Condition | None = None
 
-    def title(self, lang: str) -> str:
-        """Return the label, or the code where there is none."""
-        return self.label.get(lang) or self.code
-
 
 @frozen(kw_only=True)
-class LookBack(Sourced):
+class LookBack(Named):
     """How often something was recorded in the last years; it fills a number indicator.
 
     Parameters
@@ -50,9 +43,7 @@ class LookBack(Sourced):
         How far back.
     """
 
-    code: str
     level: str
     events: tuple[str, ...] = field(converter=as_tuple)
     years: int
     leap_day: LeapDay = "feb_28"
-    label: Text = field(converter=as_text, default=Text())
