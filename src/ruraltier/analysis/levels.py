@@ -232,13 +232,14 @@ def _refuse_both(cohort: Cohort, code: str, level: Level) -> None:
         )
 
 
-def _refuse_mapping(mapping: object, programme: Programme, records: Records | None, last: Assessments | None) -> None:
+def _refuse_mapping(
+    mapping: Mapping[str, object] | None, programme: Programme, records: Records | None, last: Assessments | None
+) -> None:
     """Refuse a mapping that is of no level, or that nothing would read."""
     rule = "a mapping from the code of a level to its units, old id → new id"
     expect(mapping, (Mapping, type(None)), "mapping", rule + ", or None")
     if mapping is None:
         return
-    assert isinstance(mapping, Mapping)  # noqa: S101 - seen above; tells the type checker so
     if last is None and records is None:
         what = "a mapping is given, and neither results of last time nor records that it could be for"
         raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule="last or records with it"))
@@ -251,7 +252,13 @@ def _refuse_mapping(mapping: object, programme: Programme, records: Records | No
         )
 
 
-def _refuse_others(tables: object, programme: object, records: object, as_of: object, last: object) -> None:
+def _refuse_others(
+    tables: Mapping[str, Cohort],
+    programme: Programme,
+    records: Records | None,
+    as_of: dt.date | None,
+    last: Assessments | None,
+) -> None:
     """Refuse arguments of another kind, tables of no level, and records without a day."""
     expect(tables, Mapping, "tables", "a mapping from the codes of levels to Cohorts")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
@@ -261,8 +268,6 @@ def _refuse_others(tables: object, programme: object, records: object, as_of: ob
         expect_day(as_of, "as_of")
     elif records is not None:
         raise ArgumentError(Problem(code="RT-ARG-002", what="records are given and no day", rule="as_of, a date"))
-    assert isinstance(tables, Mapping)  # noqa: S101 - seen above; tells the type checker so
-    assert isinstance(programme, Programme)  # noqa: S101 - seen above; tells the type checker so
     for code, cohort in tables.items():
         if code not in programme.level:
             rule = "one of " + ", ".join(programme.level)
