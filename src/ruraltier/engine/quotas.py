@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ruraltier._numbers import rounded
+from ruraltier.domain.distinct import distinct
 from ruraltier.engine.figures import whole_numbers
 from ruraltier.engine.tiering import NO_TIER, RATED
 
@@ -78,7 +79,7 @@ def _groups(quota: Quota, cohort: Cohort, out: Outcome) -> Iterator[tuple[Rows, 
     if quota.by is None:
         yield np.arange(len(cohort)), int(counted.sum())
         return
-    words, which = np.unique(cohort.text(quota.by).values, return_inverse=True)
+    words, which = distinct(cohort.text(quota.by).values)
     order = np.argsort(which, kind="stable")
     ends = np.searchsorted(which[order], np.arange(len(words) + 1))
     for start, end in pairwise(ends):
