@@ -14,6 +14,7 @@ from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.domain.column import own
 from ruraltier.engine.hindsight import read_by, truth_of
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import EvaluationError, Problem, expect, near, show
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
@@ -199,12 +200,11 @@ class Honours:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
         return {
             "programme": self.programme.id,
             "left_out": list(self.left_out),
             "illustrative": list(self.illustrative),
-            "honoured": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+            "honoured": plain_rows(self.columns(lang)),
         }
 
     def __repr__(self) -> str:

@@ -16,7 +16,7 @@ from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -67,6 +67,18 @@ def aside_figures(cohort: Cohort, policy: TierPolicy) -> list[dict[str, float | 
 def plain_floats(values: Floats) -> list[float | None]:
     """Return floats as a list, with None where there is none."""
     return [None if v != v else v for v in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
+
+
+def plain_rows(columns: Mapping[str, NDArray[Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a table, ready for JSON: days as texts, None where there is no number or no day."""
+    plain = [_listed(values) for values in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
+
+
+def _listed(values: NDArray[Any]) -> list[Any]:
+    if values.dtype.kind == "M":
+        return [None if np.isnat(day) else str(day) for day in values]
+    return plain_floats(values) if values.dtype.kind == "f" else list(values.tolist())
 
 
 def previous_tier(cohort: Cohort, policy: TierPolicy, row: int) -> Tier | None:

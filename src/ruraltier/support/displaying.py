@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.policy.programme.titles import Title
 from ruraltier.support.levels import level_judged
 from ruraltier.support.title_states import HELD, NONE, STATES, TitleStates
@@ -101,9 +102,7 @@ class Displayed:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-        return {"day": str(self.day), "units": rows}
+        return {"day": str(self.day), "units": plain_rows(self.columns(lang))}
 
     def __repr__(self) -> str:
         columns = self.columns("zh")

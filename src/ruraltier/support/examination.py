@@ -12,7 +12,7 @@ from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import own
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.hindsight import holds, read_by
-from ruraltier.engine.lookup import plain_floats
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, Problem, expect
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
@@ -72,9 +72,7 @@ class ExaminationOrder:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON: a row for each unit, the first to be examined first."""
-        columns = {name: values.tolist() for name, values in self.columns().items()}
-        columns["score"] = plain_floats(self.result.score[self.rows])
-        return {"units": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]}
+        return {"units": plain_rows(self.columns())}
 
     def __repr__(self) -> str:
         columns = self.columns()

@@ -12,6 +12,7 @@ from attrs import define, field
 
 from ruraltier._numbers import plain
 from ruraltier._text import many, printable, shown, table
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import SHOWN, TableError, expect
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.costs import Cost, Costs, pairs_of, refuse_strangers
@@ -123,13 +124,12 @@ class Matching:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON; the cost is a decimal or ratio as text."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
         return {
             "programme": self.needs.programme.id,
             "served": self.served,
             "unserved": len(self) - self.served,
             "cost": plain(self.cost),
-            "needs": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+            "needs": plain_rows(self.columns(lang)),
         }
 
     def __repr__(self) -> str:

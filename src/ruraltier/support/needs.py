@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ruraltier._text import LANGUAGES, Text, many, printable, shown, table
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.assistance_words import speak, together
@@ -198,14 +199,13 @@ class Needs:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON: who is listed, who has which diagnosis, and every need."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
         return {
             "programme": self.programme.id,
             "level": self.level,
             "listed": {code: self.result.ids[self.is_listed(code)].tolist() for code in self.listings},
             "diagnosed": {code: self.result.ids[self.has(code)].tolist() for code in self.findings},
             "untold": {code: list(self.untold(code)) for code in (*self.listings, *self.findings)},
-            "needs": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+            "needs": plain_rows(self.columns(lang)),
         }
 
     def __repr__(self) -> str:

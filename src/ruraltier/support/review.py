@@ -16,7 +16,7 @@ from ruraltier._numbers import exact
 from ruraltier._text import Text, many, printable, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.records import Records
-from ruraltier.engine.lookup import plain_floats
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import (
     ArgumentError,
     EvaluationError,
@@ -185,14 +185,13 @@ class Review(Standing):
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON: level, day, counts, other events, and a row for each unit."""
-        columns = {name: _plain(values) for name, values in self.columns(lang).items()}
         head = {
             "level": self.machine.chain.level,
             "as_of": str(self.as_of),
             "counts": self.counts(),
             "others": dict(self.others),
         }
-        return {**head, "units": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]}
+        return {**head, "units": plain_rows(self.columns(lang))}
 
     def __repr__(self) -> str:
         late = Counter(self.states[self.overdue].tolist())
@@ -206,13 +205,6 @@ class Review(Standing):
 
 def _floats(scores: NDArray[Any]) -> NDArray[np.float64]:
     return np.array([np.nan if score is None else float(score) for score in scores], np.float64)
-
-
-def _plain(values: NDArray[Any]) -> list[Any]:
-    """Return plain values, None where there is no number or no day."""
-    if values.dtype.kind == "M":
-        return [None if np.isnat(day) else str(day) for day in values]
-    return plain_floats(values) if values.dtype.kind == "f" else list(values.tolist())
 
 
 def review(

@@ -12,6 +12,7 @@ from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.mapping import positions
 from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, Problem, expect, expect_texts
 from ruraltier.policy.programme.chains import Forward, Stage
 from ruraltier.support.places import Places, first_places
@@ -77,8 +78,7 @@ class Shortlist:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON: who is forwarded, who just missed, and a row for each unit."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        rows = plain_rows(self.columns(lang))
         return {"forwarded": self.ids.tolist(), "just_missed": self.just_missed.tolist(), "units": rows}
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._text import Text, expect_language, printable, shown, table
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.support.assistance_words import speak
 from ruraltier.support.needs import title_of
 from ruraltier.support.term_events import ACCEPTED, FAILED, LEFT, Spell
@@ -160,10 +161,7 @@ class AssistanceStates:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON; a term without an end has None for its last day."""
-        columns = {name: values.tolist() for name, values in self.columns(lang).items()}
-        for name in ("since", "last_day"):
-            columns[name] = [None if day is None else day.isoformat() for day in columns[name]]
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        rows = plain_rows(self.columns(lang))
         return {"day": self.day.isoformat(), "counts": self.counts(), "due": len(self.due), "units": rows}
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
 from ruraltier.domain.column import texts
+from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect_texts, near, show
 from ruraltier.policy.programme.titles import Title
 from ruraltier.support.title_events import AWARDED, NOTHING, RESTORED, REVOKED, SUSPENDED, TitleEvents
@@ -192,11 +193,7 @@ class TitleStates:
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """Return plain values, ready for JSON; a day that is not there is None."""
-        columns = self.columns(lang)
-        days = {name: [_spelt(day) for day in columns[name]] for name in ("since", "until")}
-        listed = {name: values.tolist() for name, values in columns.items()} | days
-        rows = [dict(zip(listed, row, strict=True)) for row in zip(*listed.values(), strict=True)]
-        return {"day": str(self.day), "counts": self.counts(), "titles": rows}
+        return {"day": str(self.day), "counts": self.counts(), "titles": plain_rows(self.columns(lang))}
 
     def __repr__(self) -> str:
         head = f"<TitleStates {many(len(self), 'unit')} · {self.day}>"
@@ -211,7 +208,3 @@ class TitleStates:
 
 def _words(words: Iterable[str]) -> NDArray[np.str_]:
     return np.array(list(words), dtype=np.str_)
-
-
-def _spelt(day: np.datetime64) -> str | None:
-    return None if np.isnat(day) else str(day)
