@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,6 @@ from attrs import evolve, frozen
 
 from ruraltier._messages import fill
 from ruraltier._text import expect_language
-from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
@@ -18,10 +16,12 @@ from ruraltier.errors import expect, expect_day
 from ruraltier.policy.paths import path_of
 from ruraltier.support.levels import level_judged
 from ruraltier.support.title_events import AWARDED, EVENTS, REVOKED, SUSPENDED
-from ruraltier.support.title_states import HELD, LOST, NONE, PAUSED, TitleStates
+from ruraltier.support.title_states import HELD, LOST, PAUSED, TitleStates
 from ruraltier.support.titles import TitleRegister
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from numpy.typing import NDArray
 
     from ruraltier.policy.conditions import Condition
@@ -99,25 +99,24 @@ def confer(  # noqa: PLR0913 - what has been, what is found, and what the record
     expect_day(on, "on")
     expect_language(lang)
     judged = level_judged(result, register.programme, level)
-    conferring = _Conferring(register.on(on), result, on, by, lang)
+    conferring = _Conferring(register.on(on).of_units(result.ids), result, by, lang)
     own = [i for i, one in enumerate(register.titles) if one.level == judged]
-    made = [part for number in own for part in conferring.of_title(number)]
-    return Records.joined(*made) if made else Records([], [], [])
+    return Records.joined(*(part for number in own for part in conferring.of_title(number)))
 
 
 @frozen(eq=False)
 class _Conferring:
-    """What holds on the day, the assessed units, and what the records say of day and actor."""
+    """The assessed units, their titles on the day of the records, and who acts."""
 
     states: TitleStates
     result: Assessment
-    on: dt.date
     by: str
     lang: str
 
     def of_title(self, number: int) -> list[Records]:
         title = self.states.titles[number]
-        state, fresh = self._standing(number)
+        state = self.states.state[:, number]
+        fresh = self.states.since[:, number] == np.datetime64(self.states.day, "D")
         running = np.isin(state, [HELD, PAUSED])
         path = path_of("titles", title.code)
         lose = self._grounds(title.revoke_when, f"{path}.revoke_when")
@@ -144,15 +143,6 @@ class _Conferring:
                 notes[place] += f"{mark}{told}" if notes[place] else told
         return evolve(made, notes=notes)
 
-    def _standing(self, number: int) -> tuple[NDArray[np.int8], Mask]:
-        """Return the state of a title for each unit of the result, and whether it began on the day itself."""
-        at = positions(self.result.ids, self.states.ids)
-        known = at != NOWHERE
-        state, fresh = np.full(len(at), NONE, np.int8), np.zeros(len(at), bool)
-        state[known] = self.states.state[at[known], number]
-        fresh[known] = self.states.since[at[known], number] == np.datetime64(self.on, "D")
-        return state, fresh
-
     def _grounds(self, condition: Condition | None, path: str) -> Grounds | None:
         return None if condition is None else Grounds(self.result, condition, path)
 
@@ -164,7 +154,7 @@ class _Conferring:
         n = len(rows)
         return Records(
             ids=self.result.ids[rows],
-            dates=[np.datetime64(self.on, "D")] * n,
+            dates=np.full(n, np.datetime64(self.states.day, "D")),
             events=[EVENTS[kind].en] * n,
             outcomes=[title.code] * n,
             by=[self.by] * n,

@@ -10,7 +10,6 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from ruraltier._text import many, printable, shown, table
-from ruraltier.domain.mapping import NOWHERE, positions
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.policy.programme.titles import Title
@@ -55,9 +54,7 @@ class Displayed:
         """Return what is shown of the units of a result."""
         judged = level_judged(result, programme, level)
         own = [i for i, one in enumerate(states.titles) if one.level == judged]
-        at = positions(result.ids, states.ids)
-        found = np.full((len(result), len(own)), NONE, np.int8)
-        found[at != NOWHERE] = states.state[at[at != NOWHERE]][:, own]
+        found = states.of_units(result.ids).state[:, own]
         return cls(result, states.day, tuple(states.titles[i] for i in own), found)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
 from ruraltier.domain.column import texts
+from ruraltier.domain.mapping import positions
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect_texts, near, show
 from ruraltier.policy.programme.titles import Title
@@ -119,6 +120,14 @@ class TitleStates:
         since = np.where(over, day_after(until), since)
         record = np.append(events.rows, NOTHING)[at]
         return cls(day, titles, events.units, np.where(over, EXPIRED, state), since, until, record)
+
+    def of_units(self, ids: NDArray[np.str_]) -> TitleStates:
+        """Return the states of these units, in this order; none where a unit has never had a record of a title."""
+        at = positions(ids, self.ids)
+        grids = (self.state, NONE), (self.since, NEVER), (self.until, NEVER), (self.record, NOTHING)
+        # A unit that is nowhere takes the row at the end.
+        found = (np.append(grid, np.full_like(grid, no, shape=(1, len(self.titles))), 0)[at] for grid, no in grids)
+        return TitleStates(self.day, self.titles, ids, *found)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild through the constructor, so that arrays are read-only again."""
