@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ruraltier._text import Text
 from ruraltier.domain.calendar import LATEST, date_of, last_days
+from ruraltier.domain.record_words import OF_ASSISTANCE
 from ruraltier.errors import Problem, TableError, near, show
 from ruraltier.policy.programme.assistance import Assistance
 
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
 
     from ruraltier.domain.records import Records
 
-STARTED, ACCEPTED, FAILED, LEFT = "started", "accepted", "failed", "left"
+STARTED, ACCEPTED, FAILED, LEFT = OF_ASSISTANCE.values()
 
-EVENTS = {
-    STARTED: Text(zh="进驻", en=STARTED),
-    ACCEPTED: Text(zh="验收合格", en=ACCEPTED),
-    FAILED: Text(zh="验收不合格", en=FAILED),
-    LEFT: Text(zh="撤离", en=LEFT),
-}
+EVENTS = {en: Text(zh=zh, en=en) for zh, en in OF_ASSISTANCE.items()}
 """Event -> its words; a record may write either."""
 
 KEPT = 1000

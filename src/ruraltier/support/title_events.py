@@ -12,6 +12,7 @@ from ruraltier._text import Text
 from ruraltier.domain.calendar import NEVER, Days, last_days
 from ruraltier.domain.column import Rows, own, texts
 from ruraltier.domain.distinct import distinct
+from ruraltier.domain.record_words import OF_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +21,9 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.titles import Title
 
 AWARDED, REVOKED, SUSPENDED, RESTORED = range(4)
-"""Kinds of events."""
+"""Kinds of events, in the order of their words."""
 
-EVENTS = (
-    Text(zh="授予", en="awarded"),
-    Text(zh="撤销", en="revoked"),
-    Text(zh="暂停", en="suspended"),
-    Text(zh="恢复", en="restored"),
-)
+EVENTS = tuple(Text(zh=zh, en=en) for zh, en in OF_TITLES.items())
 """The word of each kind; a record may write either."""
 
 NOTHING = -1
