@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ruraltier.policy.programme.programme import Programme
 
-NEVER = 2**40
+UNLIMITED = 2**40
 """More days than there are between any two dates: no limit."""
 
 
@@ -89,9 +89,9 @@ class Machine:
 
     @cached_property
     def within(self) -> NDArray[np.int64]:
-        """Shape (stages,), int64: most days of each stage, `NEVER` without a limit."""
+        """Shape (stages,), int64: most days of each stage, `UNLIMITED` without a limit."""
         limits = [stage.within_days for stage in self.chain.stages]
-        return np.array([NEVER if days is None else days for days in limits], np.int64)
+        return np.array([UNLIMITED if days is None else days for days in limits], np.int64)
 
     def target(self, stage: int, word: str) -> int:
         """Return the state to which an outcome of a stage leads; `lost` where the stage has no such outcome.

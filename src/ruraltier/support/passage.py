@@ -12,10 +12,10 @@ from attrs import define, field, frozen
 
 from ruraltier._messages import figure, fill
 from ruraltier._text import Text, printable, shown, table
-from ruraltier.domain.calendar import later_days
+from ruraltier.domain.calendar import NEVER, date_of, later_days
 from ruraltier.domain.ladder import Tier
 from ruraltier.policy.programme.chains import OUTCOMES
-from ruraltier.support.machine import NEVER
+from ruraltier.support.machine import UNLIMITED
 from ruraltier.support.standing import Standing
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Passage:
     @property
     def since(self) -> dt.date | None:
         """The day of the record that led there; None before the first one."""
-        return _date(self.standing.since[self.row])
+        return date_of(self.standing.since[self.row])
 
     @property
     def next(self) -> str:
@@ -116,12 +116,12 @@ class Passage:
     @property
     def earliest(self) -> dt.date | None:
         """The first day on which it may act; None where no day is set."""
-        return _date(self.standing.earliest[self.row])
+        return date_of(self.standing.earliest[self.row])
 
     @property
     def latest(self) -> dt.date | None:
         """The last day on which it may act; None where no day is set."""
-        return _date(self.standing.latest[self.row])
+        return date_of(self.standing.latest[self.row])
 
     @property
     def overdue(self) -> bool:
@@ -140,7 +140,7 @@ class Passage:
         by = stage.by if not records.by[row] or str(records.by[row]) in stage.by.all else Text.of(str(records.by[row]))
         outcome = _OUTCOMES.get(word := str(records.outcomes[row]), Text.of(word))
         label = Text(zh=stage.title("zh"), en=stage.title("en"))
-        return Step(_day(records.dates[row]), label, outcome, by, records.scores[row], tier, str(records.notes[row]))
+        return Step(records.dates[row].item(), label, outcome, by, records.scores[row], tier, str(records.notes[row]))
 
     @property
     def may(self) -> tuple[tuple[str, dt.date | None], ...]:
@@ -152,10 +152,10 @@ class Passage:
         if state < machine.stages:
             return
         stages = np.flatnonzero(machine.legal[state])
-        limits = np.where(machine.within[stages] < NEVER, machine.within[stages], 0)
-        last_days = later_days(np.full(len(stages), self.standing.since[self.row]), limits)
+        last_days = later_days(np.full(len(stages), self.standing.since[self.row]), machine.within[stages])
+        last_days[machine.within[stages] == UNLIMITED] = NEVER
         for number, last in zip(stages.tolist(), last_days, strict=True):
-            yield machine.chain.stages[number].code, _day(last) if machine.within[number] < NEVER else None
+            yield machine.chain.stages[number].code, date_of(last)
 
     def text(self, lang: str = "zh") -> str:
         """Return where the unit stands, what comes next, and its records as a dated list."""
@@ -193,11 +193,3 @@ class Passage:
 def comma(lang: str) -> str:
     """Return what parts a list."""
     return "," if lang == "zh" else ", "
-
-
-def _day(day: np.datetime64) -> dt.date:
-    return dt.date.fromisoformat(str(day))
-
-
-def _date(day: np.datetime64) -> dt.date | None:
-    return None if np.isnat(day) else _day(day)

@@ -10,13 +10,13 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from ruraltier._text import Text
-from ruraltier.domain.calendar import later_days
+from ruraltier.domain.calendar import NEVER, later_days
 from ruraltier.domain.column import texts
 from ruraltier.domain.ladder import Ladder
 from ruraltier.domain.records import Records
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.programme.chains import NOT_BEGUN
-from ruraltier.support.machine import NEVER, Machine
+from ruraltier.support.machine import UNLIMITED, Machine
 from ruraltier.support.stage_figures import StageFigures
 from ruraltier.support.walk import Walk
 
@@ -78,13 +78,12 @@ class Standing:
     @cached_property
     def latest(self) -> NDArray[np.datetime64]:
         """Shape (n,), datetime64[D]: the last day on which the next stage may act; NaT where no day is set."""
-        return self._later(self.machine.within, NEVER)
+        return self._later(self.machine.within, UNLIMITED)
 
     def _later(self, days: NDArray[np.int64], unset: int) -> NDArray[np.datetime64]:
         ends = np.full(len(self.machine.chain.ends), unset)
         added = np.concatenate([days, ends])[self.walk.state]
-        later = later_days(self.since, np.where(added == unset, 0, added))
-        return np.where(added == unset, np.datetime64("NaT", "D"), later)
+        return np.where(added == unset, NEVER, later_days(self.since, added))
 
     @property
     def overdue(self) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import numpy as np
 from attrs import astuple, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier.domain.calendar import NEVER
 from ruraltier.domain.column import own
 from ruraltier.domain.mapping import positions
 from ruraltier.support.vocabulary import Vocabulary
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_UNIT, ORDER, OUTCOME, ORGAN, EARLY, LATE, TIER = (1 << bit for bit in range(7))
 """What may be wrong with a record; one of `Walk.faults` may hold several."""
-
-_NO_DAY = np.datetime64("NaT", "D")
 
 
 def _numbers(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -93,8 +92,8 @@ def walk(machine: Machine, records: Records, ids: NDArray[np.str_], tiers: dict[
     admitted = Vocabulary.of(records.by).meant_at(stage, machine.stages, machine.admits)
     faults = _noted(unit < 0, UNKNOWN_UNIT) | _noted(target == machine.lost, OUTCOME)
     faults |= _noted(admitted == 0, ORGAN) | _noted((tier < 0) & (records.tiers != ""), TIER)
-    state, since = np.zeros(len(ids), np.int64), np.full(len(ids), _NO_DAY)
-    stood, came = np.zeros(len(unit), np.int64), np.full(len(unit), _NO_DAY)
+    state, since = np.zeros(len(ids), np.int64), np.full(len(ids), NEVER)
+    stood, came = np.zeros(len(unit), np.int64), np.full(len(unit), NEVER)
     for rows in _rounds(unit):
         who, what, day = unit[rows], stage[rows], records.dates[rows]
         stood[rows], came[rows] = state[who], since[who]
