@@ -1,4 +1,4 @@
-"""Distinct words of a long column, and which of them each row holds."""
+"""Distinct words of a long column, which of them each row holds, and where values in a row differ."""
 
 from __future__ import annotations
 
@@ -35,6 +35,19 @@ def distinct(words: NDArray[np.str_]) -> tuple[NDArray[np.str_], Rows]:
     place = np.empty(len(order), np.intp)
     place[order] = np.arange(len(order))
     return found[order], place[rows]
+
+
+def turns(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return where a value differs from the one before it, shape (n,), bool; True at the beginning.
+
+    Examples
+    --------
+    >>> turns(np.array([3, 3, 5])).tolist()
+    [True, False, True]
+    """
+    found = np.ones(len(values), np.bool_)
+    found[1:] = values[1:] != values[:-1]
+    return found
 
 
 def _numbers(words: NDArray[np.str_]) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Rows, TextColumn
-from ruraltier.domain.distinct import distinct
+from ruraltier.domain.distinct import distinct, turns
 from ruraltier.engine.ratios import LIMIT, Ratios, UndecidedError, size
 from ruraltier.errors import LimitError, Problem
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier.domain.column import Column
-    from ruraltier.engine.figures import Array
 
 
 MOST_BITS = 2**30
@@ -95,7 +94,7 @@ class _Crowd:
         there = np.flatnonzero(values.there)
         rows = there[np.argsort(which[there], kind="stable")]
         group = which[rows]
-        return cls(values.take(rows), group, _starts(group))
+        return cls(values.take(rows), group, np.flatnonzero(turns(group)))
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -104,11 +103,6 @@ class _Crowd:
     def by_value(self) -> Rows:
         """Return positions sorted by group, then by value."""
         return np.lexsort((self.values.places()[1], self.group))
-
-
-def _starts(group: Array) -> Rows:
-    """Return where each run of equal numbers begins."""
-    return np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
 
 
 def _scattered(found: Ratios, crowd: _Crowd, groups: int) -> Ratios:
@@ -139,7 +133,7 @@ def _sum_of_unlike(crowd: _Crowd) -> Ratios:
     # Like denominators first: their sums stay over the same one.
     values = crowd.values.take(np.lexsort((crowd.values.dens, crowd.group)))
     values, group = evolve(values, slack=Fraction(0)), crowd.group
-    while len(starts := _starts(group)) < len(group):
+    while len(starts := np.flatnonzero(turns(group))) < len(group):
         place = np.arange(len(group)) - np.repeat(starts, np.diff(np.append(starts, len(group))))
         left = np.flatnonzero(place % 2 == 0)
         right = np.minimum(left + 1, len(group) - 1)

@@ -14,6 +14,7 @@ from ruraltier._messages import fill
 from ruraltier._numbers import rounded
 from ruraltier._text import shown
 from ruraltier.domain.column import own, texts
+from ruraltier.domain.distinct import turns
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.quotas import exact_order
 from ruraltier.engine.ratios import Ratios
@@ -159,14 +160,10 @@ def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int6
         If the table has no such number column.
     """
     ranks = [_ranks(result, name) for name in order]
-    if not len(result.cohort):
-        return np.zeros(0, np.int64), np.zeros(0, np.bool_)
     along = np.lexsort(ranks[::-1])
-    steps = np.zeros(len(along), np.bool_)
-    for values in ranks:
-        steps[1:] |= values[along][1:] != values[along][:-1]
+    steps = np.any([turns(values[along]) for values in ranks], axis=0)
     standing = np.empty(len(along), np.int64)
-    standing[along] = np.cumsum(steps)
+    standing[along] = np.cumsum(steps) - 1
     return standing, ranks[0] != _LAST
 
 
@@ -256,13 +253,13 @@ class _Queue:
     """Those who stand in line, sorted by group, standing and id; all arrays of shape (m,) but `lengths`, (g,)."""
 
     def __init__(self, group: NDArray[np.int64], standing: NDArray[np.int64]) -> None:
-        new = _turns(group)
+        new = turns(group)
         self.standing = standing
         self.which = np.cumsum(new) - 1
         self.starts = np.flatnonzero(new)
         self.lengths = np.diff(np.append(self.starts, len(group)))
         self.position = np.arange(len(group)) - self.starts[self.which]
-        self.lots = _turns(standing) | new
+        self.lots = turns(standing) | new
 
     def ranks(self) -> NDArray[np.int64]:
         """Return 1 + how many of the group stand strictly ahead."""
@@ -291,10 +288,3 @@ class _Queue:
         lot = np.cumsum(self.lots) - 1
         inside, size = np.bincount(lot[first], minlength=int(self.lots.sum())), np.bincount(lot)
         return np.asarray(((inside > 0) & (inside < size))[lot])
-
-
-def _turns(values: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return where a value differs from the one before it; True at the beginning."""
-    turns = np.ones(len(values), np.bool_)
-    turns[1:] = values[1:] != values[:-1]
-    return turns

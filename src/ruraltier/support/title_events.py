@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ruraltier._text import Text
 from ruraltier.domain.calendar import NEVER, Days, last_days
 from ruraltier.domain.column import Rows, own, texts
-from ruraltier.domain.distinct import distinct
+from ruraltier.domain.distinct import distinct, turns
 from ruraltier.domain.record_words import OF_TITLES
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class TitleEvents:
     @property
     def first(self) -> NDArray[np.bool_]:
         """Shape (m,), bool: whether an event is the first of its unit and title."""
-        return _first(self.keys)
+        return turns(self.keys)
 
 
 def kinds_of(events: NDArray[np.str_]) -> NDArray[np.int64]:
@@ -129,15 +129,11 @@ def numbered(words: NDArray[np.str_], numbers: Mapping[str, int]) -> NDArray[np.
     return out
 
 
-def _first(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return np.concatenate([np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]])
-
-
 def _began(keys: NDArray[np.int64], kinds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return which event was the last award of the same unit and title; −1 where there was none."""
     places = np.arange(len(keys))
     award = np.maximum.accumulate(np.where(kinds == AWARDED, places, NOTHING))
-    start = np.maximum.accumulate(np.where(_first(keys), places, 0))
+    start = np.maximum.accumulate(np.where(turns(keys), places, 0))
     return np.where(award >= start, award, NOTHING)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ruraltier.domain.calendar import NEVER
 from ruraltier.domain.column import own
+from ruraltier.domain.distinct import turns
 from ruraltier.domain.mapping import positions
 from ruraltier.support.vocabulary import Vocabulary
 
@@ -125,8 +126,7 @@ def _rounds(unit: NDArray[np.int64]) -> Iterator[Rows]:
     """Yield the rows of the first records of all units, then those of the second, and so on."""
     known = np.flatnonzero(unit >= 0)
     by_unit = known[np.argsort(unit[known], kind="stable")]
-    new = np.ones(len(by_unit), np.bool_)
-    new[1:] = unit[by_unit][1:] != unit[by_unit][:-1]
+    new = turns(unit[by_unit])
     starts = np.flatnonzero(new)
     turn = np.arange(len(by_unit)) - starts[np.cumsum(new) - 1]
     in_turn = by_unit[np.argsort(turn, kind="stable")]
