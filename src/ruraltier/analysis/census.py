@@ -95,8 +95,7 @@ class Census:
         if self.rule.when is None:
             return self.within, np.zeros(len(self.result), bool)
         found = truth_of(self.result, self.rule.when)
-        unknown = np.zeros(len(self.result), bool) if found.unknown is None else found.unknown & self.within
-        return found.true & self.within, unknown
+        return found.true & self.within, found.untold & self.within
 
     @property
     def held(self) -> Mask:

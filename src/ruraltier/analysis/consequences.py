@@ -102,9 +102,10 @@ def consequences(rounds: Mapping[dt.date, Results | None], programme: Programme)
     return Consequences(programme, tuple(days), tuple(found), too_few, tuple(left_out))
 
 
-def _in_order(rounds: object, programme: Programme) -> tuple[list[dt.date], list[Mapping[str, Assessment]]]:
+def _in_order(
+    rounds: Mapping[dt.date, Results | None], programme: Programme
+) -> tuple[list[dt.date], list[Mapping[str, Assessment]]]:
     expect(rounds, Mapping, "rounds", _ROUNDS)
-    assert isinstance(rounds, Mapping)  # noqa: S101 - tells the type checker what was just looked at
     if not rounds:
         raise ArgumentError(Problem(code="RT-ARG-001", what="rounds is empty", rule=_ROUNDS))
     for day in rounds:
@@ -125,11 +126,10 @@ def _stands(result: Assessment | None, last: Assessment, stated: Consequence) ->
 
 def _stand(result: Assessment, stated: Consequence) -> NDArray[np.int8]:
     found = truth_of(result, stated.when)
-    unknown = np.zeros(len(result), bool) if found.unknown is None else found.unknown
     if stated.if_unknown == "applies":
-        return np.where(found.true | unknown, HOLDS, FAILS).astype(np.int8)
+        return np.where(found.true | found.untold, HOLDS, FAILS).astype(np.int8)
     # An unrated unit of which nothing is known was not assessed; a rated one has a condition that is not met.
-    missed = unknown & (result.state == UNRATED)
+    missed = found.untold & (result.state == UNRATED)
     return np.select([found.true, missed], [HOLDS, GAP], FAILS).astype(np.int8)
 
 

@@ -39,11 +39,10 @@ class Extents:
 
     @cached_property
     def _answers(self) -> tuple[Mask, Mask]:
-        every = np.ones(len(self.result), bool)
         if self.rule.when is None:
-            return every, ~every
+            return np.ones(len(self.result), bool), np.zeros(len(self.result), bool)
         found = truth_of(self.result, self.rule.when)
-        return found.true, ~every if found.unknown is None else found.unknown
+        return found.true, found.untold
 
     @cached_property
     def held(self) -> Mask:

@@ -279,7 +279,7 @@ def _roll(result: Assessment, stated: Honour, path: str) -> HonourRoll:
     if stated.when is not None:
         with read_by(f"{path}.when"):
             found = truth_of(result, stated.when)
-        asked, unknown = found.true, unknown if found.unknown is None else found.unknown
+        asked, unknown = found.true, found.untold
     with read_by(path):
         places = _first(result, stated, stated.places, asked)
     named = _first(result, stated, stated.nominees, asked & ~places.taken) if stated.nominees else None

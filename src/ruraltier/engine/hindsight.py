@@ -82,7 +82,7 @@ def holds(result: Assessment, condition: Condition | None, if_unknown: str = "ig
     if condition is None:
         return np.ones(len(result), bool)
     found = truth_of(result, condition)
-    return found.true if found.unknown is None or if_unknown != "applies" else found.true | found.unknown
+    return found.true | found.untold if if_unknown == "applies" else found.true
 
 
 def worth_of(result: Assessment, formula: Formula) -> Ratios:

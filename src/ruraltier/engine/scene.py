@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
 from attrs import frozen
 
 from ruraltier.engine.figures import Mask
@@ -11,7 +12,6 @@ from ruraltier.engine.figures import Mask
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ruraltier.engine.block import Block
@@ -30,6 +30,11 @@ class Ternary:
     def false(self) -> Mask:
         """Where it is known not to hold."""
         return ~self.true if self.unknown is None else ~(self.true | self.unknown)
+
+    @property
+    def untold(self) -> Mask:
+        """Where it is unknown, as a mask in any case."""
+        return np.zeros(len(self.true), bool) if self.unknown is None else self.unknown
 
 
 class Scene(Protocol):

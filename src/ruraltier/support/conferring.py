@@ -134,10 +134,9 @@ class _Conferring:
         made, rows = self._records(title, AWARDED, who, None), np.flatnonzero(who)
         notes, mark = [""] * len(rows), ";" if self.lang == "zh" else "; "
         for what, grounds in conditions.items():
-            unknown = None if grounds is None else grounds.truth.unknown
-            if grounds is None or unknown is None:
+            if grounds is None:
                 continue
-            places = np.flatnonzero(unknown[rows])
+            places = np.flatnonzero(grounds.truth.untold[rows])
             for place, why in zip(places.tolist(), grounds.texts(rows[places]), strict=True):
                 told = fill(_UNTOLD[what], why=why).get(self.lang)
                 notes[place] += f"{mark}{told}" if notes[place] else told

@@ -147,8 +147,8 @@ class Needs:
 
     def untold(self, code: str) -> tuple[str, ...]:
         """Return the ids of the units for which the condition of an assistance or diagnosis cannot be told."""
-        unknown = _known({**self.listings, **self.findings}, code, "assistance or diagnosis").truth.unknown
-        return () if unknown is None else tuple(self.result.ids[unknown].tolist())
+        unknown = _known({**self.listings, **self.findings}, code, "assistance or diagnosis").truth.untold
+        return tuple(self.result.ids[unknown].tolist())
 
     def of(self, key: str | int) -> tuple[Need, ...]:
         """Return the needs of the unit with this id (a text) or at this position in the result (an integer)."""
@@ -230,7 +230,7 @@ def _known(grounds: Mapping[str, Grounds], code: str, noun: str) -> Grounds:
 
 def _applies(grounds: Grounds, part: Assistance | Diagnosis) -> Mask:
     truth = grounds.truth
-    return truth.true if truth.unknown is None or part.if_unknown == "ignored" else truth.true | truth.unknown
+    return truth.true | truth.untold if part.if_unknown == "applies" else truth.true
 
 
 def title_of(part: Assistance | Diagnosis | HelperKind) -> Text:
