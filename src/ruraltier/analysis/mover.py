@@ -111,7 +111,7 @@ class Mover:
     @property
     def steps(self) -> int | None:
         """Steps up, negative down; None where there is no tier before or after."""
-        if self.change not in {"up", "down", "same"}:
+        if self.old is None or self.new is None or self.change not in {"up", "down", "same"}:
             return None
         was, now = _places(self.comparison, self.old, self.new)
         return now - was
@@ -150,15 +150,12 @@ class Mover:
             yield _speak("part", share=part["share"], **ids)
 
     def _name(self) -> str:
-        held = self.after or self.before
-        assert held is not None  # noqa: S101 - one of both is always there
+        held = next(verdict for verdict in (self.after, self.before) if verdict is not None)
         return f"{shown(held.name)}({shown(held.id)})" if held.name else shown(held.id)
 
 
-def _places(comparison: Comparison, old: int | None, new: int | None) -> tuple[int, int]:
+def _places(comparison: Comparison, old: int, new: int) -> tuple[int, int]:
     was, now = comparison.stands
-    assert old is not None  # noqa: S101 - asked only of units that are in both; tells the type checker so
-    assert new is not None  # noqa: S101 - the same
     return int(was[old]), int(now[new])
 
 
