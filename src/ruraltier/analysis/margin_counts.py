@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ruraltier._text import Text
 
@@ -68,10 +68,8 @@ class Margins:
         change = self.entered - self.left
         early = late - change if early is None and late is not None else early
         late = early + change if late is None and early is not None else late
-        return Margins(
-            labels=self.labels, before=_completed(self.before, early), after=_completed(self.after, late),
-            entered=self.entered, left=self.left, totals=(early, late),
-        )  # fmt: skip
+        before, after = _completed(self.before, early), _completed(self.after, late)
+        return evolve(self, before=before, after=after, totals=(early, late))
 
     def below(self, boundary: int, *, late: bool) -> tuple[int, int | None]:
         """Return the least and the greatest number of units below a boundary; None for no limit."""
@@ -88,9 +86,10 @@ class Margins:
         here, elsewhere = (sum(n for n in counts if n is not None) for counts in (these, others))
         if None not in these:
             return here, here
-        most = None if total is None else total - elsewhere
-        exactly = most is not None and None not in others
-        return (most if exactly and most is not None else here), most
+        if total is None:
+            return here, None
+        most = total - elsewhere
+        return here if None in others else most, most
 
     def rise(self, boundary: int) -> tuple[int | None, bool]:
         """Return the least net flow upward over a boundary, None if nothing is known; and whether seen from below."""
@@ -104,10 +103,7 @@ class Margins:
 
     def turned(self) -> Margins:
         """Return the same with the best class first, so that what went down goes up."""
-        return Margins(
-            labels=self.labels[::-1], before=self.before[::-1], after=self.after[::-1],
-            entered=self.entered, left=self.left, totals=self.totals,
-        )  # fmt: skip
+        return evolve(self, labels=self.labels[::-1], before=self.before[::-1], after=self.after[::-1])
 
     def crossings(self, boundary: int) -> int | None:
         """Return the most units that can have gone up over a boundary; None for no limit."""
