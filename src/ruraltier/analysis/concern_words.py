@@ -42,10 +42,9 @@ def sentence(
     stated: Consequence, found: Text, persons: Text, rounds: Sequence[dt.date], deadline: dt.date | None
 ) -> Text:
     """Return what was found, what follows for whom, the rounds that made it so, and by when to answer."""
-    follows = Text(*(stated.follows.get(x) for x in ("zh", "en")))
     days = _listed([Text.of(str(day)) for day in rounds])
     row = fill(_ROW, days=days, count=len(rounds)) if len(rounds) > 1 else days
-    words = fill(_SENTENCE, found=found, row=row, persons=persons, follows=follows)
+    words = fill(_SENTENCE, found=found, row=row, persons=persons, follows=stated.follows)
     return fill(_ANSWER, sentence=words, day=deadline) if deadline else words
 
 

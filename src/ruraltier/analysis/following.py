@@ -290,8 +290,10 @@ class Concern:
 
 def _deadline(now: dt.date, stated: Consequence) -> np.datetime64:
     """Return the last day to answer, at most the last of the calendar; no day (NaT) without one."""
-    (day,) = days_of(now) if stated.within_days is None else later_days(days_of(now), stated.within_days)
-    return NEVER if stated.within_days is None else day
+    if stated.within_days is None:
+        return NEVER
+    (day,) = later_days(days_of(now), stated.within_days)
+    return np.datetime64(day)
 
 
 def _names(one: Following, person: str) -> NDArray[np.bool_]:

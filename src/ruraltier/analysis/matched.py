@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import define
-from numpy.typing import NDArray
 
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.mapping import MERGED, NOWHERE, SPLIT, Links, UnitMapping
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ruraltier.domain.column import Rows
-
-Mask = NDArray[np.bool_]
+    from ruraltier.engine.figures import Mask
 
 
 @define(frozen=True, eq=False, slots=False)

@@ -58,7 +58,7 @@ class Separation:
     def __repr__(self) -> str:
         totals = self.totals()
         columns = next(iter(totals.values()))
-        head = ["", *(_COUNTED.get(name, name) for name in columns)]
+        head = ["", *(_COUNTED[name] for name in columns)]
         rows = [[_STEPS[step], *map(str, counts.values())] for step, counts in totals.items()]
         title = f"<Separation {many(len(self.rules), 'unit')} · {self.between.policy.id}>"
         return printable("\n".join([title, table([head, *rows], "l" + "r" * len(columns))]))
