@@ -394,7 +394,7 @@ def test_extents_are_the_figures_of_roll_ups() -> None:
     now = villages([90, 50], income=[3, 5])
     for figure in ("sum", "mean", "least", "greatest"):
         target = stated(BASE, figure=figure, value="income", at_least=1).targets[0]
-        found = Extents(now, target, np.zeros(2, np.intp), 1).bounds()[0].value
+        found = Extents(now, target, np.zeros(2, np.intp), 1).bounds[0].value
         assert found == figure_of(now, target, np.zeros(2, np.intp), 1)[0]
 
 

@@ -132,8 +132,9 @@ class Census:
         whole = Ratios(self.weights.values[rows], 1, np.zeros(len(rows), np.int8))
         return [int(number) for number in sums(whole, self.which[rows], self.size).num]
 
+    @cached_property
     def heads(self) -> list[Heads]:
-        """Return the numbers of units of each group."""
+        """The numbers of units of each group."""
         return heads_of(self.held, self.within, self.unknown, self.which, self.size)
 
     @cached_property
@@ -141,10 +142,16 @@ class Census:
         """What the figure of each group is a part of, in whole numbers; 0 where a share has no base."""
         return [self.weights.scale] * self.size if self.rule.figure == "count" else self.total(self.within)
 
+    @cached_property
+    def counted(self) -> list[int]:
+        """What the units that count weigh in each group, in whole numbers."""
+        return self.total(self.held)
+
+    @cached_property
     def bounds(self) -> list[Bounds]:
-        """Return the figure of each group, and its ends by the unknown units."""
-        held, unknown = self.total(self.held), self.total(self.unknown)
-        return [_bounds(h, u, whole) for h, u, whole in zip(held, unknown, self.wholes, strict=True)]
+        """The figure of each group, and its ends by the unknown units."""
+        columns = zip(self.counted, self.total(self.unknown), self.wholes, strict=True)
+        return [_bounds(held, unknown, whole) for held, unknown, whole in columns]
 
     def needed(self, thresholds: list[Threshold | None]) -> list[int | None]:
         """Return the least number of units of each group that must change so that its threshold is met.
@@ -152,10 +159,9 @@ class Census:
         Who weighs most changes first, so no fewer units can do. None where all together cannot, and where there is no
         threshold or no base.
         """
-        held = self.total(self.held)
         climbs = {upward: self._climb(upward=upward) for upward in {t.upward for t in thresholds if t}}
         return [
-            climbs[threshold.upward].steps(group, missing(threshold, held[group], self.wholes[group]))
+            climbs[threshold.upward].steps(group, missing(threshold, self.counted[group], self.wholes[group]))
             if threshold is not None and self.wholes[group]
             else None
             for group, threshold in enumerate(thresholds)
@@ -170,7 +176,7 @@ class Census:
 
         None where there is no threshold or no base. Falling is not limited, and neither is anything but the tier.
         """
-        held = self.total(self.held)
+        held = self.counted
         more, less = self.total(self._movable(steps, upward=True)), self.total(self._movable(steps, upward=False))
         found: list[bool | None] = []
         for group, one in enumerate(threshold):

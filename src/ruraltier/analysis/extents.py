@@ -55,14 +55,16 @@ class Extents:
         looked_at, unknown = self._answers
         return np.asarray(unknown | (looked_at & ~self._values.there))
 
+    @cached_property
     def heads(self) -> list[Heads]:
-        """Return the numbers of units of each group."""
+        """The numbers of units of each group."""
         return heads_of(self.held, self.held | self.unknown, self.unknown, self.which, self.size)
 
+    @cached_property
     def bounds(self) -> list[Bounds]:
-        """Return the figure of each group, and its ends: an unknown unit can lower a least one and raise a greatest."""
+        """The figure of each group, and its ends: an unknown unit can lower a least one and raise a greatest."""
         found = figure_of(self.result, self.rule, self.which, self.size)
-        return [self._bounds(found[group], open_=one.unknown > 0) for group, one in enumerate(self.heads())]
+        return [self._bounds(found[group], open_=one.unknown > 0) for group, one in enumerate(self.heads)]
 
     def _bounds(self, value: Fraction | None, *, open_: bool) -> Bounds:
         low = None if open_ and self.rule.figure != "greatest" else value
@@ -77,10 +79,9 @@ class Extents:
         """
         if self.rule.figure not in ("least", "greatest"):
             return [None] * self.size
-        figures, failing = self.bounds(), self._failing(thresholds)
         return [
             None if one is None or at.value is None else self._short(one, at.value, short)
-            for one, at, short in zip(thresholds, figures, failing, strict=True)
+            for one, at, short in zip(thresholds, self.bounds, self._failing(thresholds), strict=True)
         ]
 
     def _short(self, threshold: Threshold, value: Fraction, failing: int) -> int:

@@ -201,7 +201,7 @@ class _Work:
         needed, reach = looked.needed(aims), looked.within_reach(aims, self._steps)
         names: list[str | None] = [None] if self.target.per is None else groups.names.tolist()
         outlook = zip(needed, reach, strict=True)
-        columns = zip(names, start, looked.bounds(), looked.heads(), outlook, strict=True)
+        columns = zip(names, start, looked.bounds, looked.heads, outlook, strict=True)
         return TargetProgress(self.target, tuple(self._goal(*one) for one in columns))
 
     def _goal(
@@ -235,7 +235,7 @@ class _Work:
         if self.start is None:
             return [_NOTHING] * len(groups)
         then = _grouping(self.start, self.target)
-        found = _look(self.start, self.target, then).bounds()
+        found = _look(self.start, self.target, then).bounds
         rows = positions(groups.names, then.names)
         return [found[row] if row >= 0 else _NOTHING for row in rows.tolist()]
 
