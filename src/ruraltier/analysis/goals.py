@@ -41,39 +41,53 @@ class Goal:
 
     Parameters
     ----------
-    target, group
-        The target, and the id of the group; an empty text for the units without one, None for the whole.
+    target, years_left
+        The target, and how many years are left to its day: exact; 0 when the time is up.
+    group
+        The id of the group; an empty text for the units without one, None for the whole.
     start, now
         The figures then and now, with the ends that unknown units leave open.
     heads
         How many units count, of how many, and of how many it is not known.
     threshold
         What is to be met; None where that rests on a start that is not known.
-    met
-        Whether it is; None if that cannot be said, because unknown units could turn it or there is no figure.
+    due
+        What the yearly gain makes due by now; None without a yearly gain or a start.
     needed
         The least number of units that must newly count (or count no more) so that it is met; None where no number of
         them does, and for sums and means.
-    due, on_track
-        What the yearly gain makes due by now, and whether it is met; None without a yearly gain or a start.
-    years_left
-        Exact; 0 when the time is up.
-    reachable
-        Whether it can still be met in time; None if that cannot be said.
+    within_reach
+        Whether units that go up by the steps of the years left can meet it; None if that cannot be said.
     """
 
     target: Target
+    years_left: Fraction
     group: str | None
     start: Bounds
     now: Bounds
     heads: Heads
     threshold: Threshold | None
-    met: bool | None
-    needed: int | None
     due: Threshold | None
-    on_track: bool | None
-    years_left: Fraction
-    reachable: bool | None
+    needed: int | None
+    within_reach: bool | None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it is met; None if that cannot be said: unknown units could turn it, or there is no figure."""
+        if self.threshold is None:
+            return None
+        direction = self.target.direction
+        return self.now.beats(self.start, rising=direction == "rise") if direction else self.now.meets(self.threshold)
+
+    @property
+    def on_track(self) -> bool | None:
+        """Whether what is due by now is met; None if that cannot be said, or nothing is due."""
+        return None if self.due is None else self.now.meets(self.due)
+
+    @property
+    def reachable(self) -> bool | None:
+        """Whether it can still be met in time; None if that cannot be said."""
+        return self.met or self.within_reach if self.years_left else self.met
 
     @property
     def done(self) -> Fraction | None:
@@ -244,9 +258,14 @@ class TargetProgress:
 
 def _row(goal: Goal) -> list[str]:
     group = Text() if goal.group is None else Text.of(goal.group or _NAMELESS)
-    lacking = fill(_LACKING, count=goal.needed) if goal.needed else Text()
-    met, reach = met_words(goal.met), Text() if goal.met else reach_words(goal.reachable)
-    return [shown(words.zh) for words in (group, goal.figures, goal_words(goal.target), met, lacking, reach)]
+    return [shown(words.zh) for words in (group, goal.figures, *outlook(goal))]
+
+
+def outlook(one: Goal | TargetProgress) -> list[Text]:
+    """Return what is asked, whether it is met, how many units are missing and whether it still can be, in words."""
+    lacking = fill(_LACKING, count=one.needed) if one.needed else Text()
+    reach = Text() if one.met else reach_words(one.reachable)
+    return [goal_words(one.target), met_words(one.met), lacking, reach]
 
 
 def _every(answers: list[bool | None]) -> bool | None:

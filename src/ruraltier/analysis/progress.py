@@ -16,8 +16,7 @@ from ruraltier.analysis.aims import Aim, Bounds
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.analysis.census import Census
 from ruraltier.analysis.extents import Extents
-from ruraltier.analysis.goal_words import goal_words, met_words, reach_words
-from ruraltier.analysis.goals import Goal, TargetProgress
+from ruraltier.analysis.goals import Goal, TargetProgress, outlook
 from ruraltier.analysis.grouping import Grouping, grouped
 from ruraltier.domain.mapping import positions
 from ruraltier.domain.span import whole_years, years_between
@@ -33,12 +32,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ruraltier.analysis.by_level import Results
-    from ruraltier.analysis.census import Heads
-    from ruraltier.domain.threshold import Threshold
 
 _NOTHING = Bounds(None, None, None)
 _LEFT_OUT = ("  没有该级结果:{codes}", "  no result of their level: {codes}")
-_MISSING = ("差 {count} 个", "{count} short")
 _GROUPS = ("{met}/{all} 组", "{met} of {all} groups")
 
 
@@ -198,20 +194,11 @@ class _Work:
         groups = _grouping(self.now, self.target)
         looked, start = _look(self.now, self.target, groups), self._before(groups)
         aims = [self._aim.threshold(one.value) for one in start]
+        owed = [self._aim.due(one.value, self._years) for one in start]
         needed, reach = looked.needed(aims), looked.within_reach(aims, self._steps)
-        names: list[str | None] = [None] if self.target.per is None else groups.names.tolist()
-        outlook = zip(needed, reach, strict=True)
-        columns = zip(names, start, looked.bounds, looked.heads, outlook, strict=True)
-        return TargetProgress(self.target, tuple(self._goal(*one) for one in columns))
-
-    def _goal(
-        self, group: str | None, start: Bounds, now: Bounds, heads: Heads, outlook: tuple[int | None, bool | None]
-    ) -> Goal:
-        aim, owed = self._aim.threshold(start.value), self._aim.due(start.value, self._years)
-        met, on_track = self._met(now, start, aim), None if owed is None else now.meets(owed)
-        needed, reach = outlook
-        can = met or reach if self._left else met
-        return Goal(self.target, group, start, now, heads, aim, met, needed, owed, on_track, self._left, can)
+        names = [None] if self.target.per is None else groups.names.tolist()
+        columns = zip(names, start, looked.bounds, looked.heads, aims, owed, needed, reach, strict=True)
+        return TargetProgress(self.target, tuple(Goal(self.target, self._left, *one) for one in columns))
 
     @cached_property
     def _aim(self) -> Aim:
@@ -239,11 +226,6 @@ class _Work:
         rows = positions(groups.names, then.names)
         return [found[row] if row >= 0 else _NOTHING for row in rows.tolist()]
 
-    def _met(self, now: Bounds, start: Bounds, aim: Threshold | None) -> bool | None:
-        if self.target.direction is not None:
-            return now.beats(start, rising=self._aim.rising)
-        return None if aim is None else now.meets(aim)
-
 
 def _told(work: _Work, path: str) -> TargetProgress:
     with read_by(path):
@@ -263,9 +245,7 @@ def _look(result: Assessment, target: Target, groups: Grouping) -> Census | Exte
 
 def _row(one: TargetProgress) -> list[str]:
     head = [one.target.code, shown(one.target.title("zh"))]
-    needed = fill(_MISSING, count=one.needed).zh if one.needed else ""
-    reach = "" if one.met else reach_words(one.reachable).zh
-    return [*head, _figures(one).zh, goal_words(one.target).zh, met_words(one.met).zh, needed, reach]
+    return [*head, *(words.zh for words in (_figures(one), *outlook(one)))]
 
 
 def _figures(one: TargetProgress) -> Text:
