@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define
 
+from ruraltier.domain.record_words import OUTCOMES
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
-from ruraltier.policy.programme.chains import OUTCOMES, Chain, End, Stage
+from ruraltier.policy.programme.chains import Chain, End, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from ruraltier._messages import figure, fill
 from ruraltier._text import Text, printable, shown, table
 from ruraltier.domain.calendar import NEVER, date_of, later_days
 from ruraltier.domain.ladder import Tier
-from ruraltier.policy.programme.chains import OUTCOMES
+from ruraltier.domain.record_words import OUTCOMES
 from ruraltier.support.machine import UNLIMITED
 from ruraltier.support.standing import Standing
 

@@ -25,15 +25,6 @@ ShareRound = Literal["down", "half_up", "up"]
 NOT_BEGUN = "not_begun"
 """The state of a unit without records; no stage or end may have this code."""
 
-OTHER_EVENTS = (
-    *("awarded", "revoked", "suspended", "restored", "授予", "撤销", "暂停", "恢复"),
-    *("started", "accepted", "failed", "left", "进驻", "验收合格", "验收不合格", "撤离"),
-)
-"""Events of titles and of assistance, which stand in the same table of records: no stage may be called so."""
-
-OUTCOMES = {"通过": "pass", "不通过": "fail", "退回": "back"}
-"""Words that a record may write for three of the outcomes."""
-
 SCORE = "score"
 """The name in an `order` that stands for the score; any other is a number indicator."""
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ruraltier._numbers import plain
 from ruraltier.domain.indicator import Kind
+from ruraltier.domain.record_words import EVENTS, OUTCOMES
 from ruraltier.errors import near, show
 from ruraltier.policy.checks.scope import of_hundred, problem
 from ruraltier.policy.paths import path_of
-from ruraltier.policy.programme.chains import NOT_BEGUN, OTHER_EVENTS, OUTCOMES, SCORE, Stage
+from ruraltier.policy.programme.chains import NOT_BEGUN, SCORE, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def chains(view: View) -> Iterator[Problem]:
 def _words(chain: Chain, path: str) -> Iterator[Problem]:
     """Yield a problem for a word that stands for two stages or ends, or for something else in records."""
     seen = {NOT_BEGUN: "who has no records"}
-    taken = dict.fromkeys(OTHER_EVENTS, "an event of titles or assistance")
+    taken = dict.fromkeys((*EVENTS, *EVENTS.values()), "an event of titles or assistance")
     for where, state in _states(chain):
         for word in dict.fromkeys((state.code, *state.label.all)):
             found = seen.get(word) or (taken.get(word) if isinstance(state, Stage) else None)
