@@ -121,7 +121,7 @@ def _kind(programme: Programme, cell: object) -> str | Fault:
     kind = kind_named(programme, word)
     if kind is not None:
         return kind.code
-    known = [name for one in programme.helpers for name in (one.code, *one.label.all)]
+    known = [name for one in programme.helpers for name in one.words]
     rule = "one of " + ", ".join(one.code for one in programme.helpers)
     return Fault("RT-MAT-013", f"{show(word)} is no kind of helper", rule, near(word, known))
 

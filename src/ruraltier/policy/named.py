@@ -27,3 +27,8 @@ class Named(Sourced):
     def title(self, lang: str) -> str:
         """Return the label, or the code where there is none."""
         return self.label.get(lang) or self.code
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The distinct words that records and tables may write for it: the code, and the labels."""
+        return tuple(dict.fromkeys((self.code, *self.label.all)))

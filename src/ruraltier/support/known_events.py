@@ -26,7 +26,7 @@ _PAIR, _CLOSE, _CLOSE_PAIR = 2, 0.66, 0.5
 
 def known_events(programme: Programme) -> frozenset[str]:
     """Return every word of events that titles, assistance, chains or look-backs read."""
-    stages = {word for chain in programme.chains for stage in chain.stages for word in (stage.code, *stage.label.all)}
+    stages = {word for chain in programme.chains for stage in chain.stages for word in stage.words}
     counted = {word for one in programme.lookbacks for word in one.events}
     return frozenset({*EVENTS, *EVENTS.values(), LAPSES, *stages, *counted})
 
@@ -35,7 +35,7 @@ def spellings(events: Iterable[str], programme: Programme, level: str) -> frozen
     """Return words of events with all that records may write for them: in Chinese, or a stage's code or label."""
     words: set[tuple[str, ...]] = {(code, chinese) for chinese, code in EVENTS.items()}
     if level in programme.chain:
-        words |= {(stage.code, *stage.label.all) for stage in programme.chain[level].stages}
+        words |= {stage.words for stage in programme.chain[level].stages}
     stated = frozenset(events)
     return stated.union(*(group for group in words if stated.intersection(group)))
 

@@ -127,7 +127,7 @@ def _by_totals(
     totals: Mapping[str, int], units: list[str] | int, assistance: Assistance, package: list[HelperKind]
 ) -> PackageAudit:
     listed = units if isinstance(units, int) else len(set(units))
-    named = {kind.code: [w for w in (kind.code, *kind.label.all) if w in totals] for kind in package}
+    named = {kind.code: [word for word in kind.words if word in totals] for kind in package}
     wrong = [code for code, words in named.items() if not words or not _whole(totals[words[0]])]
     if wrong or len(totals) != len(package):
         what = "the totals do not give one whole number, 0 or more, for each kind of the package"

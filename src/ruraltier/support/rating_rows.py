@@ -180,7 +180,7 @@ def _found(words: NDArray[np.str_], known: Mapping[str, int], default: int) -> R
 
 def _items(ratings: Ratings, programme: Programme, mine: Sequence[Rating], faults: Faults) -> Rows:
     """Return which rating of the level each row is of; −1 for a rating of another level, −2 for none."""
-    others = {word: _ELSEWHERE for one in programme.ratings for word in (one.code, *one.label.all)}
+    others = {word: _ELSEWHERE for one in programme.ratings for word in one.words}
     known = others | _named((one.code, one.label.all, i) for i, one in enumerate(mine))
     item = _found(ratings.items.words, known, _UNKNOWN)[ratings.items.at] if len(ratings) else _none()
 

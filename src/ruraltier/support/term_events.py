@@ -100,7 +100,7 @@ class _Told:
 
     def __init__(self, assistance: Sequence[Assistance]) -> None:
         self.order = {one.code: i for i, one in enumerate(assistance)}
-        self.known = {word: one for one in assistance for word in (one.code, *one.label.all)}
+        self.known = {word: one for one in assistance for word in one.words}
         self.found: dict[tuple[str, str], list[Spell]] = {}
         self.problems: list[Problem] = []
         self.count = 0

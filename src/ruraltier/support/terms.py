@@ -190,7 +190,7 @@ def assistance_register(records: Records, programme: Programme) -> AssistanceReg
     """
     expect(records, Records, "records", "Records, as read_records gives them")
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    helped = [word for one in programme.assistance for word in (one.code, *one.label.all)]
+    helped = [word for one in programme.assistance for word in one.words]
     with refusing(unread(records, programme, helped, _WORDS, "RT-AST-016")):
         spells = spells_of(records, programme.assistance)
     return AssistanceRegister(records, programme, spells)

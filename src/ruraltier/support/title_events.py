@@ -118,7 +118,7 @@ def kinds_of(events: NDArray[np.str_]) -> NDArray[np.int64]:
 
 def words_of(titles: Iterable[Title]) -> dict[str, int]:
     """Return code or label -> number of the title."""
-    return {word: number for number, one in enumerate(titles) for word in (one.code, *one.label.all)}
+    return {word: number for number, one in enumerate(titles) for word in one.words}
 
 
 def numbered(words: NDArray[np.str_], numbers: Mapping[str, int]) -> NDArray[np.int64]:

@@ -8,10 +8,10 @@ import numpy as np
 
 from ruraltier.domain.calendar import LATEST
 from ruraltier.errors import Problem, TableError, near, show
-from ruraltier.support.title_events import AWARDED, NOTHING, RESTORED, REVOKED, SUSPENDED
+from ruraltier.support.title_events import AWARDED, NOTHING, RESTORED, REVOKED, SUSPENDED, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -53,7 +53,7 @@ def refuse_faults(events: TitleEvents, records: Records, titles: Sequence[Title]
     wrong = {code: np.sort(events.rows[mask]) for code, mask in _faults(events).items()}
     total = len(strange) + sum(map(len, wrong.values()))
     if total:
-        known = {word: one.code for one in titles for word in (one.code, *one.label.all)}
+        known = list(words_of(titles))
         found = [*((row, "RT-TTL-011") for row in strange), *((row, code) for code in wrong for row in wrong[code])]
         told = [_problem(records, int(row), code, known) for row, code in sorted(found)[:KEPT]]
         raise TableError(told, count=total)
@@ -81,7 +81,7 @@ def _again(events: TitleEvents) -> Mask:
     return (earlier != NOTHING) & (events.days[earlier] == events.days) if len(events) else np.zeros(0, bool)
 
 
-def _problem(records: Records, row: int, code: str, known: Mapping[str, str]) -> Problem:
+def _problem(records: Records, row: int, code: str, known: list[str]) -> Problem:
     title, event = str(records.outcomes[row]), str(records.events[row])
     if code == "RT-TTL-011":
         why, rule, mend = "and is no title", "one of " + ", ".join(known), near(title, known)

@@ -34,7 +34,7 @@ def _told_apart(section: str, noun: str, parts: Iterable[HelperKind | Assistance
     """Tables and records may write a code or a label, so each stands for one thing."""
     seen: dict[str, str] = {}
     for part in parts:
-        for word in dict.fromkeys((part.code, *part.label.all)):
+        for word in part.words:
             first = seen.setdefault(word, part.code)
             if first != part.code:
                 what = f"{show(word)} already stands for the {noun} {first}"

@@ -40,7 +40,7 @@ def _names(view: View) -> Iterator[Problem]:
     """Yield a problem for a word by which records would name two ratings of a level."""
     seen: dict[tuple[str, str], str] = {}
     for rating in view.parts.ratings:
-        for word in dict.fromkeys((rating.code, *rating.label.all)):
+        for word in rating.words:
             other = seen.setdefault((rating.level, word), rating.code)
             if other != rating.code:
                 what = f"{show(word)} already stands for the rating {other}"

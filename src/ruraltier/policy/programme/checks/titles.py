@@ -27,7 +27,7 @@ def titles(view: View) -> Iterator[Problem]:
         path = path_of("titles", title.code)
         yield from term(title, path)
         yield from _tiers(view, title, path)
-        for word in dict.fromkeys((title.code, *title.label.all)):
+        for word in title.words:
             first = seen.setdefault(word, number)
             if first != number:
                 what = f"{show(word)} already stands for the title {view.parts.titles[first].code}"
