@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import evolve, frozen
 
-from ruraltier.analysis.sums import Counts, exactly, not_applicable, quotient, refuse_weights, sums, whole
+from ruraltier.analysis.sums import Counts, not_applicable, quotient, refuse_weights, sums, whole
 from ruraltier.domain.column import Rows
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.formulas import decided
@@ -53,7 +53,7 @@ class Figures:
 
     def __getitem__(self, group: int) -> Fraction | None:
         """Return the exact figure of a group, None where there is none."""
-        return exactly(self.values, group)
+        return self.values.fraction(group)
 
 
 def figure_of(

@@ -58,17 +58,9 @@ def not_applicable(values: Ratios) -> Ratios:
     return evolve(values, gone=np.where(values.there, 0, Absence.NOT_APPLICABLE).astype(np.int8))
 
 
-def exactly(values: Ratios, row: int) -> Fraction | None:
-    """Return one value, None where there is none."""
-    if values.gone[row]:
-        return None
-    den = values.den if isinstance(values.den, int) else values.den[row]
-    return Fraction(int(values.num[row]), int(den))
-
-
 def exact_sum(values: Ratios, row: int) -> Fraction:
     """Return one sum, which is there for every group."""
-    return exactly(values, row) or Fraction(0)
+    return values.fraction(row) or Fraction(0)
 
 
 def refuse_weights(result: Assessment, weights: Ratios, units: Mask, what: str) -> None:

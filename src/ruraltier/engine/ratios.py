@@ -117,6 +117,12 @@ class Ratios:
         """Where there is a value."""
         return np.asarray(self.gone == _NONE)
 
+    def fraction(self, row: int) -> Fraction | None:
+        """Return the exact value of one row, None where there is none."""
+        if self.gone[row]:
+            return None
+        return Fraction(int(self.num[row]), int(self.den if isinstance(self.den, int) else self.den[row]))
+
     def __neg__(self) -> Ratios:
         return evolve(self, num=-self.num)
 

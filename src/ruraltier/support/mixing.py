@@ -68,7 +68,7 @@ class Mixed:
         """The marks as a column of a cohort."""
         if size(self.mark.num) < _SAFE:
             return NumberColumn(floats_of(self.mark))
-        return NumberColumn([value_at(self.mark, row) for row in range(len(self.mark))])
+        return NumberColumn([self.mark.fraction(row) for row in range(len(self.mark))])
 
 
 @frozen
@@ -175,13 +175,6 @@ def _apart(mixed: Mixed, gap: Gap) -> Rows:
 def threshold_of(gap: Gap) -> Threshold:
     """Return from which difference on two raters are too far apart."""
     return Threshold.at_least(gap.at_least) if gap.above is None else Threshold.above(gap.above)
-
-
-def value_at(figures: Ratios, row: int) -> Fraction | None:
-    """Return the exact figure of a row, None where there is none."""
-    if figures.gone[row]:
-        return None
-    return Fraction(int(figures.num[row]), figures.den if isinstance(figures.den, int) else int(figures.den[row]))
 
 
 def floats_of(figures: Ratios) -> NDArray[np.float64]:

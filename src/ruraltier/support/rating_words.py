@@ -11,7 +11,7 @@ from ruraltier._messages import Messages, figure, say
 from ruraltier._numbers import decimal_places, plain
 from ruraltier._text import Text, shown, table
 from ruraltier.support.combining import trimmed
-from ruraltier.support.mixing import Difference, threshold_of, value_at
+from ruraltier.support.mixing import Difference, threshold_of
 from ruraltier.support.rating_rows import kinds_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def rating_text(cohort: Cohort, ratings: Ratings, mixed: Mixed, row: int, lang: 
     lang
         ``zh`` or ``en``.
     """
-    mark = value_at(mixed.mark, row)
+    mark = mixed.mark.fraction(row)
     written = _speak("no_mark") if mark is None else _decimal(mark, mixed.rating.round.places)
     head = _speak("head", unit=_unit(cohort, row), rating=_title(mixed.rating), mark=written)
     lines = [_part_line(ratings, mixed, i, row, lang) for i in range(len(mixed.parts))]
@@ -114,7 +114,7 @@ def _part_line(ratings: Ratings, mixed: Mixed, i: int, row: int, lang: str) -> l
     words = _part_words(ratings, part, rows[at == row])
     if one.short[row]:
         words = _speak("short", words=words, least=max(part.quorum, 2 * trimmed(part) + 1))
-    value = value_at(one.figure, row)
+    value = one.figure.fraction(row)
     return [
         shown(part.title(lang)),
         "—" if value is None else figure(value),
@@ -175,7 +175,7 @@ def _below(mixed: Mixed, row: int) -> Iterator[Text]:
     rating = mixed.rating
     if any(one.short[row] for one in mixed.parts):
         yield _speak("needed" if rating.if_short == "missing" else "left_out")
-    value, mark = value_at(mixed.exact, row), value_at(mixed.mark, row)
+    value, mark = mixed.exact.fraction(row), mixed.mark.fraction(row)
     if value is None or mark is None:
         return
     taken = [one for one in mixed.parts if not one.short[row]]
@@ -190,5 +190,5 @@ def _below(mixed: Mixed, row: int) -> Iterator[Text]:
 
 
 def _figure(one: Combined, row: int) -> str:
-    value = value_at(one.figure, row)
+    value = one.figure.fraction(row)
     return "—" if value is None else figure(value)

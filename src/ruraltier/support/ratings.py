@@ -19,7 +19,7 @@ from ruraltier.domain.ratings import Ratings
 from ruraltier.engine.ratios import Ratios, times
 from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, near, show
 from ruraltier.policy.programme.programme import Programme
-from ruraltier.support.mixing import Difference, Mixed, floats_of, mix, value_at
+from ruraltier.support.mixing import Difference, Mixed, floats_of, mix
 from ruraltier.support.rating_rows import near_misses, sheets_of
 from ruraltier.support.rating_words import gap_text, rating_text
 
@@ -78,7 +78,7 @@ class Rated:
 
     def _difference(self, mixed: Mixed, row: int) -> Difference:
         gap = mixed.rating.gap
-        pair = (value_at(mixed.part(rater).figure, row) for rater in (gap.between if gap else ()))
+        pair = (mixed.part(rater).figure.fraction(row) for rater in (gap.between if gap else ()))
         unit, name = str(self.cohort.ids[row]), str(self.cohort.names[row])
         return Difference(unit, name, mixed.rating, *(value or Fraction(0) for value in pair))
 
@@ -156,7 +156,7 @@ def _summary(mixed: Mixed) -> Iterator[list[str]]:
 
 
 def _text(figures: Ratios, row: int) -> str | None:
-    value = value_at(figures, row)
+    value = figures.fraction(row)
     return None if value is None else plain(value)
 
 
