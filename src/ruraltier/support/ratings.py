@@ -13,7 +13,7 @@ from attrs import define, field
 
 from ruraltier._messages import figure
 from ruraltier._numbers import plain
-from ruraltier._text import LANGUAGES, many, printable, shown, table
+from ruraltier._text import expect_language, many, printable, shown, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.ratings import Ratings
 from ruraltier.engine.ratios import Ratios, times
@@ -98,9 +98,7 @@ class Rated:
             If there is no such unit or language.
         """
         row = self.cohort.row(key)
-        if lang not in LANGUAGES:
-            what, rule = f"{show(lang)} is no language of explanations", "one of " + ", ".join(LANGUAGES)
-            raise EvaluationError(Problem(code="RT-EVA-020", what=what, rule=rule))
+        expect_language(lang)
         texts = [rating_text(self.cohort, self.ratings, mixed, row, lang) for mixed in self.mixed.values()]
         apart = [self._difference(mixed, row) for mixed in self.mixed.values() if row in mixed.apart]
         gaps = [f"  {gap_text(gap, lang)}" for gap in apart]
