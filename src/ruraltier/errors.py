@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SHOWN = 50
 """How many problems a message lists; the exception carries all that were kept and the full count."""
@@ -253,16 +253,38 @@ def expect_texts(value: object, name: str, rule: str) -> list[str]:
     ...
     ruraltier.errors.ArgumentError: ids is a str; expected ids of units
     """
+    return _members(value, name, rule, lambda one: isinstance(one, str))
+
+
+def expect_tuples(value: object, size: int, name: str, rule: str) -> list[Any]:
+    """Return the tuples of so many texts that an argument holds, and refuse anything else.
+
+    Examples
+    --------
+    >>> expect_tuples([("甲",)], 2, "forbidden", "pairs of ids")
+    Traceback (most recent call last):
+    ...
+    ruraltier.errors.ArgumentError: forbidden holds ('甲',); expected pairs of ids
+    """
+    return _members(
+        value,
+        name,
+        rule,
+        lambda one: isinstance(one, tuple) and len(one) == size and all(isinstance(text, str) for text in one),
+    )
+
+
+def _members(value: object, name: str, rule: str, fits: Callable[[object], bool]) -> list[Any]:
     try:
-        texts: list[Any] | None = None if isinstance(value, (str, bytes)) else list(value)  # type: ignore[call-overload]  # looked at here
+        members: list[Any] | None = None if isinstance(value, (str, bytes)) else list(value)  # type: ignore[call-overload]  # looked at here
     except TypeError:
-        texts = None
-    if texts is None:
+        members = None
+    if members is None:
         raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} is a {type(value).__name__}", rule=rule))
-    strange = [one for one in texts if not isinstance(one, str)]
+    strange = [one for one in members if not fits(one)]
     if strange:
         raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} holds {show(strange[0])}", rule=rule))
-    return texts
+    return members
 
 
 def expect_number(value: object, name: str) -> None:

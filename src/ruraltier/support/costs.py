@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruraltier._numbers import NotANumberError, exact
-from ruraltier.errors import SHOWN, ArgumentError, EvaluationError, Problem, near, show
+from ruraltier.errors import SHOWN, EvaluationError, Problem, expect_tuples, near, show
 from ruraltier.support.pairing import Part, refuse_large, whole_costs
 
 if TYPE_CHECKING:
@@ -18,32 +18,11 @@ if TYPE_CHECKING:
 
 Cost = Mapping[tuple[str, str], Any] | Callable[[str, str], Any]
 Ask = Callable[[str, str], Any]
-_PAIR = 2
-_PAIRS = "pairs (id of the unit, id of the helper)"
 
 
 def pairs_of(pairs: Iterable[tuple[str, str]], name: str) -> Pairs:
-    """Return pairs of ids.
-
-    Raises
-    ------
-    ArgumentError
-        If something is no pair of texts.
-    """
-    try:
-        listed = list(pairs)
-    except TypeError:
-        raise ArgumentError(
-            Problem(code="RT-ARG-001", what=f"{name} is a {type(pairs).__name__}", rule=_PAIRS)
-        ) from None
-    for pair in listed:
-        if not (_is_pair(pair)):
-            raise ArgumentError(Problem(code="RT-ARG-001", what=f"{name} holds {show(pair)}", rule=_PAIRS))
-    return frozenset(listed)
-
-
-def _is_pair(pair: object) -> bool:
-    return isinstance(pair, tuple) and len(pair) == _PAIR and all(isinstance(id_, str) for id_ in pair)
+    """Return pairs of ids; refuse what is none."""
+    return frozenset(expect_tuples(pairs, 2, name, "pairs (id of the unit, id of the helper)"))
 
 
 def _looked_up(costs: Mapping[tuple[str, str], Any]) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ruraltier.errors import (
     SHOWN,
@@ -13,6 +13,7 @@ from ruraltier.errors import (
     TableError,
     expect,
     expect_texts,
+    expect_tuples,
     near,
     show,
 )
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.assistance import Assistance, HelperKind
 
 Triple = tuple[str, str, str]
-_TRIPLE = 3
+_TRIPLES = "triples (id of the unit, id of the helper, kind), a Matching, or totals by kind"
 
 
 def audit_package(
@@ -148,13 +149,10 @@ def _short(kind: HelperKind, listed: int, helpers: int) -> int:
 
 def _triples(assignments: Matching | Iterable[Triple], programme: Programme) -> Iterator[Triple]:
     given: object = assignments.assignments if isinstance(assignments, Matching) else assignments
-    listed = _rows_of(given)
+    listed = expect_tuples(given, 3, "assignments", _TRIPLES)
     wrong = []
-    kinds = {word: kind_named(programme, word) for word in {row[2] for row in listed if _is_triple(row)}}
+    kinds = {word: kind_named(programme, word) for word in {row[2] for row in listed}}
     for number, row in enumerate(listed, 1):
-        if not _is_triple(row):
-            what, rule = f"assignments holds {show(row)}", "triples (id of the unit, id of the helper, kind)"
-            raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
         kind = kinds[row[2]]
         if kind is None:
             rule = "one of " + ", ".join(one.code for one in programme.helpers)
@@ -164,19 +162,6 @@ def _triples(assignments: Matching | Iterable[Triple], programme: Programme) -> 
             yield row[0], row[1], kind.code
     if wrong:
         raise TableError(wrong[:SHOWN], count=len(wrong))
-
-
-def _rows_of(given: object) -> list[Any]:
-    try:
-        rows: list[Any] = list(given)  # type: ignore[call-overload]  # looked at here
-    except TypeError:
-        what, rule = f"assignments is a {type(given).__name__}", "a Matching, totals by kind, or triples"
-        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule)) from None
-    return rows
-
-
-def _is_triple(row: object) -> bool:
-    return isinstance(row, tuple) and len(row) == _TRIPLE and all(isinstance(cell, str) for cell in row)
 
 
 def _by_unit(
