@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ruraltier._messages import say
 from ruraltier._text import Text
-from ruraltier.domain.column import NumberColumn, Rows, TextColumn, own
+from ruraltier.domain.column import NumberColumn, Rows, TextColumn, own, positions
 from ruraltier.domain.distinct import distinct
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, near, show
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from ruraltier.engine.assessment import Assessment
 
 OTHERS = "others"
-
-
-def _rows(values: NDArray[Any]) -> Rows:
-    return own(values, np.intp)
 
 
 def _names(values: NDArray[Any]) -> NDArray[np.str_]:
@@ -47,7 +43,7 @@ class Grouping:
 
     by: Text
     names: NDArray[np.str_] = field(converter=_names)
-    which: Rows = field(converter=_rows)
+    which: Rows = field(converter=positions)
     together: int = 0
 
     def __len__(self) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-__all__ = ["Codes", "Column", "Floats", "NumberColumn", "Rows", "TextColumn", "floats_of", "own", "texts"]
+__all__ = ["Codes", "Column", "Floats", "NumberColumn", "Rows", "TextColumn", "floats_of", "own", "positions", "texts"]
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
@@ -34,6 +34,11 @@ def own(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - whatever the
 def texts(values: Any) -> NDArray[np.str_]:  # noqa: ANN401 - whatever the caller holds; it is looked at here
     """Return texts as a read-only array of one's own."""
     return own(values, np.str_)
+
+
+def positions(values: Any) -> Rows:  # noqa: ANN401 - whatever the caller holds; it is looked at here
+    """Return positions of rows as a read-only array of one's own."""
+    return own(values, np.intp)
 
 
 def _numbers(values: Any) -> Floats:  # noqa: ANN401 - whatever the caller holds; it is looked at here

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ruraltier._numbers import exact, plain
 from ruraltier._text import many, printable, shown, table
-from ruraltier.domain.column import NumberColumn, Rows, own, texts
+from ruraltier.domain.column import NumberColumn, Rows, own, positions, texts
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
@@ -69,10 +69,6 @@ def _words(words: NDArray[np.str_], at: Rows) -> Words:
     return Words(words, own(at, np.intp))
 
 
-def _lines(rows: Any) -> Rows:  # noqa: ANN401 - whatever the caller holds; it is looked at here
-    return own(rows, np.intp)
-
-
 def _headers(named: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(dict(named))
 
@@ -118,7 +114,7 @@ class Ratings:
     people: Words
     periods: Words
     source: str = ""
-    lines: Rows = field(default=(), converter=_lines)
+    lines: Rows = field(default=(), converter=positions)
     noticed: tuple[Problem, ...] = ()
     headers: Mapping[str, str] = field(factory=dict, converter=_headers)
 

@@ -12,6 +12,7 @@ from attrs import define, field
 
 from ruraltier._numbers import plain
 from ruraltier._text import many, printable, shown, table
+from ruraltier.domain.column import positions
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import SHOWN, TableError, expect
 from ruraltier.support.assistance_words import speak
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruraltier._text import Text
-
-
-def _locked(values: Any) -> Places:  # noqa: ANN401 - an array or a list of positions
-    places: Places = np.array(values, dtype=np.intp)
-    places.flags.writeable = False
-    return places
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -54,7 +49,7 @@ class Matching:
     needs: Needs
     helpers: Helpers
     forbidden: Pairs
-    given: Places = field(converter=_locked)
+    given: Places = field(converter=positions)
     cost: Fraction
 
     def __reduce__(self) -> tuple[Any, ...]:

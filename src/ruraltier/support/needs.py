@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._text import LANGUAGES, Text, many, printable, shown, table
+from ruraltier.domain.column import positions
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.grounds import Grounds
 from ruraltier.engine.lookup import plain_rows
@@ -50,12 +51,6 @@ class Call:
     diagnoses: tuple[str, ...]
 
 
-def _locked(values: Any) -> Places:  # noqa: ANN401 - an array or a list of positions
-    places: Places = np.array(values, dtype=np.intp)
-    places.flags.writeable = False
-    return places
-
-
 def _grounds(value: Mapping[str, Grounds]) -> Mapping[str, Grounds]:
     return MappingProxyType(dict(value))
 
@@ -86,8 +81,8 @@ class Needs:
     programme: Programme
     level: str
     calls: tuple[Call, ...]
-    rows: Places = field(converter=_locked)
-    which: Places = field(converter=_locked)
+    rows: Places = field(converter=positions)
+    which: Places = field(converter=positions)
     listings: Mapping[str, Grounds] = field(converter=_grounds)
     findings: Mapping[str, Grounds] = field(converter=_grounds)
 
