@@ -14,14 +14,13 @@ from ruraltier.analysis.lint.unused import used
 from ruraltier.analysis.lint.wording import NOTE, WARNING, Entry, finder
 from ruraltier.policy.conditions import operands
 from ruraltier.policy.paths import path_of
-from ruraltier.policy.programme.figures import Rollup
+from ruraltier.policy.programme.levels import Level
+from ruraltier.policy.programme.parts import asked_level, asked_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.domain.ladder import Sourced
-    from ruraltier.policy.conditions import Condition, Formula
-    from ruraltier.policy.programme.levels import Level
     from ruraltier.policy.programme.programme import Programme
 
 ENTRIES = MappingProxyType(
@@ -52,7 +51,6 @@ ENTRIES = MappingProxyType(
 _READ = MappingProxyType({"RT-LNT-020": "indicators", "RT-LNT-022": "settings"})
 """Findings of what nothing in a rule book reads -> where it is declared."""
 
-_ASKED = ("when", "revoke_when", "suspend_when", "value", "weight")
 _NAMED = ("through", "per", "parent")
 
 
@@ -89,27 +87,19 @@ def _diagnoses(programme: Programme) -> Iterator[Finding]:
 
 
 def _filled(programme: Programme) -> Iterator[Finding]:
-    for section in ("rollups", "ratings", "lookbacks"):
-        for part in getattr(programme, section):
-            policy = programme.level[part.level].policy
-            if part.code not in used(Ground(policy)) | _read(programme, part.level):
-                yield finder(ENTRIES, "RT-LNT-132", path_of(section, part.code), code=part.code)
+    for path, part in programme.filling:
+        policy = programme.level[part.level].policy
+        if part.code not in used(Ground(policy)) | _read(programme, part.level):
+            yield finder(ENTRIES, "RT-LNT-132", path, code=part.code)
 
 
 def _read(programme: Programme, level: str) -> set[str]:
     """Return the indicators of a level's rule book that the programme itself reads."""
     found: set[str] = set()
     for _, part in programme.sourced:
-        asked_of = part.of if isinstance(part, Rollup) else getattr(part, "level", getattr(part, "code", ""))
-        if asked_of == level:
-            found |= {operand.code for tree in _trees(part) for operand in operands(tree)} | _words(part)
+        if (part.code if isinstance(part, Level) else asked_level(part)) == level:
+            found |= {operand.code for _, tree in asked_trees(part) for operand in operands(tree)} | _words(part)
     return found
-
-
-def _trees(part: Sourced) -> Iterator[Condition | Formula]:
-    stated = [getattr(part, key, None) for key in _ASKED]
-    examination = getattr(part, "examination", None)
-    yield from (tree for tree in (*stated, getattr(examination, "when", None)) if tree is not None)
 
 
 def _words(part: Sourced) -> set[str]:

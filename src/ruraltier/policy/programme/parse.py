@@ -14,18 +14,13 @@ from ruraltier.policy.limits import LIMITS, Limits
 from ruraltier.policy.parse import placed_problems
 from ruraltier.policy.plain import plain_document
 from ruraltier.policy.policy import TierPolicy
-from ruraltier.policy.programme.assistance import Assistance, Diagnosis, HelperKind
 from ruraltier.policy.programme.chains import Chain
 from ruraltier.policy.programme.checks.all import problems_of
-from ruraltier.policy.programme.consequences import Consequence
 from ruraltier.policy.programme.figures import Rollup
 from ruraltier.policy.programme.forms import LevelForm, ProgrammeHead
 from ruraltier.policy.programme.levels import Level
 from ruraltier.policy.programme.parts import KEYED, LISTED, Parts
 from ruraltier.policy.programme.programme import Programme
-from ruraltier.policy.programme.ratings import Rating
-from ruraltier.policy.programme.targets import Honour, Target
-from ruraltier.policy.programme.titles import LookBack, Title
 from ruraltier.policy.provenance import Source
 from ruraltier.policy.reader import Reader
 from ruraltier.policy.sections import FORMAT
@@ -39,19 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KINDS: dict[str, type[Any]] = {
-    "rollups": Rollup,
-    "ratings": Rating,
-    "chains": Chain,
-    "titles": Title,
-    "lookbacks": LookBack,
-    "helpers": HelperKind,
-    "diagnoses": Diagnosis,
-    "assistance": Assistance,
-    "consequences": Consequence,
-    "targets": Target,
-    "honours": Honour,
-}
 _CONDITIONS = ("when", "revoke_when", "suspend_when")
 _FORMULAS = ("value", "weight")
 
@@ -150,8 +132,11 @@ def _parts(reader: Reader, policy_of: Callable[[str], TierPolicy]) -> dict[str, 
         what = "the programme has no levels"
         reader.problems.append(Problem(code="RT-PRG-002", path="levels", what=what, rule="[levels.CODE], one or more"))
     labels = {level.code: _labels(level.policy) for level in levels}
-    keyed = {s: reader.keyed(s, partial(_coded, labels, _KINDS[s])) for s in KEYED if s in _KINDS}
-    listed = {s: reader.listed(s, reader.document.get(s, []), partial(_made, labels, _KINDS[s], None)) for s in LISTED}
+    keyed = {s: reader.keyed(s, partial(_coded, labels, kind)) for s, kind in KEYED.items() if kind is not Level}
+    listed = {
+        s: reader.listed(s, reader.document.get(s, []), partial(_made, labels, kind, None))
+        for s, kind in LISTED.items()
+    }
     sources = reader.keyed("sources", partial(_coded, {}, Source))
     return {**_head(reader), "levels": levels, **keyed, **listed, "sources": sources}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -21,14 +22,31 @@ from ruraltier.policy.programme.titles import LookBack, Title
 from ruraltier.policy.provenance import Confidence, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ruraltier.domain.ladder import Sourced
+    from ruraltier.policy.conditions import Condition, Formula
 
-KEYED = ("levels", "rollups", "ratings", "chains", "titles", "lookbacks", "helpers", "diagnoses", "assistance")
-"""Sections whose parts stand under their codes; those of the others are lists."""
+KEYED: Mapping[str, type[Sourced]] = MappingProxyType(
+    {
+        "levels": Level,
+        "rollups": Rollup,
+        "ratings": Rating,
+        "chains": Chain,
+        "titles": Title,
+        "lookbacks": LookBack,
+        "helpers": HelperKind,
+        "diagnoses": Diagnosis,
+        "assistance": Assistance,
+    }
+)
+"""Sections whose parts stand under their codes, and the kind of the parts; those of the others are lists."""
 
-LISTED = ("consequences", "targets", "honours")
+LISTED: Mapping[str, type[Sourced]] = MappingProxyType(
+    {"consequences": Consequence, "targets": Target, "honours": Honour}
+)
+
+_ASKED = ("when", "revoke_when", "suspend_when", "value", "weight")
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
@@ -64,3 +82,22 @@ class Parts:
             yield from ((path_of(section, part.code), part) for part in getattr(self, section))
         for section in LISTED:
             yield from ((path_of(section, i), part) for i, part in enumerate(getattr(self, section)))
+
+    @property
+    def filling(self) -> Iterator[tuple[str, Rollup | Rating | LookBack]]:
+        """Every part that fills the indicator of its code, with its path."""
+        for section in ("rollups", "ratings", "lookbacks"):
+            yield from ((path_of(section, part.code), part) for part in getattr(self, section))
+
+
+def asked_level(part: Sourced) -> str:
+    """Return the level that the conditions and formulas of a part are asked of; empty for one that has none."""
+    return part.of if isinstance(part, Rollup) else str(getattr(part, "level", ""))
+
+
+def asked_trees(part: Sourced) -> Iterator[tuple[str, Condition | Formula]]:
+    """Yield the conditions and formulas of a part with their keys."""
+    stated = [(key, getattr(part, key, None)) for key in _ASKED]
+    if isinstance(part, Chain) and part.examination is not None:
+        stated.append(("examination.when", part.examination.when))
+    yield from ((key, tree) for key, tree in stated if tree is not None)

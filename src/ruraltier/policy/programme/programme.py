@@ -17,13 +17,10 @@ from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.toml_text import toml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ruraltier.policy.programme.chains import Chain
-    from ruraltier.policy.programme.figures import Rollup
     from ruraltier.policy.programme.levels import Level
-    from ruraltier.policy.programme.ratings import Rating
-    from ruraltier.policy.programme.titles import LookBack
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
@@ -83,9 +80,8 @@ class Programme(Parts):
             what, known = f"{show(level)} is no level", tuple(self.level)
             rule = "one of " + ", ".join(known)
             raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(str(level), known)))
-        sections: tuple[Iterable[Rating | Rollup | LookBack], ...] = (self.ratings, self.rollups, self.lookbacks)
         last = self.level[level].policy.ladder.previous
-        codes = (part.code for section in sections for part in section if part.level == level)
+        codes = (part.code for _, part in self.filling if part.level == level)
         return (*codes, *([last] if last else []))
 
     @cached_property

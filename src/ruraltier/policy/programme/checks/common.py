@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from ruraltier.errors import near, show
 from ruraltier.policy.checks.asking import asked as asked_of
-from ruraltier.policy.checks.scope import problem
+from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import Condition, Group, nodes
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.chains import Chain
-from ruraltier.policy.programme.figures import Rollup
 from ruraltier.policy.programme.levels import Level
 from ruraltier.policy.programme.outcomes import OUTCOMES
-from ruraltier.policy.programme.parts import LISTED
+from ruraltier.policy.programme.parts import LISTED, asked_level, asked_trees
 from ruraltier.policy.provenance import Confidence
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,79}", re.ASCII)
 _WORDS = tuple(c.value for c in Confidence)
-_ASKED = ("when", "revoke_when", "suspend_when", "value", "weight")
 
 
 def codes(view: View) -> Iterator[Problem]:
@@ -100,20 +98,13 @@ def _free(level: Level, path: str) -> Iterator[Problem]:
 def asked(view: View) -> Iterator[Problem]:
     """Every condition and formula asks for what there is."""
     for path, part in view.parts.sourced:
-        for key in _ASKED:
-            yield from _tree(view, _level_asked(part), getattr(part, key, None), f"{path}.{key}")
-        if isinstance(part, Chain) and part.examination is not None:
-            yield from _tree(view, part.code, part.examination.when, f"{path}.examination.when")
+        if asked_level(part) in view.outcome:
+            for key, tree in asked_trees(part):
+                yield from _tree(view.outcome[asked_level(part)], tree, f"{path}.{key}")
 
 
-def _level_asked(part: Sourced) -> str:
-    return part.of if isinstance(part, Rollup) else str(getattr(part, "level", ""))
-
-
-def _tree(view: View, level: str, tree: Condition | Formula | None, path: str) -> Iterator[Problem]:
-    if tree is None or level not in view.outcome:
-        return
-    yield from asked_of(view.outcome[level], tree, path)
+def _tree(outcome: Scope, tree: Condition | Formula, path: str) -> Iterator[Problem]:
+    yield from asked_of(outcome, tree, path)
     for node in () if isinstance(tree, Condition) else nodes(tree):
         if isinstance(node, Group):
             what = f"{node} looks at all units"

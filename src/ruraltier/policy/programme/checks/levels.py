@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ruraltier.policy.programme.checks.view import View
     from ruraltier.policy.programme.figures import Rollup
 
-FILLING = ("rollups", "ratings", "lookbacks")
-"""The sections whose parts fill the indicator of their code."""
-
 _ROUNDED = ("share", "mean")
 
 
@@ -62,13 +59,11 @@ def _rollups(view: View) -> Iterator[Problem]:
 def _filled_once(view: View) -> Iterator[Problem]:
     """No indicator is filled twice."""
     first: dict[tuple[str, str], str] = {}
-    for section in FILLING:
-        for one in getattr(view.parts, section):
-            path = path_of(section, one.code)
-            by = first.setdefault((one.level, one.code), path)
-            if by != path:
-                what = f"the indicator {one.code} of the level {one.level} is also filled by {by}"
-                yield problem("RT-PRG-025", path, what, "one part that fills it")
+    for path, one in view.parts.filling:
+        by = first.setdefault((one.level, one.code), path)
+        if by != path:
+            what = f"the indicator {one.code} of the level {one.level} is also filled by {by}"
+            yield problem("RT-PRG-025", path, what, "one part that fills it")
 
 
 def _way(view: View, one: Rollup, path: str) -> Iterator[Problem]:
