@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import ExportError, Problem, show
 from ruraltier.policy.book import JointCase
-from ruraltier.policy.conditions import Custom, Number, nodes
+from ruraltier.policy.conditions import Condition, Custom, Formula, Number, nodes
 from ruraltier.policy.criteria import ROOT, Aggregate, Aspect, Criterion, Effects
 from ruraltier.policy.curves import CURVES
 from ruraltier.policy.forms import CHECK_ON_YES
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from ruraltier.domain.cut_fit import CutFit
     from ruraltier.domain.ladder import Ladder, Tier
     from ruraltier.policy.book import Case, Expectation, RuleBook, Values
-    from ruraltier.policy.conditions import Condition, Formula
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.measures import Choice, Measure, Range
     from ruraltier.policy.plugins import Aggregation
+    from ruraltier.policy.rules import Setting
     from ruraltier.policy.shape import Curve
 
 FORMAT = 1
@@ -63,9 +64,11 @@ def document_of(policy: RuleBook) -> Table:
     _check_writable(policy, scored)
     document: Table = {
         **_head(policy),
-        "sources": {s.code: _stated(s, skip=("code",)) for s in policy.sources},
+        "sources": {s.code: stated_fields(s, skip=("code",)) for s in policy.sources},
         "table": _filled({"id": list(policy.id_headers), "name": list(policy.name_headers)}),
-        "settings": {s.code: {"value": _value(s.value), **_stated(s, skip=("code", "value"))} for s in policy.settings},
+        "settings": {
+            s.code: {"value": plain_value(s.value), **stated_fields(s, skip=("code", "value"))} for s in policy.settings
+        },
         "indicators": _indicators(policy, scored),
         "aspects": {a.code: _aspect(a) for a in policy.aspects if a.code != ROOT},
         "score": next((_aspect(a) for a in policy.aspects if a.code == ROOT), {}),
@@ -73,7 +76,7 @@ def document_of(policy: RuleBook) -> Table:
         "gates": [_rule(g) for g in policy.gates],
         "vetoes": [_rule(v) | ({"ineligible": True} if v.ineligible else {}) for v in policy.vetoes],
         "floors": [_rule(f) for f in policy.floors],
-        "quotas": [_stated(q) for q in policy.quotas],
+        "quotas": [stated_fields(q) for q in policy.quotas],
         "incentives": _incentives(policy.incentives) if policy.incentives else None,
         "cases": [_case(c) for c in policy.cases],
         "amendments": [amendment.plain() for amendment in policy.amendments],
@@ -154,7 +157,7 @@ def _head(policy: RuleBook) -> Table:
     return {
         "format": FORMAT,
         "id": policy.id,
-        "title": _value(policy.title),
+        "title": plain_value(policy.title),
         "source": policy.source,
         "confidence": str(policy.confidence),
         **_filled(
@@ -162,7 +165,7 @@ def _head(policy: RuleBook) -> Table:
                 "reference": policy.reference,
                 "valid_from": policy.valid_from,
                 "valid_until": policy.valid_until,
-                "notes": _value(policy.notes),
+                "notes": plain_value(policy.notes),
                 "missing_marks": list(policy.missing_marks),
             }
         ),
@@ -176,36 +179,41 @@ def _filled(table: Table) -> Table:
     return {key: value for key, value in table.items() if value is not None and value not in ("", [], {})}
 
 
-def _stated(part: object, *, skip: tuple[str, ...] = (), spelt: dict[str, str] | None = None) -> Table:
+def stated_fields(part: object, *, skip: tuple[str, ...] = (), spelt: dict[str, str] | None = None) -> Table:
     """Return the fields of an object that differ from their defaults, under the keys of the language."""
     found: Table = {}
     kind: Any = type(part)
     for f in fields(kind):
         value = getattr(part, f.name)
         if f.name not in skip and value != f.default:
-            found[(spelt or {}).get(f.name, f.name)] = _value(value)
+            found[(spelt or {}).get(f.name, f.name)] = plain_value(value)
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a rule book
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - any value of a rule book or a programme
+    """Return a value as a document holds it."""
     match value:
         case Absence():
             return value.label.en
-        case bool() | int() | None:
+        case bool() | int() | dt.date() | None:
             return value
         case Fraction():
             return number_text(value)
         case str() | Relative():
             return str(value)
         case tuple() | list():
-            return [_value(item) for item in value]
+            return [plain_value(item) for item in value]
     return _object(value)
 
 
-def _object(value: object) -> Any:  # noqa: ANN401 - a text or a table
+def _object(value: object) -> Any:  # noqa: ANN401 - a text, a number or a table
+    if isinstance(value, Condition):
+        return _spelt(value)
+    if isinstance(value, Formula):
+        return formula_text(value)
     if isinstance(value, Text):
         return value.zh if value.zh == value.en else _filled({"zh": value.zh, "en": value.en})
-    return _edge(value) if isinstance(value, Threshold) else _stated(value)
+    return _edge(value) if isinstance(value, Threshold) else stated_fields(value)
 
 
 def number_text(value: Fraction) -> int | Decimal | str:
@@ -225,8 +233,8 @@ def _effects(effects: Effects) -> Any:  # noqa: ANN401 - a word, a number or a t
     stated = dict(effects.by_kind)
     first = next(iter(stated.values()), None)
     if first is not None and effects == Effects.all(first):
-        return _value(first)
-    return {kind.word: _value(effect) for kind, effect in stated.items()}
+        return plain_value(first)
+    return {kind.word: plain_value(effect) for kind, effect in stated.items()}
 
 
 def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
@@ -239,11 +247,15 @@ def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
     }
 
 
+def _setting(setting: Setting) -> Table:
+    return {"value": plain_value(setting.value)} | stated_fields(setting, skip=("code", "value"))
+
+
 def _measure(measure: Measure) -> Table:
     alone = [choice.formula for choice in measure.choices if choice.when is None]
     value = formula_text(alone[0]) if alone and len(measure.choices) == 1 else [_choice(c) for c in measure.choices]
     applies = None if measure.applies is None else _spelt(measure.applies)
-    return _filled({"value": value, "value_round": _value(measure.rounding), "applies": applies})
+    return _filled({"value": value, "value_round": plain_value(measure.rounding), "applies": applies})
 
 
 def _choice(choice: Choice) -> Table:
@@ -261,7 +273,7 @@ def _range(line: Range) -> Table:
 
 
 def _indicator(indicator: Indicator, criterion: Criterion | None) -> Table:
-    column = _stated(indicator, skip=("code",))
+    column = stated_fields(indicator, skip=("code",))
     return column if criterion is None else column | _criterion(criterion, indicator)
 
 
@@ -273,7 +285,7 @@ def _criterion(criterion: Criterion, indicator: Indicator) -> Table:
     if criterion.missing != _NO_EFFECTS:
         found["missing"] = _effects(criterion.missing)
     spelt = {"rounding": "round", "passing": "pass"}
-    return found | _stated(criterion, skip=("code", "indicator", "points", "curve", "missing"), spelt=spelt)
+    return found | stated_fields(criterion, skip=("code", "indicator", "points", "curve", "missing"), spelt=spelt)
 
 
 def curve_table(curve: Curve) -> Table:
@@ -284,9 +296,9 @@ def curve_table(curve: Curve) -> Table:
         if f.name in {"threshold", "baseline"}:
             found |= _edge(value)
         elif f.name == "steps":
-            found["steps"] = [_edge(s.threshold) | _stated(s, skip=("threshold",)) for s in value]
+            found["steps"] = [_edge(s.threshold) | stated_fields(s, skip=("threshold",)) for s in value]
         elif value != f.default or (value is False) is not (f.default is False):
-            found[f.name] = _by_word(value) if curve.kind == "options" else _value(value)
+            found[f.name] = _by_word(value) if curve.kind == "options" else plain_value(value)
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -299,17 +311,17 @@ def _by_word(pairs: tuple[tuple[str, Fraction], ...] | None) -> Table | None:
 
 
 def _aspect(aspect: Aspect) -> Table:
-    found = _stated(aspect, skip=("code",), spelt={"rounding": "round", "passing": "pass"})
+    found = stated_fields(aspect, skip=("code",), spelt={"rounding": "round", "passing": "pass"})
     return found | ({"aggregate": _aggregate(aspect.aggregate)} if aspect.aggregate is not Aggregate.SUM else {})
 
 
 def _aggregate(aggregate: Aggregate | Aggregation) -> str | Table:
-    return aggregate.value if isinstance(aggregate, Aggregate) else {"kind": aggregate.kind} | _stated(aggregate)
+    return aggregate.value if isinstance(aggregate, Aggregate) else {"kind": aggregate.kind} | stated_fields(aggregate)
 
 
 def _when(condition: Condition) -> str | Table:
     if isinstance(condition, Custom):
-        return {"kind": condition.rule.kind} | _stated(condition.rule)
+        return {"kind": condition.rule.kind} | stated_fields(condition.rule)
     return _spelt(condition)
 
 
@@ -321,33 +333,33 @@ def _spelt(condition: Condition) -> str:
 
 
 def _ladder(ladder: Ladder) -> Table:
-    head = {"previous": ladder.previous, "round": _value(ladder.rounding), "fit": _fit(ladder.fit)}
+    head = {"previous": ladder.previous, "round": plain_value(ladder.rounding), "fit": _fit(ladder.fit)}
     return _filled(head | {"tiers": [_tier(t) for t in ladder.tiers]})
 
 
 def _fit(fit: CutFit | None) -> Table:
     shares = {"shares": _by_word(fit.shares)} if fit and fit.shares else {}
-    return _stated(fit, skip=("shares",)) | shares if fit else {}
+    return stated_fields(fit, skip=("shares",)) | shares if fit else {}
 
 
 def _tier(tier: Tier) -> Table:
     edge = _edge(tier.threshold) if tier.threshold else {}
-    return {"code": tier.code} | edge | _stated(tier, skip=("code", "threshold"))
+    return {"code": tier.code} | edge | stated_fields(tier, skip=("code", "threshold"))
 
 
 def _rule(rule: Any) -> Table:  # noqa: ANN401 - a gate, veto or floor
-    return {"code": rule.code, "when": _when(rule.when)} | _stated(rule, skip=("code", "when"))
+    return {"code": rule.code, "when": _when(rule.when)} | stated_fields(rule, skip=("code", "when"))
 
 
 def _incentives(scheme: IncentiveScheme) -> Table:
     found = {"currency": scheme.currency.code, **_filled({"unit": scheme.currency.unit})}
-    found |= _stated(scheme, skip=("awards", "currency"))
+    found |= stated_fields(scheme, skip=("awards", "currency"))
     return found | {"awards": [_award(a) for a in scheme.awards]}
 
 
 def _award(award: Any) -> Table:  # noqa: ANN401 - any award
     amounts = {"amounts": _by_word(award.amounts)} if hasattr(award, "amounts") else {}
-    return {"code": award.code, "kind": award.kind} | _stated(award, skip=("code", "amounts")) | amounts
+    return {"code": award.code, "kind": award.kind} | stated_fields(award, skip=("code", "amounts")) | amounts
 
 
 def _case(case: Case | JointCase) -> Table:
@@ -358,9 +370,9 @@ def _case(case: Case | JointCase) -> Table:
 
 
 def _village(values: Values) -> Table:
-    return {code: _value(value) for code, value in values}
+    return {code: plain_value(value) for code, value in values}
 
 
 def _expected(expect: Expectation) -> Table:
     reasons = {} if expect.reasons is None else {"reasons": sorted(expect.reasons)}
-    return _stated(expect, skip=("reasons",)) | reasons
+    return stated_fields(expect, skip=("reasons",)) | reasons

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import NOTHING, Factory, fields, has
-
-from ruraltier._text import Text
-from ruraltier.policy.conditions import Condition, Formula
-from ruraltier.policy.programme.chains import Stage
+from ruraltier.policy.programme.chains import Chain, Stage
 from ruraltier.policy.programme.levels import Level
 from ruraltier.policy.programme.parts import KEYED, LISTED, Parts
 from ruraltier.policy.sections import FORMAT
 from ruraltier.policy.structure import RENAMED
 from ruraltier.policy.toml_text import canonical
-from ruraltier.policy.write import formula_text, number_text
+from ruraltier.policy.write import plain_value, stated_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +40,8 @@ def document_of(parts: Parts) -> Table:
         If it holds a number of too many digits.
     """
     sections = (*KEYED, *LISTED, "sources")
-    head = {"format": FORMAT, **{name: _value(getattr(parts, name)) for name in _HEAD}}
-    further = _stated(parts, skip=(*_HEAD, *sections))
+    head = {"format": FORMAT, **{name: plain_value(getattr(parts, name)) for name in _HEAD}}
+    further = _stated(parts, *_HEAD, *sections)
     keyed = {s: _keyed(getattr(parts, s)) for s in ("sources", *KEYED) if getattr(parts, s)}
     listed = {s: [_part(part) for part in getattr(parts, s)] for s in LISTED if getattr(parts, s)}
     return head | further | keyed | listed
@@ -65,42 +60,17 @@ def _keyed(parts: Iterable[Any]) -> Table:
 
 
 def _part(part: object, *, skip: tuple[str, ...] = ()) -> Table:
-    if isinstance(part, Level):
-        return {"policy": part.book or part.policy.id, **_stated(part, skip=(*skip, "policy", "book"))}
-    return _stated(part, skip=skip)
+    match part:
+        case Level():
+            return {"policy": part.book or part.policy.id, **_stated(part, *skip, "policy", "book")}
+        case Chain():
+            return _stated(part, *skip, "stages") | {"stages": [_stage(stage) for stage in part.stages]}
+    return _stated(part, *skip)
 
 
-def _stated(part: object, *, skip: tuple[str, ...] = ()) -> Table:
-    """Return the fields of an object that differ from their defaults, under the keys of the language."""
-    kind: Any = type(part)
-    stated = {f.name: getattr(part, f.name) for f in fields(kind) if f.name not in skip and f.init}
-    defaults = {f.name: _default(f.default) for f in fields(kind)}
-    found = {RENAMED.get(name, name): _value(v) for name, v in stated.items() if v != defaults[name]}
-    if isinstance(part, Stage) and part.then:
-        found["then"] = dict(part.then)
-    return {key: value for key, value in found.items() if value is not None}
+def _stage(stage: Stage) -> Table:
+    return _stated(stage, "then") | ({"then": dict(stage.then)} if stage.then else {})
 
 
-def _default(default: Any) -> Any:  # noqa: ANN401 - the default of any field
-    return default.factory() if isinstance(default, Factory) else None if default is NOTHING else default  # type: ignore[arg-type]  # a Factory is a class to attrs
-
-
-def _value(value: Any) -> Any:  # noqa: ANN401 - any value of a programme
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case Fraction():
-            return number_text(value)
-        case Text():
-            return value.zh if value.zh == value.en else {k: v for k, v in (("zh", value.zh), ("en", value.en)) if v}
-        case tuple():
-            return [_value(item) for item in value]
-    return _object(value)
-
-
-def _object(value: Any) -> Any:  # noqa: ANN401 - any value that is made of others, or a date
-    if isinstance(value, Condition):
-        return str(value)
-    if isinstance(value, Formula):
-        return formula_text(value)
-    return _stated(value) if has(type(value)) else value
+def _stated(part: object, *skip: str) -> Table:
+    return stated_fields(part, skip=skip, spelt=RENAMED)
