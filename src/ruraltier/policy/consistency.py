@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ruraltier.policy.checks import asking, dated, fits, measuring, money, names, rules, scoring, tree, trials
 from ruraltier.policy.checks.scope import Scope
 from ruraltier.policy.lost import NOTHING, Lost
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from ruraltier.errors import Problem
     from ruraltier.policy.book import RuleBook
+
+T = TypeVar("T")
 
 CHECKS = (
     names.well_formed,
@@ -53,6 +57,9 @@ def problems_of(book: RuleBook, lost: Lost = NOTHING) -> list[Problem]:
     lost
         What a document declares beside them that could not be read; names that meet it are no problem of their own.
     """
-    scope = Scope(book, lost)
-    found = (problem for check in CHECKS for problem in check(scope))
-    return list(islice(found, KEPT))
+    return found_by(CHECKS, Scope(book, lost))
+
+
+def found_by(checks: Iterable[Callable[[T], Iterable[Problem]]], seen: T) -> list[Problem]:
+    """Return the first problems that checks find in what they look at."""
+    return list(islice((problem for check in checks for problem in check(seen)), KEPT))

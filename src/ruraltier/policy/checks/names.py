@@ -14,6 +14,7 @@ from ruraltier.policy.provenance import Confidence
 from ruraltier.policy.rules import PREVIOUS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from ruraltier.domain.ladder import Sourced
@@ -28,12 +29,7 @@ Named = tuple[str, str]
 
 def well_formed(scope: Scope) -> Iterator[Problem]:
     """Codes have the form that files, conditions and tables rely on."""
-    if not scope.book.id.strip() or not scope.book.id.isprintable():
-        yield problem("RT-POL-102", "id", f"the id is {show(scope.book.id)}", "a name")
-    for code, path in (*_keyed(scope), *_listed(scope)):
-        if not _CODE.fullmatch(code) or len(code) > _LONGEST:
-            rule = f"a letter or _, then letters, digits, _ or -, at most {_LONGEST}"
-            yield problem("RT-POL-101", path, f"{show(code)} cannot be a code", rule, "put what people read into label")
+    yield from named(scope.book.id, (*_keyed(scope), *_listed(scope)))
     for code in sorted(RESERVED & set(scope.indicators)):
         what = f"{show(code)} is a word of conditions"
         yield problem("RT-POL-103", path_of("indicators", code), what, "another code", f"write {code}_")
@@ -44,6 +40,16 @@ def well_formed(scope: Scope) -> Iterator[Problem]:
     if ASIDE in scope.aspects:
         what = f"{show(ASIDE)} is the word for what is no part of the score"
         yield problem("RT-POL-103", path_of("aspects", ASIDE), what, "another code", f"write {ASIDE}_")
+
+
+def named(id_: str, codes: Iterable[Named]) -> Iterator[Problem]:
+    """Yield a problem for an id that is no name, and for each code that is not well formed."""
+    if not id_.strip() or not id_.isprintable():
+        yield problem("RT-POL-102", "id", f"the id is {show(id_)}", "a name")
+    for code, path in codes:
+        if not _CODE.fullmatch(code) or len(code) > _LONGEST:
+            rule = f"a letter or _, then letters, digits, _ or -, at most {_LONGEST}"
+            yield problem("RT-POL-101", path, f"{show(code)} cannot be a code", rule, "put what people read into label")
 
 
 def _keyed(scope: Scope) -> Iterator[Named]:
@@ -91,13 +97,14 @@ def used_once(scope: Scope) -> Iterator[Problem]:
         ("RT-POL-105", awards),
         ("RT-POL-105", _amendments(scope)),
     )
-    for number, named in groups:
-        yield from _repeats(number, named)
+    for number, codes in groups:
+        yield from repeats(number, codes)
 
 
-def _repeats(number: str, named: Iterable[Named]) -> Iterator[Problem]:
+def repeats(number: str, codes: Iterable[Named]) -> Iterator[Problem]:
+    """Yield a problem for each code that was there before."""
     first: dict[str, str] = {}
-    for code, path in named:
+    for code, path in codes:
         if code in first:
             what = f"the code {show(code)} is also that of {first[code]}"
             yield problem(number, path, what, "a code of its own")
@@ -136,10 +143,14 @@ def provenance(scope: Scope) -> Iterator[Problem]:
     for stated, path in _sourced(scope):
         if stated.source:
             yield from scope.known(stated.source, listed, "sources", "source", f"{path}source")
-        if stated.confidence is not None and stated.confidence not in _CONFIDENCE:
-            what = f"{show(stated.confidence)} is no word for confidence"
-            rule, mend = "one of " + ", ".join(_CONFIDENCE), near(stated.confidence, _CONFIDENCE)
-            yield problem("RT-POL-111", f"{path}confidence", what, rule, mend)
+        yield from confident(stated.confidence, f"{path}confidence")
+
+
+def confident(word: str | None, path: str) -> Iterator[Problem]:
+    """Yield a problem if a confidence is stated by no word for one."""
+    if word is not None and word not in _CONFIDENCE:
+        rule, mend = "one of " + ", ".join(_CONFIDENCE), near(word, _CONFIDENCE)
+        yield problem("RT-POL-111", path, f"{show(word)} is no word for confidence", rule, mend)
 
 
 def _sourced(scope: Scope) -> Iterator[tuple[Sourced, str]]:
@@ -157,11 +168,11 @@ def _sourced(scope: Scope) -> Iterator[tuple[Sourced, str]]:
 
 def dates(scope: Scope) -> Iterator[Problem]:
     """Yield a problem if the first day in force is after the last."""
-    first, last = scope.book.valid_from, scope.book.valid_until
+    yield from in_force(scope.book.valid_from, scope.book.valid_until)
+
+
+def in_force(first: dt.date | None, last: dt.date | None) -> Iterator[Problem]:
+    """Yield a problem if the first day in force is after the last."""
     if first and last and first > last:
-        yield problem(
-            "RT-POL-112",
-            "valid_until",
-            f"in force from {first} until {last}",
-            "a last day that is not before the first",
-        )
+        what = f"in force from {first} until {last}"
+        yield problem("RT-POL-112", "valid_until", what, "a last day that is not before the first")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from ruraltier.policy.consistency import found_by
 from ruraltier.policy.lost import NOTHING, Lost
 from ruraltier.policy.programme.checks import assistance, chains, common, following, levels, ratings, titles
 from ruraltier.policy.programme.checks.view import View
@@ -29,9 +29,6 @@ CHECKS = (
 )
 """Every check: from a view of a programme to the problems that it finds."""
 
-KEPT = 1000
-"""How many problems are looked for; who mends these will be told the rest."""
-
 
 def problems_of(parts: Parts, lost: Lost = NOTHING) -> list[Problem]:
     """Return every problem that the parts of a programme have with each other.
@@ -43,6 +40,4 @@ def problems_of(parts: Parts, lost: Lost = NOTHING) -> list[Problem]:
     lost
         What a document declares beside them that could not be read; names that meet it are no problem of their own.
     """
-    view = View(parts, lost)
-    found = (problem for check in CHECKS for problem in check(view))
-    return list(islice(found, KEPT))
+    return found_by(CHECKS, View(parts, lost))

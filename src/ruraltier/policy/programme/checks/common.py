@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ruraltier.errors import near, show
 from ruraltier.policy.checks.asking import asked as asked_of
+from ruraltier.policy.checks.names import confident, in_force, named, repeats
 from ruraltier.policy.checks.scope import Scope, problem
 from ruraltier.policy.conditions import Condition, Group, nodes
 from ruraltier.policy.paths import path_of
@@ -14,7 +13,6 @@ from ruraltier.policy.programme.chains import Chain
 from ruraltier.policy.programme.levels import Level
 from ruraltier.policy.programme.outcomes import OUTCOMES
 from ruraltier.policy.programme.parts import LISTED, asked_level, asked_trees
-from ruraltier.policy.provenance import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,28 +22,13 @@ if TYPE_CHECKING:
     from ruraltier.policy.conditions import Formula
     from ruraltier.policy.programme.checks.view import View
 
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,79}", re.ASCII)
-_WORDS = tuple(c.value for c in Confidence)
-
 
 def codes(view: View) -> Iterator[Problem]:
     """Codes are well formed; those of lists are used once."""
-    if not view.parts.id.strip() or not view.parts.id.isprintable():
-        yield problem("RT-POL-102", "id", f"the id is {show(view.parts.id)}", "a name")
-    for path, part in view.parts.sourced:
-        code = str(getattr(part, "code", ""))
-        if not _CODE.fullmatch(code):
-            rule = "a letter or _, then letters, digits, _ or -, at most 80"
-            yield problem("RT-POL-101", path, f"{show(code)} cannot be a code", rule, "put what people read into label")
+    yield from named(view.parts.id, ((str(getattr(part, "code", "")), path) for path, part in view.parts.sourced))
     for section in LISTED:
-        yield from _repeats(section, [part.code for part in getattr(view.parts, section)])
-
-
-def _repeats(section: str, named: list[str]) -> Iterator[Problem]:
-    for i, code in enumerate(named):
-        if code in named[:i]:
-            what = f"the code {show(code)} is also that of {path_of(section, named.index(code))}"
-            yield problem("RT-POL-105", path_of(section, i, "code"), what, "a code of its own")
+        listed = enumerate(getattr(view.parts, section))
+        yield from repeats("RT-POL-105", ((part.code, path_of(section, i, "code")) for i, part in listed))
 
 
 def provenance(view: View) -> Iterator[Problem]:
@@ -58,17 +41,12 @@ def provenance(view: View) -> Iterator[Problem]:
 def _stated(view: View, source: str, confidence: str | None, path: str) -> Iterator[Problem]:
     if source:
         yield from view.known(source, [s.code for s in view.parts.sources], "sources", "source", f"{path}source")
-    if confidence is not None and confidence not in _WORDS:
-        what = f"{show(confidence)} is no word for confidence"
-        yield problem("RT-POL-111", f"{path}confidence", what, "one of " + ", ".join(_WORDS), near(confidence, _WORDS))
+    yield from confident(confidence, f"{path}confidence")
 
 
 def dates(view: View) -> Iterator[Problem]:
     """Yield a problem if the first day in force is after the last."""
-    first, last = view.parts.valid_from, view.parts.valid_until
-    if first and last and first > last:
-        what = f"in force from {first} until {last}"
-        yield problem("RT-POL-112", "valid_until", what, "a last day that is not before the first")
+    yield from in_force(view.parts.valid_from, view.parts.valid_until)
 
 
 def levels_known(view: View) -> Iterator[Problem]:
