@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MEAN = FigureRule(figure="mean", value=parse_formula("score"))
+MEAN = FigureRule(code="mean", figure="mean", value=parse_formula("score"))
 
 
 def rolled_up(rows: int, rounds: int) -> dict[str, list[float]]:
@@ -29,7 +29,7 @@ def rolled_up(rows: int, rounds: int) -> dict[str, list[float]]:
     result = rt.assess(table.cohort, table.policy)
     towns = np.random.default_rng(SEED).integers(0, TOWNSHIPS, rows).astype(np.intp)
     names, rise = towns.astype("U5"), parse_condition(f'tier >= "{table.policy.ladder.codes[1]}"')
-    share = FigureRule(figure="share", base="all", when=rise)
+    share = FigureRule(code="risen", figure="share", base="all", when=rise)
     calls = [
         Contender("np.sum", "", lambda w: lambda: Verdicts(np.sum(w.matrix, axis=0))),
         Contender("roll_up", "", _call(lambda: rt.roll_up(result, by=names).counts)),

@@ -34,12 +34,12 @@ def _scale(curve: Curve) -> Callable[[NDArray[Any]], NDArray[Any]]:
         steps = taxscales.SingleAmountTaxScale()
         for edge, amount in zip([-1e9, *curve.knots], [0.0, *curve.amounts], strict=True):
             steps.add_bracket(edge, amount)
-        return steps.calc
+        return lambda values: np.asarray(steps.calc(values))
     lines, knots, points = taxscales.MarginalRateTaxScale(), curve.knots, curve.amounts
     for x0, x1, y0, y1 in zip(knots, knots[1:], points, points[1:], strict=False):
         lines.add_bracket(x0, (y1 - y0) / (x1 - x0))
     lines.add_bracket(knots[-1], 0)
-    return lambda values: lines.calc(values) + points[0]
+    return lambda values: np.asarray(lines.calc(values)) + points[0]
 
 
 def _variables(entity: Any) -> Iterator[type]:  # noqa: ANN401 - the package ships no types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ def _prepare(workload: Workload) -> Callable[[], Verdicts]:
 
 
 def _points(frame: pd.DataFrame) -> pd.DataFrame:
-    points = {}
+    points: dict[str, pd.Series[Any]] = {}
     for curve in LINEAR:
         points[curve.code] = pd.Series(
             np.interp(frame[curve.code], curve.knots, curve.amounts), index=frame.index

@@ -93,3 +93,7 @@ def test_a_check_reads_a_programme_with_the_same_limits_and_words_as_a_rule_book
 def test_a_check_of_a_file_that_holds_no_table_says_so(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text("5", "utf-8")
     assert [f.code for f in rt.check(tmp_path / "p.json").errors] == ["RT-DOC-001"]
+
+
+def test_a_bundled_programme_is_checked_by_its_name() -> None:
+    assert rt.check("linxi-three-level").policy == "linxi-three-level"

@@ -81,6 +81,21 @@ def test_what_calls_for_the_same_kinds_is_one_need_with_several_causes() -> None
     assert needs[1].kinds_text.en == "first secretary or 包村县级领导"
 
 
+def test_the_table_tells_of_each_need_what_the_need_tells() -> None:
+    laggards = {**PROGRAMME["assistance"]["laggards"], "package": ["first_secretary"]}
+    twice = calls(a=("no_secretary", ["first_secretary"]), b=("old_problems", ["first_secretary", "leader"]))
+    made = programme(diagnoses=twice, assistance={"laggards": laggards})
+    signs = {"no_secretary": ["是", "否", "是", "否"], "old_problems": ["是", "是", "否", "否"]}
+    needs = rt.diagnose(assessed(dict.fromkeys("甲乙丙丁", 50), **signs), made)
+    assert len(needs) == 6
+    for lang in ("zh", "en"):
+        columns = needs.columns(lang)
+        assert columns["assistance"].tolist() == [need.call.assistance for need in needs]
+        assert columns["kinds"].tolist() == [" ".join(need.kinds) for need in needs]
+        assert columns["kinds_label"].tolist() == [need.kinds_text.get(lang) for need in needs]
+        assert columns["causes"].tolist() == [need.causes_text.get(lang) for need in needs]
+
+
 def test_an_assistance_may_name_its_diagnoses() -> None:
     laggards = {**PROGRAMME["assistance"]["laggards"], "diagnoses": ["party"]}
     made = programme(assistance={"laggards": laggards})

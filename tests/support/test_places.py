@@ -51,6 +51,10 @@ def rows_of(*rows: tuple[Any, ...]) -> list[Row]:
     return [dict(zip(("id", "x", "y", "town", "barred"), row, strict=True)) for row in rows]
 
 
+def first(found: rt.Assessment, order: list[str], **stated: Any) -> Places:
+    return first_places(found, standings(found, order), **stated)
+
+
 def fates(places: Places) -> list[str]:
     return [FATES[code] for code in places.fate.tolist()]
 
@@ -68,11 +72,11 @@ LINE = rows_of(
 
 def test_a_tie_across_the_edge_is_in_out_or_parted() -> None:
     told = ["placed", "placed", "placed", "placed", "behind", "not rated", "not rated"]
-    assert fates(first_places(result(LINE), ["-score"], count=2, ties="include")) == told
+    assert fates(first(result(LINE), ["-score"], count=2, ties="include")) == told
     told = ["placed", "tied", "tied", "tied", "behind", "not rated", "not rated"]
-    assert fates(first_places(result(LINE), ["-score"], count=2, ties="exclude")) == told
+    assert fates(first(result(LINE), ["-score"], count=2, ties="exclude")) == told
     told = ["placed", "placed", "later", "later", "behind", "not rated", "not rated"]
-    places = first_places(result(LINE), ["-score"], count=2, ties="id")
+    places = first(result(LINE), ["-score"], count=2, ties="id")
     assert fates(places) == told
     assert places.rank.tolist() == [1, 2, 2, 2, 5, 0, 0]
     assert places.next_out.tolist() == [False, False, True, True, False, False, False]
@@ -80,33 +84,33 @@ def test_a_tie_across_the_edge_is_in_out_or_parted() -> None:
 
 
 def test_a_later_name_parts_a_tie_and_its_missing_values_come_last() -> None:
-    places = first_places(result(LINE), ["-score", "-y"], count=2, ties="exclude")
+    places = first(result(LINE), ["-score", "-y"], count=2, ties="exclude")
     assert fates(places)[:4] == ["placed", "behind", "behind", "placed"]
-    assert first_places(result(LINE), ["-y"], count=9, ties="id").why("e").en == "there is no value to be ordered by"
-    assert first_places(result(LINE), ["score", "y"], count=1, ties="id").rank.tolist()[4] == 1
+    assert first(result(LINE), ["-y"], count=9, ties="id").why("e").en == "there is no value to be ordered by"
+    assert first(result(LINE), ["score", "y"], count=1, ties="id").rank.tolist()[4] == 1
 
 
 def test_places_of_each_group_and_a_share_of_those_in_line() -> None:
-    places = first_places(result(LINE), ["-score"], count=1, per="town", ties="id")
+    places = first(result(LINE), ["-score"], count=1, per="town", ties="id")
     assert fates(places)[:5] == ["placed", "behind", "behind", "placed", "behind"]
     third = Fraction(1, 3)
-    assert first_places(result(LINE), ["-score"], share=third, per="town", ties="id").open.tolist()[:5] == [
+    assert first(result(LINE), ["-score"], share=third, per="town", ties="id").open.tolist()[:5] == [
         1,
         1,
         1,
         0,
         0,
     ]
-    upwards = first_places(result(LINE), ["-score"], share=third, rounding="up", per="town", ties="id")
+    upwards = first(result(LINE), ["-score"], share=third, rounding="up", per="town", ties="id")
     assert upwards.open.tolist()[:5] == [1, 1, 1, 1, 1]
 
 
 def test_more_places_than_anybody_could_fill() -> None:
-    assert first_places(result(LINE), ["-score"], count=10**30, ties="id").taken.tolist() == [True] * 5 + [False] * 2
+    assert first(result(LINE), ["-score"], count=10**30, ties="id").taken.tolist() == [True] * 5 + [False] * 2
 
 
 def test_reasons_in_words() -> None:
-    places = first_places(result(LINE), ["-score"], count=2, ties="id", among=np.array([True] * 6 + [False]))
+    places = first(result(LINE), ["-score"], count=2, ties="id", among=np.array([True] * 6 + [False]))
     assert places.why("a").en == "rank 1, 2 places"
     assert places.why("c").zh == "并列第 2 名,并列者按代码先后取(名额 2 个)"
     assert places.why("e").zh == "第 5 名,名额只有 2 个"
@@ -116,12 +120,12 @@ def test_reasons_in_words() -> None:
 
 def test_no_units_and_an_unknown_column() -> None:
     nobody = result(LINE)
-    empty = first_places(nobody, ["-score"], count=1, ties="id", among=np.zeros(7, np.bool_))
+    empty = first(nobody, ["-score"], count=1, ties="id", among=np.zeros(7, np.bool_))
     assert not empty.taken.any()
     assert not len(empty.line)
     assert standings(result([]), ["score"])[0].tolist() == []
     with pytest.raises(rt.EvaluationError) as caught:
-        first_places(nobody, ["-town"], count=1, ties="id")
+        first(nobody, ["-town"], count=1, ties="id")
     assert caught.value.problems[0].code == "RT-EVA-002"
 
 
@@ -179,22 +183,22 @@ def test_against_a_loop(rows: list[Row], order: list[str], room: int | Fraction,
     for i, row in enumerate(rows):
         row["id"] = f"v{7 * i % 13:02}"
     stated: dict[str, Any] = {"share": room, "rounding": "up"} if isinstance(room, Fraction) else {"count": room}
-    places = first_places(result(rows), order, ties=ties, per=per, **stated)
+    places = first(result(rows), order, ties=ties, per=per, **stated)
     assert fates(places) == told(rows, order, room, ties, per)
     if ties == "include":
         assert all(not (nxt and fate == "placed") for nxt, fate in zip(places.next_out, fates(places), strict=True))
 
 
 def test_a_place_that_a_tie_leaves_empty_is_told() -> None:
-    places = first_places(result(LINE), ["-score"], count=2, ties="exclude")
+    places = first(result(LINE), ["-score"], count=2, ties="exclude")
     assert "空缺" in places.why("e").zh
     assert "a tie further up leaves some empty" in places.why("e").get("en")
-    assert "空缺" not in first_places(result(LINE), ["-score"], count=2, ties="id").why("e").zh
+    assert "空缺" not in first(result(LINE), ["-score"], count=2, ties="id").why("e").zh
 
 
 def test_units_without_a_group_form_one_of_their_own_and_are_told_so() -> None:
     line = rows_of(("a", 3, 1, "", False), ("b", 2, 1, "", False), ("c", 1, 1, "n", False))
-    places = first_places(result(line), ["-score"], count=1, ties="id", per="town")
+    places = first(result(line), ["-score"], count=1, ties="id", per="town")
     assert fates(places) == ["placed", "behind", "placed"]
     assert places.why("a").zh == "未分组(未填分组的单位合为一组)第 1 名,名额 1 个"
     assert places.why("b").get("en") == "rank 2 among the units whose group is empty, only 1 place"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from ruraltier.errors import EvaluationError, Problem, expect, near, show
 from ruraltier.policy.paths import path_of
 from ruraltier.policy.programme.programme import Programme
 from ruraltier.policy.programme.targets import Honour
-from ruraltier.support.places import NOT_ASKED, Places, first_places
+from ruraltier.support.places import NOT_ASKED, Places, first_places, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -281,10 +281,7 @@ def _roll(result: Assessment, stated: Honour, path: str) -> HonourRoll:
             found = truth_of(result, stated.when)
         asked, unknown = found.true, found.untold
     with read_by(path):
-        places = _first(result, stated, stated.places, asked)
-    named = _first(result, stated, stated.nominees, asked & ~places.taken) if stated.nominees else None
+        first = partial(first_places, result, standings(result, stated.order), ties=stated.ties, per=stated.per)
+        places = first(count=stated.places, among=asked)
+    named = first(count=stated.nominees, among=asked & ~places.taken) if stated.nominees else None
     return HonourRoll(stated, places, named, unknown)
-
-
-def _first(result: Assessment, stated: Honour, count: int, among: NDArray[np.bool_]) -> Places:
-    return first_places(result, stated.order, ties=stated.ties, count=count, per=stated.per, among=among)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ruraltier.policy.incentives import IncentiveScheme
     from ruraltier.policy.measures import Choice, Measure, Range
     from ruraltier.policy.plugins import Aggregation
-    from ruraltier.policy.rules import Setting
     from ruraltier.policy.shape import Curve
 
 FORMAT = 1
@@ -245,10 +244,6 @@ def _indicators(policy: RuleBook, scored: dict[str, Criterion]) -> Table:
         | ({"bracket": [_range(line) for line in brackets[i.code].lines]} if i.code in brackets else {})
         for i in policy.indicators
     }
-
-
-def _setting(setting: Setting) -> Table:
-    return {"value": plain_value(setting.value)} | stated_fields(setting, skip=("code", "value"))
 
 
 def _measure(measure: Measure) -> Table:

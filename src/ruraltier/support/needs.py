@@ -177,19 +177,27 @@ class Needs:
         answer = "yes" if truth.true[row] else "no" if truth.false[row] else "unknown"
         return speak(f"{section}.{answer}", what=title_of(part), why=grounds.text(row))
 
+    @cached_property
+    def _alike(self) -> tuple[Places, Places]:
+        """One need of each sort, and of which sort each is: needs of one call and the same causes are told alike."""
+        sorts = np.stack([self.which, *(self.has(code)[self.rows] for code in self.findings)], axis=1)
+        _, first, like = np.unique(sorts, axis=0, return_index=True, return_inverse=True)
+        return first, like.reshape(-1)
+
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
         """Return id, name, tier, its label, assistance, kinds of helper and causes of every need, in a language."""
         labels = np.array([*(t.title(lang) for t in self.result.policy.ladder.tiers), ""])
-        needs = list(self)
+        first, like = self._alike
+        told = [self[position] for position in first.tolist()]
         return {
             "id": self.result.ids[self.rows],
             "name": self.result.cohort.names[self.rows],
             "tier": self.result.tier_codes[self.rows],
             "tier_label": labels[self.result.tier[self.rows]],
-            "assistance": np.array([need.call.assistance for need in needs], dtype=np.str_),
-            "kinds": np.array([" ".join(need.kinds) for need in needs], dtype=np.str_),
-            "kinds_label": np.array([need.kinds_text.get(lang) for need in needs], dtype=np.str_),
-            "causes": np.array([need.causes_text.get(lang) for need in needs], dtype=np.str_),
+            "assistance": np.array([need.call.assistance for need in told], dtype=np.str_)[like],
+            "kinds": np.array([" ".join(need.kinds) for need in told], dtype=np.str_)[like],
+            "kinds_label": np.array([need.kinds_text.get(lang) for need in told], dtype=np.str_)[like],
+            "causes": np.array([need.causes_text.get(lang) for need in told], dtype=np.str_)[like],
         }
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:

@@ -55,6 +55,9 @@ _NAMELESS = ("未分组(未填分组的单位合为一组)", " among the units w
 
 _LAST = np.iinfo(np.int64).max
 
+Standings = tuple[NDArray[np.int64], NDArray[np.bool_]]
+"""Where each unit stands in an order, and whether it has a value of what the order asks first."""
+
 
 def _codes(values: NDArray[np.int8]) -> NDArray[np.int8]:
     return own(values, np.int8)
@@ -138,7 +141,7 @@ class Places:
         return np.bincount(self.group[self.rows], minlength=len(self.names))
 
 
-def standings(result: Assessment, order: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def standings(result: Assessment, order: Sequence[str]) -> Standings:
     """Return where each unit stands in an order, and whether it has a value of what the order asks first.
 
     Parameters
@@ -181,7 +184,7 @@ def _ranks(result: Assessment, name: str) -> NDArray[np.int64]:
 
 def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file states them
     result: Assessment,
-    order: Sequence[str],
+    stands: Standings,
     *,
     ties: str,
     count: int | None = None,
@@ -199,8 +202,8 @@ def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file
     ----------
     result
         The assessed units.
-    order
-        As for `standings`; at least one name.
+    stands
+        Where each unit stands in an order of at least one name, as `standings` gives it; one does for several lines.
     ties
         ``include``: a lot tied across the edge has places as a whole; ``exclude``: none of it has; ``id``: the
         smaller ids have.
@@ -218,7 +221,7 @@ def first_places(  # noqa: PLR0913 - how many, of whom, in what order: as a file
     EvaluationError
         If the table has no such column.
     """
-    standing, there = standings(result, order)
+    standing, there = stands
     fate = _fates(result, there, among)
     groups, names = np.zeros(len(fate), np.int64), np.array([""])
     if per is not None:

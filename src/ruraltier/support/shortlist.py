@@ -15,7 +15,7 @@ from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.errors import ArgumentError, Problem, expect, expect_texts
 from ruraltier.policy.programme.chains import Forward, Stage
-from ruraltier.support.places import Places, first_places
+from ruraltier.support.places import Places, first_places, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +135,7 @@ def shortlist(result: Assessment, stage: Stage | Forward, *, among: Iterable[str
     forward = _forward(stage) if isinstance(stage, Stage) else stage
     places = first_places(
         result,
-        forward.order,
+        standings(result, forward.order),
         ties=forward.ties,
         count=forward.count,
         share=forward.share,
