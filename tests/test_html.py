@@ -1,0 +1,104 @@
+"""HTML in which nothing that anybody wrote is markup."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruraltier._html import STYLE, THEME, escaped, framed, in_script, table_html, web_address
+from ruraltier.errors import visible
+
+
+class Dom(HTMLParser):
+    """Every element with its attributes, in order, and the text of the whole."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def spelt(text: str) -> str:
+    return "".join(map(visible, text))
+
+
+@given(st.text())
+def test_n5_no_text_makes_an_element_or_an_attribute(text: str) -> None:
+    dom = Dom(f'<p title="{escaped(text)}">{escaped(text)}</p>')
+    assert dom.elements == [("p", (("title", spelt(text)),))]
+    assert "".join(dom.words) == spelt(text)
+    assert unescape(escaped(text)) == spelt(text)
+
+
+@given(st.text())
+def test_n7_json_in_a_script_means_the_same_and_cannot_end_it(text: str) -> None:
+    inside = in_script(json.dumps({text: text}, ensure_ascii=False))
+    assert json.loads(inside) == {text: text}
+    assert not set("<>&\u2028\u2029") & set(inside)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org/a?b=1&c='\"", "https://example.org/a?b=1&amp;c=&#x27;&quot;"),
+        ("HTTP://example.org", "HTTP://example.org"),
+        ("javascript:alert(1)", ""),
+        (" javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//example.org", ""),
+        ("", ""),
+    ],
+)
+def test_n5_only_addresses_of_the_web_are_links(address: str, kept: str) -> None:
+    assert web_address(address) == kept
+
+
+def test_a_table_has_a_caption_a_header_and_sides() -> None:
+    dom = Dom(table_html(["等次", "村"], [["示范村", "2"]], "lr", caption="结果", classes="tiers"))
+    assert dom.elements == [
+        ("table", (("class", "tiers"),)),
+        ("caption", ()),
+        ("thead", ()),
+        ("tr", ()),
+        ("th", (("scope", "col"),)),
+        ("th", (("scope", "col"), ("class", "r"))),
+        ("tbody", ()),
+        ("tr", ()),
+        ("td", ()),
+        ("td", (("class", "r"),)),
+    ]
+    assert dom.words == ["结果", "等次", "村", "示范村", "2"]
+
+
+def test_rows_that_are_left_out_are_said_where_they_are() -> None:
+    inside = table_html([], [["a"], ["z"]], "l", more="… 24 more", after=1)
+    assert Dom(inside).words == ["a", "… 24 more", "z"]
+    assert Dom(table_html([], [["a"]], "l", more="…")).words == ["a", "…"]
+    assert "<thead>" not in inside
+
+
+def test_every_part_of_a_table_is_escaped() -> None:
+    hostile = '"><script>alert(1)</script>\u202e'
+    dom = Dom(table_html([hostile], [[hostile]], "l", caption=hostile, classes=hostile, more=hostile))
+    assert {tag for tag, _ in dom.elements} == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert dom.words == [spelt(hostile)] * 4
+
+
+def test_the_output_of_a_notebook_brings_its_style_and_no_script() -> None:
+    dom = Dom(framed("<p>一</p>", "<p>二</p>"))
+    assert [tag for tag, _ in dom.elements] == ["div", "style", "p", "p"]
+    assert dom.words == [STYLE, "一", "二"]
+    assert not {"<", "url(", "@import"} & set(STYLE + THEME)
