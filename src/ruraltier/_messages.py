@@ -157,6 +157,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
     "cli.note": ("提示:{note}", "note: {note}"),
     "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count:# village|# villages})"),
+    "cli.no_window": (
+        "未用 --window 写明两次评定的日期,不统计升降",
+        "who moved is not counted: --window names the days of both results",
+    ),
     "cli.cases": (
         "{policy} 自带的用例有 {count} 个不符;ruraltier check-policy {file} 逐一列出",
         "{policy}: {count:# case does|# cases do} not come out; ruraltier check-policy {file} lists {count:it|them}",
@@ -185,6 +189,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
             "{policy}: {criteria:# criterion|# criteria}, {rules:# rule|# rules}, "
             "{cases:its case comes|all of # cases come} out"
         ),
+    ),
+    "cli.sound_programme": (
+        "{policy}:方案,{levels} 个层级,没有错误",
+        "{policy}: a programme of {levels:# level|# levels} without an error",
     ),
     "cli.unsound": ("{policy}:{count} 处问题", "{policy}: {count:# problem|# problems}"),
     "cli.notes": (

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import ruraltier as rt
-from ruraltier.edge import cli
 from ruraltier.edge.cli import main
+from ruraltier.edge.commands import books
 from ruraltier.edge.demo import samples
 
 IDM = ["--policy", "idm-2016"]
@@ -356,7 +356,7 @@ def test_a_rule_book_that_is_not_there_is_wrong_input(
 
 def test_the_demo_is_exit_code_0_and_1_where_a_village_disagrees(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for agrees, code in ((True, 0), (False, 1)):
-        monkeypatch.setattr(cli, "demo", lambda lang, agrees=agrees: (lang, agrees))
+        monkeypatch.setattr(books, "demo", lambda lang, agrees=agrees: (lang, agrees))
         assert said("demo", "--lang", "zh") == (code, "zh\n", "")
 
 
@@ -391,7 +391,7 @@ def test_a_closed_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     def close(_: object) -> int:
         raise BrokenPipeError
 
-    monkeypatch.setattr(cli, "_policies", close)
+    monkeypatch.setattr(books, "_policies", close)
     with (tmp_path / "out").open("w", encoding="utf-8") as out:
         monkeypatch.setattr(sys, "stdout", out)
         assert main(["policies"]) == 0

@@ -18,6 +18,8 @@ from ruraltier.edge.report import notes_text
 from ruraltier.errors import show
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ruraltier.domain.cohort import Cohort
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
@@ -103,10 +105,12 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--delimiter", metavar="CHARACTER", help="what separates columns 分隔符")
 
 
-def read_table(stated: argparse.Namespace, policy: TierPolicy) -> Cohort:
-    """Return the villages of the table, and tell what was noticed while it was read."""
+def read_table(
+    stated: argparse.Namespace, policy: TierPolicy, *, source: str | None = None, filled: Collection[str] = ()
+) -> Cohort:
+    """Return the villages of the table, or of another one that is read alike, and tell what was noticed."""
     reading = {name: getattr(stated, name) for name in ("id", "name", "header_row", "skip", "encoding", "delimiter")}
-    cohort = read_cohort(stated.table, policy, **reading)
+    cohort = read_cohort(source or stated.table, policy, filled=filled, **reading)
     sys.stderr.write(notes_text([in_options(note) for note in cohort.notes], stated.lang))
     return cohort
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ruraltier._messages import say
 from ruraltier.analysis.diff import diff
 from ruraltier.analysis.reform import reform
 from ruraltier.domain.cohort import Cohort
+from ruraltier.edge.commands.options import add_reading, day, read_table, tell_cases
+from ruraltier.edge.commands.terminal import FINDINGS, OK, answer, answer_json
 from ruraltier.edge.files import load_policy
 from ruraltier.edge.ledger import publish, read_ledger
-from ruraltier.edge.options import add_reading, day, read_table, tell_cases
 from ruraltier.edge.replay import entry_of, replay
 from ruraltier.engine.assess import assess
 from ruraltier.errors import EvaluationError, Problem
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from ruraltier.edge.ledger import Entry
     from ruraltier.policy.policy import TierPolicy
 
-_OK, _DIFFERS = 0, 1
 _BOOK = "id of a bundled rule book, or a file 办法"
 _NEW_ON = "the day whose version of NEW is meant 新办法按哪一天"
 _SUPERSEDES = (
@@ -87,7 +85,7 @@ def _add_replay(command: argparse.ArgumentParser) -> None:
 
 def _diff(stated: argparse.Namespace) -> int:
     found = diff(load_policy(stated.old, on=stated.on), load_policy(stated.new, on=stated.new_on))
-    return _say(_json(found.to_dict()) if stated.json else found.text(stated.lang))
+    return answer_json(found.to_dict()) if stated.json else answer(found.text(stated.lang))
 
 
 def _reform(stated: argparse.Namespace) -> int:
@@ -100,7 +98,7 @@ def _reform(stated: argparse.Namespace) -> int:
     tell_cases(old, stated.policy, stated.lang)
     tell_cases(new, stated.new or stated.policy, stated.lang)
     found = reform(_both(stated, old, new), old, new, incentives=stated.money)
-    return _say(_json(found.to_dict()) if stated.json else found.text(stated.lang))
+    return answer_json(found.to_dict()) if stated.json else answer(found.text(stated.lang))
 
 
 def _unnamed(what: str, rule: str) -> EvaluationError:
@@ -121,7 +119,7 @@ def _publish(stated: argparse.Namespace) -> int:
     made = publish(result, stated.record, on=stated.date, money=stated.money, supersedes=stated.supersedes)
     lines = [say("ledger.published", entry=made.entry, count=f"{len(made):,}", sha256=made.sha256)]
     lines.append(say(_how(stated, made), entry=made.supersedes))
-    return _say("\n".join(line.get(stated.lang) for line in lines))
+    return answer("\n".join(line.get(stated.lang) for line in lines))
 
 
 def _how(stated: argparse.Namespace, made: Entry) -> str:
@@ -134,14 +132,5 @@ def _how(stated: argparse.Namespace, made: Entry) -> str:
 def _replay(stated: argparse.Namespace) -> int:
     published = entry_of(read_ledger(stated.record), stated.entry)
     found = replay(stated.record, read_table(stated, published.rule_book), published.entry)
-    _say(_json(found.to_dict()) if stated.json else found.text(stated.lang))
-    return _OK if found.agrees else _DIFFERS
-
-
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-
-
-def _say(text: str) -> int:
-    sys.stdout.write(text + "\n")
-    return _OK
+    _ = answer_json(found.to_dict()) if stated.json else answer(found.text(stated.lang))
+    return OK if found.agrees else FINDINGS

@@ -7,8 +7,8 @@ import datetime as dt
 
 import pytest
 
+from ruraltier.edge.commands.options import day, in_options
 from ruraltier.edge.identities import summary_row
-from ruraltier.edge.options import day, in_options
 from ruraltier.errors import Problem
 
 

@@ -1,0 +1,90 @@
+"""The files that assess writes: looked at before anything is computed, written once everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ruraltier._messages import say
+from ruraltier._text import shown
+from ruraltier.edge.commands.terminal import LINE, remark
+from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, write_file
+from ruraltier.support.till import money_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from ruraltier.analysis.mobility import Mobility
+    from ruraltier.engine.assessment import Assessment
+    from ruraltier.support.allocation import Allocation
+
+
+class Outcome(NamedTuple):
+    """What was worked out: the result, the money if it was asked for, who moved if two days were named."""
+
+    result: Assessment
+    money: Allocation | None = None
+    mobility: Mobility | None = None
+
+
+def add_outputs(command: argparse.ArgumentParser) -> None:
+    """Add the options that name files to write."""
+    command.add_argument("--out", metavar="FILE", help=_OUTPUTS["out"].told)
+    for name, output in _OUTPUTS.items():
+        if name != "out":
+            command.add_argument(f"--{name}", metavar=output.metavar, help=output.told)
+    command.add_argument("--force", action="store_true", help="replace files that are there 允许覆盖")
+
+
+def keep_outputs(stated: argparse.Namespace) -> None:
+    """Refuse places to write to that are taken, or that are read, before anything is worked out.
+
+    Raises
+    ------
+    ExportError
+        If something is there already, or a file would be both read and written, or written twice.
+    """
+    read = [path for path in (stated.table, stated.policy, stated.last) if path]
+    for name in _wanted(stated):
+        path = getattr(stated, name)
+        keep_apart(path, read)
+        refuse_replacing(path, force=stated.force)
+
+
+def write_outputs(stated: argparse.Namespace, outcome: Outcome) -> None:
+    """Write the files that were asked for, and say so."""
+    for name in _wanted(stated):
+        path = getattr(stated, name)
+        _OUTPUTS[name].write(path, outcome, stated)
+        count = f"{len(outcome.result):,}"
+        remark(say("cli.written", path=shown(path, LINE), count=count).get(stated.lang))
+
+
+def _wanted(stated: argparse.Namespace) -> list[str]:
+    return [name for name in _OUTPUTS if getattr(stated, name)]
+
+
+def _out(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    columns = outcome.result.columns(stated.lang) | _amounts(outcome.money)
+    write_file(path, csv_text(columns), force=stated.force)
+
+
+def _amounts(money: Allocation | None) -> dict[str, NDArray[Any]]:
+    """Return the amounts in major units as a column; exact texts that stand for numbers."""
+    if money is None:
+        return {}
+    amounts = [money_text(minor, money.currency).replace(",", "") for minor in money.amount.tolist()]
+    return {f"amount_{money.currency.code}": np.array(amounts, dtype=object)}
+
+
+class _Output(NamedTuple):
+    metavar: str
+    told: str
+    write: Callable[[str, Outcome, argparse.Namespace], None]
+
+
+_OUTPUTS = {"out": _Output("FILE.csv", "write one row a village 写入 CSV", _out)}
