@@ -72,6 +72,8 @@ def test_a_village_is_explained_from_its_values_to_its_tier() -> None:
         "下河村(v1):达标村\n"
         "  总分 40 + 57 = 97\n"
         "  按分数为 示范村(> 90),高出分数线 7\n"
+        "  按分数没有更高的等次\n"
+        "  按分数再少 7 或更多,则为 达标村\n"
         "\n"
         "  指标            数值  得分  满分\n"
         "  卫生厕所          好    40    40\n"
@@ -83,6 +85,7 @@ def test_a_village_is_explained_from_its_values_to_its_tier() -> None:
         "\n"
         "  规则(● 决定了等次,○ 触发但未改变等次)\n"
         "    ● G1 收入不足,最高评为达标村(第九条)\n"
+        "    G1 所述情形不变,分数再高也最高评为达标村\n"
         "\n"
         "  依据 示例县(示例农发〔2024〕1号)"
     )
@@ -90,11 +93,12 @@ def test_a_village_is_explained_from_its_values_to_its_tier() -> None:
 
 def test_the_same_in_english() -> None:
     lines = rt.explain(judged(RULES, {"income": "5", "toilets": "差", "accident": "是"}), "en").splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "v1: improving",
         "  score 10 + 30 = 40",
         "  by score alone: improving",
         "  20 short of qualified (≥ 60)",
+        "  no tier below it by score",
     ]
     assert "    accident  yes" in lines
     assert [line for line in lines if "●" in line or "○" in line][1:] == [

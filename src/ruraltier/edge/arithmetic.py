@@ -12,17 +12,15 @@ from ruraltier.policy.criteria import ROOT, Aggregate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ruraltier.engine.assessment import Verdict
     from ruraltier.policy.plugins import Aggregation
     from ruraltier.policy.policy import TierPolicy
 
 
-def score_text(verdict: Verdict) -> Text:
-    """Return the score with its arithmetic; a sentence where there is no score."""
-    score, policy = verdict.score, verdict.assessment.policy
+def score_text(policy: TierPolicy, score: Fraction | None, figures: Mapping[str, Fraction]) -> Text:
+    """Return a score with its arithmetic; a sentence where there is none."""
     if score is None:
         return say("explain.no_score")
-    words, value = _kept(policy, score, *_formula(policy, verdict.figures))
+    words, value = _kept(policy, score, *_formula(policy, figures))
     marks = [threshold.value for _, threshold in policy.ladder.placing]
     rounding = policy.ladder.rounding
     if rounding is None or value == score:

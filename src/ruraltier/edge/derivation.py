@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,13 @@ class Derivation:
 
     def __init__(self, spoken: Spoken) -> None:
         self.spoken, self.policy, self.say = spoken, spoken.policy, spoken.say
-        # Conditions look at one village only, so its row will do; what looked at all of them is in its columns.
-        cohort, row = spoken.verdict.assessment.cohort, spoken.verdict.row
-        self.scene = Panorama(cohort.take(np.array([row])), self.policy)
-        self.given = (cohort if cohort.given is None else cohort.given).columns.keys()
+        self.cohort = spoken.verdict.assessment.cohort
+        self.given = (self.cohort if self.cohort.given is None else self.cohort.given).columns.keys()
+
+    @cached_property
+    def scene(self) -> Panorama:
+        """The village by itself: conditions look at no other; what looked at all of them is in its columns."""
+        return Panorama(self.cohort.take(np.array([self.spoken.verdict.row])), self.policy)
 
     def of(self, code: str) -> str:
         """Return how the value of an indicator came about; an empty text if it is as the table has it."""

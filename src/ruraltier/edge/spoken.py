@@ -11,6 +11,9 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.engine.phrases import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
     from ruraltier.engine.assessment import Verdict
     from ruraltier.policy.conditions import Operand
     from ruraltier.policy.policy import TierPolicy
@@ -25,15 +28,23 @@ class Spoken:
         The village.
     lang
         ``zh`` or ``en``.
+    figures, score
+        Its exact figures and score, where they have been worked out for many villages at once.
     """
 
-    def __init__(self, verdict: Verdict, lang: str) -> None:
+    def __init__(
+        self,
+        verdict: Verdict,
+        lang: str,
+        figures: Mapping[str, Fraction] | None = None,
+        score: Fraction | None = None,
+    ) -> None:
         self.verdict = verdict
         self.lang = lang
         self.policy: TierPolicy = verdict.assessment.policy
         self.names = Names(self.policy, lang)
-        self.figures = verdict.figures
-        self.score = verdict.score
+        self.figures = verdict.figures if figures is None else figures
+        self.score = verdict.score if figures is None else score
 
     def say(self, key: str, **values: object) -> str:
         """Return a message in the language."""

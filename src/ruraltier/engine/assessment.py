@@ -16,14 +16,20 @@ from ruraltier._messages import figure
 from ruraltier._text import Text, printable, shown, table
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
-from ruraltier.engine.block import Block
-from ruraltier.engine.lookup import aside_figures, coverage, exact_scores, figure_floats, plain_floats, previous_tier
-from ruraltier.engine.program import program_for
+from ruraltier.engine.lookup import (
+    aside_figures,
+    coverage,
+    exact_figures,
+    exact_scores,
+    figure_floats,
+    plain_floats,
+    previous_tier,
+)
 from ruraltier.engine.quotas import competition_ranks, exact_order
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
-from ruraltier.engine.wording import Reason, points_table, rule_codes, rules_of
+from ruraltier.engine.wording import Reason, points_table, rule_codes, rules_of, stars_of
 from ruraltier.errors import EvaluationError, Problem, near, show
-from ruraltier.policy.criteria import ROOT, Aggregate
+from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -352,15 +358,7 @@ class Verdict:
     @property
     def figures(self) -> MappingProxyType[str, Fraction]:
         """Code of criterion or aspect -> its exact figure; without those that are excluded or rest on nothing."""
-        policy, cohort = self.assessment.policy, self.assessment.cohort
-        program = program_for(policy, cohort, exact=True)
-        block = Block(cohort, np.array([self.row]), exact=True)
-        found = {}
-        for code in (*policy.criterion, *(a for a in policy.aspect if a != ROOT)):
-            one = block.figure(program.node(code))
-            if one.gone is None or not one.gone[0]:
-                nums, dens = one.fractions()
-                found[code] = Fraction(nums[0], dens[0])
+        found = exact_figures(self.assessment.cohort, self.assessment.policy, np.array([self.row]))[0]
         return MappingProxyType(found)
 
     @property
@@ -373,14 +371,7 @@ class Verdict:
     @property
     def stars(self) -> tuple[str, ...]:
         """Codes of the named stars held: the passed children of a root that counts; empty under other rule books."""
-        policy, figures = self.assessment.policy, self.figures
-        if policy.aspect[ROOT].aggregate is not Aggregate.COUNT:
-            return ()
-        return tuple(
-            c.code
-            for c in policy.children(ROOT)
-            if c.code in figures and c.passing and c.passing.holds(figures[c.code])
-        )
+        return stars_of(self.assessment.policy, self.figures)
 
     def __repr__(self) -> str:
         policy = self.assessment.policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,6 @@ from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,18 @@ def exact_scores(cohort: Cohort, policy: TierPolicy, rows: Rows) -> tuple[NDArra
     """
     program = program_for(policy, cohort, exact=True)
     return Block(cohort, rows, exact=True).score(program.root).fractions()
+
+
+def exact_figures(cohort: Cohort, policy: TierPolicy, rows: Rows) -> list[dict[str, Fraction]]:
+    """Return, row by row, code of criterion or aspect -> its exact figure; without those that there are none of."""
+    program, block = program_for(policy, cohort, exact=True), Block(cohort, rows, exact=True)
+    found: list[dict[str, Fraction]] = [{} for _ in range(len(block))]
+    for code in (*policy.criterion, *(a for a in policy.aspect if a != ROOT)):
+        one = block.figure(program.node(code))
+        nums, dens = one.fractions()
+        for at in np.arange(len(block)) if one.gone is None else np.flatnonzero(~one.gone):
+            found[at][code] = Fraction(nums[at], dens[at])
+    return found
 
 
 def figure_floats(cohort: Cohort, policy: TierPolicy, code: str) -> Floats:

@@ -13,6 +13,7 @@ from ruraltier._text import Text, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
 from ruraltier.domain.ladder import Tier
+from ruraltier.policy.criteria import ROOT, Aggregate
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.rules import Floor, Gate, Quota, Relative, Veto, bound_of
 
@@ -117,6 +118,14 @@ def points_table(policy: TierPolicy, village: Village, points: Mapping[str, Frac
         row = [shown(indicator.title("zh")), value, earned, figure(criterion.points)]
         (apart if criterion.code in policy.aside else rows).append(row)
     return table([["指标", "数值", "得分", "满分"], *rows, *(apart if apart[1:] else [])], "lrrr")
+
+
+def stars_of(policy: TierPolicy, figures: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Return the codes of the passed children of a root that counts; nothing under other rule books."""
+    if policy.aspect[ROOT].aggregate is not Aggregate.COUNT:
+        return ()
+    children = (c for c in policy.children(ROOT) if c.code in figures and c.passing)
+    return tuple(c.code for c in children if c.passing and c.passing.holds(figures[c.code]))
 
 
 def rule_codes(policy: TierPolicy, masks: NDArray[Any]) -> NDArray[np.str_]:
