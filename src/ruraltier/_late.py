@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _UPWARD = {
     "explain": "ruraltier.edge.explain",
-    "frame_like": "ruraltier.edge.frames",
+    "frame_like": "ruraltier.edge.frames.making",
     "policy_at": "ruraltier.policy.versions",
     "versions_of": "ruraltier.policy.versions",
 }

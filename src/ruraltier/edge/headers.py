@@ -105,7 +105,7 @@ def plan_columns(
     }
     finder.check_shared(columns)
     taken: set[int | None] = {p for p in columns.values() if p is not None}
-    identity = finder.identity(id, policy.id_headers, taken)
+    identity = finder.identity(id, (*policy.id_headers, *filter(None, [table.index])), taken)
     label = finder.label(name, policy.name_headers, taken | {identity})
     if finder.problems or identity is None:
         raise TableError(finder.problems)

@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from ruraltier.edge.csv_table import CsvOptions, open_csv
-from ruraltier.edge.frames import open_frame
+from ruraltier.edge.frames.reading import open_frame
 from ruraltier.edge.series import cells_of
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
-    from ruraltier.edge.frames import CellsOf
+    from ruraltier.edge.frames.reading import CellsOf
     from ruraltier.edge.limits import TableLimits
     from ruraltier.edge.table import Table
 

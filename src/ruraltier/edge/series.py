@@ -35,7 +35,7 @@ def cells_of(values: object) -> Sequence[object] | NDArray[Any] | Fault:
         return array_cells(values)
     if isinstance(values, (list, tuple, range)):
         return list(values)
-    series = _as_series(values)
+    series = as_series(values)
     if series is not None:
         return series_cells(series)
     if isinstance(values, (str, bytes, bytearray, memoryview)) or not isinstance(values, Sequence):
@@ -54,14 +54,17 @@ def dated_cells_of(values: object) -> Sequence[object] | NDArray[Any] | Fault:
     if isinstance(values, np.ndarray):
         dated = values.dtype.kind == "M" and values.ndim == 1 and not isinstance(values, np.ma.MaskedArray)
         return list(values) if dated else array_cells(values)
-    series = None if isinstance(values, (list, tuple, range)) else _as_series(values)
+    series = None if isinstance(values, (list, tuple, range)) else as_series(values)
     return series.to_list() if series is not None and series.dtype.is_temporal() else cells_of(values)
 
 
 def array_like_cells(values: object) -> Sequence[object] | NDArray[Any] | Fault:
     """Return the cells of an object that gives a list or speaks the array protocol."""
     if hasattr(values, "to_pylist"):
-        return list(values.to_pylist())
+        import pyarrow as pa  # noqa: PLC0415 - an array of it is here, and so is the library
+
+        # As a series, whose floats keep their width.
+        return cells_of(pa.chunked_array([values]))
     if hasattr(values, "__array__"):
         return array_cells(np.asarray(values))
     return _refused(f"a {type(values).__name__}", "give a list, an array or a series")
@@ -84,6 +87,8 @@ def series_cells(series: nw.Series[Any]) -> Sequence[object] | NDArray[Any] | Fa
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is read
 
     kind = series.dtype
+    if isinstance(kind, (nw.Categorical, nw.Enum)) and series.implementation.is_pandas_like():
+        return _categories(series.to_native())
     if isinstance(kind, (nw.String, nw.Categorical, nw.Enum)):
         return series.cast(nw.String()).to_list()
     if kind.is_integer():
@@ -92,7 +97,25 @@ def series_cells(series: nw.Series[Any]) -> Sequence[object] | NDArray[Any] | Fa
         return _floats(series)
     if isinstance(kind, (nw.Boolean, nw.Decimal, nw.Object)) or series.is_null().all():
         return series.to_list()
-    return _refused(f"of the type {kind}", "write it as numbers or texts")
+    return _wide_decimals(series) or _refused(f"of the type {kind}", "write it as numbers or texts")
+
+
+def _categories(native: Any) -> Sequence[object] | NDArray[Any] | Fault:  # noqa: ANN401 - a categorical series of pandas
+    if not hasattr(native, "cat"):  # a dictionary of Arrow
+        return cells_of(native.array.__arrow_array__())
+    # By the categories as they are: as texts, numbers of 32 bits would show digits that nobody wrote.
+    words = cells_of(native.cat.categories)
+    if isinstance(words, Fault):
+        return words
+    words = [*words, None]
+    return [words[code] for code in native.cat.codes]
+
+
+def _wide_decimals(series: nw.Series[Any]) -> Sequence[object]:
+    """Return the cells of decimals of more than 38 digits, for which narwhals has no type; else nothing."""
+    native = series.to_native()
+    kind = native.type if hasattr(native, "type") else native.dtype
+    return series.to_list() if str(kind).startswith("decimal") else []
 
 
 def _integers(series: nw.Series[Any]) -> Sequence[object] | NDArray[Any]:
@@ -111,7 +134,8 @@ def _floats(series: nw.Series[Any]) -> NDArray[Any]:
     return array
 
 
-def _as_series(values: Any) -> nw.Series[Any] | None:  # noqa: ANN401 - any frame library
+def as_series(values: Any) -> nw.Series[Any] | None:  # noqa: ANN401 - any frame library
+    """Return a series of any library as one of narwhals; None where it is no series."""
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - see above
 
     try:

@@ -46,6 +46,8 @@ class Table:
         What is noticed; complete once the blocks have been read.
     gathering
         Rows that cannot be read at all.
+    index
+        The header of what tells the rows apart, where a labelled array says so.
     """
 
     source: str
@@ -54,6 +56,7 @@ class Table:
     header_row: int = 0
     notes: list[Problem] = Factory(list)
     gathering: Gathering = Factory(lambda: Gathering(""))
+    index: str = ""
 
     def cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
         """Return the cells of a column of a block; None where they cannot be read, which is gathered."""

@@ -255,12 +255,13 @@ class Assessment:
         }
 
     def to_frame(self, like: Any = None) -> Any:  # noqa: ANN401 - whatever the caller holds; it is looked at here
-        """Return the result as a frame of the kind of `like` (pandas, polars, pyarrow), or as a dict of arrays.
+        """Return the result as a frame of the kind of `like`, or as a dict of arrays.
 
         Parameters
         ----------
         like
-            A frame; its rows must be those of the cohort if it has an index that is to be kept.
+            A frame of pandas, polars, pyarrow or xarray; its rows must be those of the cohort if it has an index, which
+            is kept. For a DuckDB relation, and what only streams Arrow, the frame is a Table of pyarrow.
         """
         return late("frame_like")(self.columns(), like)
 
