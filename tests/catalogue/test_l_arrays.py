@@ -24,6 +24,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+import xarray as xr
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +79,8 @@ def kept_of(source: Any) -> Any:
     """Return what a table holds, to be compared later."""
     if isinstance(source, duckdb.DuckDBPyRelation):
         return source.fetchall()
+    if isinstance(source, xr.Dataset):
+        return str(source.to_dict())
     return pickle.dumps(source.table if isinstance(source, Stream) else source)
 
 

@@ -12,7 +12,6 @@ from ruraltier.errors import Problem, TableError, show
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import xarray as xr
     from numpy.typing import NDArray
 
 
@@ -28,7 +27,7 @@ def is_cube(source: object) -> bool:
     return xarray is not None and isinstance(source, (xarray.Dataset, xarray.DataArray))
 
 
-def columns_of(source: xr.Dataset | xr.DataArray) -> Mapping[str, NDArray[Any]]:
+def columns_of(source: Any) -> Mapping[str, NDArray[Any]]:  # noqa: ANN401 - a Dataset or a DataArray
     """Return the coordinates and variables of a labelled array over one dimension, each as a column.
 
     What has no dimension holds for every row.
@@ -44,14 +43,14 @@ def columns_of(source: xr.Dataset | xr.DataArray) -> Mapping[str, NDArray[Any]]:
     return {str(name): _spread(one, source.sizes[dims[0]]) for name, one in _variables(source).items()}
 
 
-def _variables(source: Any) -> dict[Any, xr.DataArray]:  # noqa: ANN401 - a Dataset or a DataArray
+def _variables(source: Any) -> dict[Any, Any]:  # noqa: ANN401 - as above
     coords = {name: source.coords[name] for name in source.coords}
     if hasattr(source, "data_vars"):
         return coords | {name: source[name] for name in source.data_vars}
     return coords | {source.name or "value": source}
 
 
-def _spread(variable: xr.DataArray, rows: int) -> NDArray[Any]:
+def _spread(variable: Any, rows: int) -> NDArray[Any]:  # noqa: ANN401 - as above
     values = np.asarray(variable.to_numpy())
     return values if values.ndim else np.full(rows, values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -112,8 +113,6 @@ def _batch(columns: Columns, like: object) -> Any:  # noqa: ANN401 - of pyarrow
 
 
 def _cube(columns: Columns, like: Any) -> Any:  # noqa: ANN401 - of xarray
-    import xarray as xr  # noqa: PLC0415 - see above
-
     rows = {len(array) for array in columns.values()}
     if len(like.dims) != 1:
         raise ExportError(
@@ -122,7 +121,8 @@ def _cube(columns: Columns, like: Any) -> Any:  # noqa: ANN401 - of xarray
     (dim,) = like.dims
     _check_rows(like.sizes[dim], *rows)
     coords = {dim: like.coords[dim]} if dim in like.coords else {}
-    return xr.Dataset({name: (dim, np.array(array)) for name, array in columns.items() if name != dim}, coords)
+    xarray: Any = sys.modules["xarray"]  # its own object is here
+    return xarray.Dataset({name: (dim, np.array(array)) for name, array in columns.items() if name != dim}, coords)
 
 
 def _check_rows(found: int, made: int) -> None:

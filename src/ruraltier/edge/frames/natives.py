@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -100,9 +101,7 @@ def _arrow_table(source: Any) -> Any:  # noqa: ANN401 - as above
     try:
         import pyarrow as pa  # noqa: PLC0415 - see above
     except ImportError:
-        import polars as pl  # noqa: PLC0415 - see above
-
-        return pl.DataFrame(source)
+        return import_module("polars").DataFrame(source)
     return pa.table(source)
 
 
