@@ -154,7 +154,37 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def table(rows: Iterable[Sequence[str]], align: str, indent: str = "  ") -> str:
+class Table(str):
+    """Rows as aligned lines, which still know their cells: whoever shows them elsewhere need not take them apart.
+
+    Attributes
+    ----------
+    header, rows
+        The cells.
+    align
+        One letter a column: ``l`` or ``r``.
+    more, after
+        What stands for rows that are left out, and after how many rows; no text where none is.
+    """
+
+    __slots__ = ("after", "align", "header", "more", "rows")
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: str
+    more: str
+    after: int
+
+
+def table(  # noqa: PLR0913 - each is a part of a table
+    rows: Iterable[Sequence[str]],
+    align: str,
+    indent: str = "  ",
+    *,
+    header: Sequence[str] = (),
+    more: str = "",
+    after: int = 0,
+) -> Table:
     """Return rows as lines with aligned columns.
 
     Parameters
@@ -165,6 +195,10 @@ def table(rows: Iterable[Sequence[str]], align: str, indent: str = "  ") -> str:
         One letter a column: ``l`` or ``r``.
     indent
         Put before every line.
+    header
+        The names of the columns; nothing for a table without, and no line for one without rows.
+    more, after
+        What stands for rows that are left out, and after how many rows.
 
     Examples
     --------
@@ -172,9 +206,15 @@ def table(rows: Iterable[Sequence[str]], align: str, indent: str = "  ") -> str:
       示范村   2
       未评    11
     """
-    listed = [list(row) for row in rows]
-    widths = [max((width(row[i]) for row in listed), default=0) for i in range(len(align))]
-    return "\n".join(indent + _line(row, widths, align).rstrip() for row in listed)
+    listed = tuple(tuple(row) for row in rows)
+    every = [tuple(header), *listed] if header and listed else listed
+    widths = [max((width(row[i]) for row in every), default=0) for i in range(len(align))]
+    lines = [indent + _line(row, widths, align).rstrip() for row in every]
+    if more:
+        lines.insert(len(every) - len(listed) + after, indent + more)
+    made = Table("\n".join(lines))
+    made.header, made.rows, made.align, made.more, made.after = tuple(header), listed, align, more, after
+    return made
 
 
 def _line(row: Sequence[str], widths: Sequence[int], align: str) -> str:

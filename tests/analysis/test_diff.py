@@ -225,7 +225,7 @@ def test_the_changes_are_what_json_holds_to_the_last_digit() -> None:
 def test_the_repr_is_aligned() -> None:
     text = repr(rt.diff(OLD, rt.parse_policy(base(**NUMBER, **{AWARD: 11000}))))
     lines = text.splitlines()
-    assert lines[0] == "<Diff 示例办法 → 示例办法:2 处改动"
+    assert lines[0] == "<Diff 示例办法 → 示例办法:2 处改动>"
     assert lines[1].index("分数线") == lines[2].index("金额")
     assert lines[1].startswith("  ~  ladder.tiers.mid.at_least")
 

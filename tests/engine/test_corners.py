@@ -37,7 +37,7 @@ def test_without_illustrative_figures_nothing_is_said_of_them() -> None:
     policy = book()
     result = rt.assess(rt.read_cohort({"id": ["a"], "x": [61]}, policy), policy)
     assert "示例" not in repr(result) + repr(result["a"]) + repr(policy)
-    assert repr(result["a"]).startswith("(a)评为 top,总分 61")
+    assert repr(result["a"]).startswith("a评为 top,总分 61")
 
 
 def test_programs_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -254,8 +254,8 @@ def test_a_fit_comes_back_from_its_document(fit: Table) -> None:
 
 
 def test_a_rule_book_tells_that_its_cuts_are_fitted() -> None:
-    assert "cuts fitted to the villages assessed (natural_breaks)" in repr(rt.parse_policy(document(BREAKS)))
-    assert "fitted to the villages" not in repr(rt.parse_policy(document(None)))
+    assert "分数线按被评的村拟合(natural_breaks)" in repr(rt.parse_policy(document(BREAKS)))
+    assert "拟合" not in repr(rt.parse_policy(document(None)))
 
 
 def test_values_that_read_the_tier_by_score_go_by_the_fitted_cuts() -> None:

@@ -114,11 +114,11 @@ def test_the_repr_names_tiers_counts_and_what_nobody_published() -> None:
     assert repr(POLICY).splitlines() == [
         "<TierPolicy demo · 示例办法>",
         "  low < mid < 示范",
-        "  5 criteria, 5 rules, 2 quotas, 1 cases",
+        "  指标 5 · 规则 5 · 名额 2 · 用例 1",
     ]
     assert repr(evolve(POLICY, title=Text())).startswith("<TierPolicy demo>")
     illustrative = parse_policy(base(confidence="illustrative"))
-    assert "illustrative figures (示例数值): 25 of 25 parts" in repr(illustrative)
+    assert "示例数值:25 个部分中有 25 个" in repr(illustrative)
 
 
 def test_parts_have_titles() -> None:

@@ -54,7 +54,7 @@ def test_the_grounds_are_told_in_both_languages() -> None:
     english = needs.explain("丙村", "en")
     assert "it cannot be told whether 班子软弱涣散: 无党组织书记" in english
     assert needs.untold("leadership") == ("丙村",)
-    assert "1 untold" in repr(needs)
+    assert "不明 1" in repr(needs)
 
 
 def test_what_cannot_be_told_counts_where_the_programme_says_so() -> None:

@@ -164,7 +164,7 @@ def refused(kind: type[rt.RuraltierError], call: Callable[[], object]) -> list[r
 def test_a_matching_is_a_table_a_text_and_plain_values() -> None:
     matching = rt.match(small(), Helpers(["L1", "P"], ["leader", "instructor"], [1, 1], ["张三", ""]))
     assert repr(matching).splitlines()[0] == "<Matching 2 needs · 1 served · 1 not · 示例帮扶>"
-    assert "1 of 1 place" in repr(matching)
+    assert "1/1" in repr(matching)
     assert matching.assignments == (("乙村", "L1", "leader"),)
     assert matching.explain("乙村") == "乙村:张三(L1)(包村县级领导,“后进村转化”的配套力量)"
     assert matching.explain("甲村", "en").startswith(

@@ -466,14 +466,15 @@ def test_the_repr_counts_marks_and_gaps() -> None:
     rated = rt.rate(villages("a", "b"), marks(("a", "self", 90), ("a", "superior", 80)), made, "village")
     assert repr(rated).splitlines() == [
         "<Rated 2 units · village · 示例>",
-        "  工作      work            0 rated",
-        "    自评    self      × 10   1 mark  1 short",
-        "    上评    superior  × 40   1 mark  1 short",
-        "    评审组  panel     × 20  0 marks  2 short",
-        "  1 gap",
+        "  项目                权重  评分  不足",
+        "  工作      work               0",
+        "    自评    self      × 10     1     1",
+        "    上评    superior  × 40     1     1",
+        "    评审组  panel     × 20     0     2",
+        "  分差过大 1",
     ]
     plain = rt.rate(villages("a"), marks(("a", "self", 90)), programme(SELF), "village")
-    assert "gap" not in repr(plain)
+    assert "分差" not in repr(plain)
 
 
 def test_to_dict_is_json_and_pickles_stay_the_same() -> None:
@@ -639,7 +640,7 @@ def test_ratings_say_what_they_hold() -> None:
         "unit": "b", "item": "work", "rater": "self", "who": "", "period": "", "mark": "80.5",
     }  # fmt: skip
     assert pickle.loads(pickle.dumps(given_marks)).to_dict() == given_marks.to_dict()  # noqa: S301 - our own bytes
-    assert "… 3 more" in repr(marks(*(("a", f"r{i}", 1) for i in range(15))))
+    assert "… 3 more" in repr(marks(*(("a", f"r{i}", 1) for i in range(23))))
 
 
 def test_columns_of_other_lengths_are_refused() -> None:

@@ -306,7 +306,7 @@ def test_it_prints_and_goes_out_as_plain_values() -> None:
     assert repr(found).splitlines() == [
         "<Review 2 units · village · 2024-08-02>",
         "  未开始    not_begun  1",
-        "  决定命名  decide     1  逾期 overdue 1",
+        "  决定命名  decide     1  逾期 1",
         "  未计入的其他事项:撤销 1",
     ]
     told = found.to_dict()

@@ -94,7 +94,7 @@ def test_a_shortlist_prints_and_goes_out_as_plain_values() -> None:
     }
     assert [row["why"] for row in told["units"]] == [found.explain(i, "en") for i in range(6)]
     many = assessed(*((f"v{i:02}", 50, 1, "n", False) for i in range(30)))
-    assert repr(rt.shortlist(many, Forward(count=25, ties="id"))).splitlines()[-1] == "  … 10 more"
+    assert repr(rt.shortlist(many, Forward(count=25, ties="id"))).splitlines()[11] == "  … 10 more"
     assert repr(rt.shortlist(assessed(), Forward(count=1, ties="id"))) == "<Shortlist 0 of 0 units>"
 
 
@@ -107,8 +107,8 @@ def test_s002_21_a_survey_first_then_the_best_and_the_first_results_are_the_refe
     assert [row["score"] for row in told] == [95.0, None, 90.0, 90.0, 60.0, 60.0]
     assert repr(found).splitlines()[:4] == [
         "<ExaminationOrder 6 units>",
-        "  1  b  b村  普查 survey  标杆 anchor",
-        "  2  e  e村  普查 survey  标杆 anchor",
+        "  1  b  b村  普查  标杆",
+        "  2  e  e村  普查  标杆",
         "  3  a  a村",
     ]
 
@@ -120,7 +120,7 @@ def test_an_order_without_a_survey_and_long_ones() -> None:
     assert found.ids.tolist() == ["e", "c", "b", "a", "f", "d"]
     assert (found.surveyed, found.anchors, len(found)) == (0, 6, 6)
     many = assessed(*((f"v{i:02}", 50, 1, "n", False) for i in range(30)))
-    assert repr(rt.examination_order(many, plain, "village")).splitlines()[-1] == "  … 10 more"
+    assert repr(rt.examination_order(many, plain, "village")).splitlines()[11] == "  … 10 more"
     assert repr(rt.examination_order(assessed(), plain, "village")) == "<ExaminationOrder 0 units>"
     with pytest.raises(rt.ArgumentError) as caught:
         rt.examination_order(RESULT, programme(village=chain), "village")

@@ -424,8 +424,8 @@ def test_a_register_and_its_states_show_what_they_hold() -> None:
     found = register(WON, ("b", "2022-03-01", "awarded", "life"), ("x", "2022-03-01", "listed", "村"))
     assert repr(found).splitlines() == [
         "<TitleRegister 2 units · 2 events · 2021-03-01 – 2022-03-01>",
-        "  五星级  star  1 个单位 units",
-        "  先进村  life  1 个单位 units",
+        "  五星级  star  1 个单位",
+        "  先进村  life  1 个单位",
         "  未计入的其他事项:listed 1",
     ]
     assert repr(found.on(D(2024, 3, 1))).splitlines() == [

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from ruraltier._late import late
 from ruraltier._messages import figure, say
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import printable, shown, table
 from ruraltier.analysis.filled import Filled
 from ruraltier.analysis.level_words import speak
@@ -30,7 +31,7 @@ def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Assessments(Mapping[str, Assessment]):
+class Assessments(WithPanel, Mapping[str, Assessment]):
     """The results of the levels of a programme: code of the level -> result, in the order of the programme.
 
     See `assess_levels`, which makes it, for an example.
@@ -176,18 +177,17 @@ class Assessments(Mapping[str, Assessment]):
                 village["under"] = ids[above]
         return plain
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.programme.title.get("zh") or self.programme.id)
-        head = f"<Assessments {len(self)} levels · {title}>"
         orphans = {code: n for code in self if (n := len(self.orphans(code)))}
         rows = [
             [shown(self.programme.level[code].title("zh")), code, str(len(r)), _counts(r)] for code, r in self.items()
         ]
         units = ", ".join(f"{self.programme.level[code].title('zh')} {n}" for code, n in orphans.items())
-        lines = [head, table(rows, "llrl"), *(["  " + speak("orphans", units=units).zh] if orphans else [])]
+        lines = [table(rows, "llrl"), *(["  " + speak("orphans", units=units).zh] if orphans else [])]
         if self.illustrative:
-            lines.append("  " + say("illustrative", parts=len(self.illustrative)).get("en"))
-        return printable("\n".join(lines))
+            lines.append("  " + say("illustrative", parts=f"{len(self.illustrative)} 处").zh)
+        return Panel(f"{len(self)} levels · {title}", lines, kind="Assessments")
 
 
 def _counts(result: Assessment) -> str:

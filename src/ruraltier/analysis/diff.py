@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ruraltier._messages import say
-from ruraltier._text import Text, printable, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import Table, Text, table
 from ruraltier.analysis.change_words import Namer
 from ruraltier.analysis.changes import Difference, Kind, differences, provision_keys
 from ruraltier.errors import expect
@@ -86,7 +87,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a document
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
-class Diff:
+class Diff(WithPanel):
     """What changes from one rule book to another.
 
     Parameters
@@ -127,15 +128,18 @@ class Diff:
 
     def text(self, lang: str) -> str:
         """Return the changes as lines in ``zh`` or ``en``."""
-        names = titles(self.old, self.new, lang)
-        head = say("change.head", **names, count=len(self)).get(lang)
-        if not self.changes:
-            return printable(f"{head}\n  {say('change.none').get(lang)}")
-        lines = [[MARKS[c.kind], c.path, c.sentence.get(lang)] for c in self.changes]
-        return printable(f"{head}\n{table(lines, 'lll')}")
+        return self._shown(lang).text()
 
-    def __repr__(self) -> str:
-        return f"<Diff {self.text('zh')}>"
+    def _shown(self, lang: str) -> Panel:
+        head = say("change.head", **titles(self.old, self.new, lang), count=len(self)).get(lang)
+        lines = [[MARKS[c.kind], c.path, c.sentence.get(lang)] for c in self.changes]
+        return Panel(head, [table(lines, "lll") or f"  {say('change.none').get(lang)}"])
+
+    def _panel(self) -> Panel:
+        shown = self._shown("zh")
+        rows = [part.rows for part in shown.parts if isinstance(part, Table)]
+        some = [ends(len(one), one.__getitem__, "lll") for one in rows] or shown.parts
+        return evolve(shown, parts=some, kind="Diff")
 
 
 def titles(old: TierPolicy, new: TierPolicy, lang: str) -> dict[str, str]:

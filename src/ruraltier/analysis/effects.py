@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ruraltier._messages import figure, say
 from ruraltier._numbers import plain
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import Text, shown, table
 from ruraltier.analysis.diff import Diff, titles
 from ruraltier.analysis.moves import MOVES, OTHERS, Scale
 from ruraltier.domain.money import Currency
@@ -50,7 +51,7 @@ class Effect:
 
 
 @define(frozen=True, kw_only=True, eq=False, slots=False, repr=False)
-class Reform:
+class Reform(WithPanel):
     """What a rule book does to the villages that another one assessed, and which provision does it.
 
     Parameters
@@ -168,18 +169,17 @@ class Reform:
 
     def text(self, lang: str) -> str:
         """Return the reform as lines in ``zh`` or ``en``: who moves, what it costs, and what each provision does."""
-        return printable(reform_text(self, lang))
+        return _reform_panel(self, lang).text()
 
-    def __repr__(self) -> str:
-        return f"<Reform {self.text('zh')}>"
+    def _panel(self) -> Panel:
+        return evolve(_reform_panel(self, "zh"), kind="Reform")
 
 
-def reform_text(reform: Reform, lang: str) -> str:
-    """Return the lines of a reform in ``zh`` or ``en``."""
+def _reform_panel(reform: Reform, lang: str) -> Panel:
+    """Return what a reform shows of itself in ``zh`` or ``en``."""
     names = titles(reform.diff.old, reform.diff.new, lang)
     head = say("reform.head", **names, count=f"{len(reform):,}").get(lang)
     parts = [
-        head,
         say("reform.matrix").get(lang),
         _matrix(reform, lang),
         *_summary(reform, lang),
@@ -187,7 +187,7 @@ def reform_text(reform: Reform, lang: str) -> str:
     ]
     if reform.effects:
         parts += [say("reform.effects").get(lang), _effects(reform, lang), *_notes(reform, lang)]
-    return "\n".join(parts)
+    return Panel(head, parts)
 
 
 def _labels(reform: Reform, lang: str) -> dict[str, str]:
@@ -203,7 +203,7 @@ def _matrix(reform: Reform, lang: str) -> str:
     held = {code for pair in moves for code in pair}
     places = [name for name in reform.standings.names() if name in held]
     rows = [[labels[old], *(f"{moves.get((old, new), 0):,}" for new in places)] for old in places]
-    return table([["", *(labels[code] for code in places)], *rows], "l" + "r" * len(places), "    ")
+    return table(rows, "l" + "r" * len(places), "    ", header=["", *(labels[code] for code in places)])
 
 
 def _summary(reform: Reform, lang: str) -> list[str]:
@@ -239,7 +239,7 @@ def _effects(reform: Reform, lang: str) -> str:
     rows = [[shown(e.label.get(lang), _LABEL), *_cells(e.totals, names, reform.currency)] for e in reform.effects]
     whole = [say("money.total").get(lang), *_cells(reform.totals, names, reform.currency)]
     head = [say("reform.provision").get(lang), *(labels[name] for name in names)]
-    return table([head, *rows, whole], "l" + "r" * len(names), "    ")
+    return table([*rows, whole], "l" + "r" * len(names), "    ", header=head)
 
 
 def _cells(totals: Mapping[str, Fraction | int], names: list[str], currency: Currency | None) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, overload
 from attrs import define, evolve, field, frozen
 
 from ruraltier._messages import say
-from ruraltier._text import LANGUAGES, Text, printable, shown
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import LANGUAGES, Text, shown
 from ruraltier.policy.converters import as_tuple
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ class Finding:
         return self.text("en")
 
 
-@define(frozen=True, slots=False)
-class Findings:
+@define(frozen=True, slots=False, repr=False)
+class Findings(WithPanel):
     """The findings of one rule book, gravest first; a sequence.
 
     Parameters
@@ -158,8 +159,9 @@ class Findings:
     def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
         return self.items[at]
 
-    def __repr__(self) -> str:
-        return printable(self.text("zh"))
+    def _panel(self) -> Panel:
+        head, *lines = self.text("zh").split("\n")
+        return Panel(head, lines)
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

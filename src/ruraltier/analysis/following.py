@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._messages import fill
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import Text, expect_language, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of
 from ruraltier.analysis.concern_words import finding, named, sentence, together
@@ -76,7 +77,7 @@ class Following:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Consequences:
+class Consequences(WithPanel):
     """Who is concerned by what; see `consequences`, which makes it, for an example.
 
     Attributes
@@ -182,9 +183,9 @@ class Consequences:
             "concerned": [one.to_dict(lang) for one in self],
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = self.programme.title.get("zh") or self.programme.id
-        head = f"<Consequences {len(self)} · {self.rounds[-1]} · {shown(title)}>"
+        head = f"{len(self)} · {self.rounds[-1]} · {shown(title)}"
         rows = [
             [
                 one.consequence.code,
@@ -197,7 +198,7 @@ class Consequences:
         ]
         few = [fill(_TOO_FEW, codes="、".join(self.too_few)).zh] if self.too_few else []
         left = [fill(_LEFT_OUT, codes="、".join(self.left_out)).zh] if self.left_out else []
-        return printable("\n".join([head, *([table(rows, "lllrr")] if rows else []), *few, *left]))
+        return Panel(head, [table(rows, "lllrr"), *few, *left], kind="Consequences")
 
 
 @frozen(eq=False, repr=False)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ruraltier._messages import figure, fill
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import Text, printable, shown
 from ruraltier.analysis.aims import Bounds
 from ruraltier.analysis.census import Heads
 from ruraltier.analysis.goal_words import figure_words, goal_words, met_words, reach_words, spelt
@@ -193,8 +194,8 @@ class Goal:
         return printable(self.text("zh"))
 
 
-@frozen
-class TargetProgress:
+@frozen(repr=False)
+class TargetProgress(WithPanel):
     """Where a target stands with all its groups; one group, the whole, where it has none of its own.
 
     Parameters
@@ -251,9 +252,10 @@ class TargetProgress:
         """Return a sentence for every group."""
         return "\n".join(goal.text(lang) for goal in self.goals)
 
-    def __repr__(self) -> str:
-        head = f"<TargetProgress {self.target.code} · {shown(self.target.title('zh'))} · {met_words(self.met).zh}>"
-        return printable("\n".join([head, *([table(map(_row, self.goals), "llllrl")] if self.goals else [])]))
+    def _panel(self) -> Panel:
+        head = f"{self.target.code} · {shown(self.target.title('zh'))} · {met_words(self.met).zh}"
+        rows = [_row(goal) for goal in self.goals]
+        return Panel(head, [ends(len(rows), rows.__getitem__, "llllrl")], kind="TargetProgress")
 
 
 def _row(goal: Goal) -> list[str]:

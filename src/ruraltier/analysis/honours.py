@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._messages import fill
+from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.domain.column import own
@@ -45,7 +46,7 @@ def _mask(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class HonourRoll:
+class HonourRoll(WithPanel):
     """Who has one honour.
 
     Attributes
@@ -130,19 +131,19 @@ class HonourRoll:
         rows = np.concatenate([self.places.rows, self._next]).tolist()
         return printable("\n".join(f"{_unit(result, row)}{mark}{self.explain(row, lang)}" for row in rows))
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         found, counts = self.columns("zh"), fill(_COUNTS, winners=len(self.winners), nominees=len(self.nominees))
         told = ["rank", "standing", "id", *(name for name in ("name", "group") if (found[name] != "").any())]
         rows = [
             [str(rank), _STANDING[standing], *map(shown, who)]
             for rank, standing, *who in zip(*(found[name].tolist() for name in told), strict=True)
         ]
-        head = f"<HonourRoll {shown(self.honour.title('zh'))} · {many(len(self.places.result), 'unit')} · {counts.zh}>"
-        return printable("\n".join([head, *([table(rows, "rllll"[: len(told)])] if rows else [])]))
+        head = f"{shown(self.honour.title('zh'))} · {many(len(self.places.result), 'unit')} · {counts.zh}"
+        return Panel(head, [ends(len(rows), rows.__getitem__, "rllll"[: len(told)])], kind="HonourRoll")
 
 
 @frozen(eq=False, repr=False)
-class Honours:
+class Honours(WithPanel):
     """Who is honoured; see `honour`, which makes it, for an example.
 
     Parameters
@@ -207,12 +208,11 @@ class Honours:
             "honoured": plain_rows(self.columns(lang)),
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = self.programme.title.get("zh") or self.programme.id
         rows = [_row(roll) for roll in self.rolls]
         left = [fill(_LEFT_OUT, codes="、".join(self.left_out)).zh] if self.left_out else []
-        head = f"<Honours {len(self)} · {shown(title)}>"
-        return printable("\n".join([head, *([table(rows, "lll")] if rows else []), *left]))
+        return Panel(f"{len(self)} · {shown(title)}", [table(rows, "lll"), *left], kind="Honours")
 
 
 def _row(roll: HonourRoll) -> list[str]:

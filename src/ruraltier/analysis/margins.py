@@ -6,10 +6,11 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ruraltier._messages import Messages
-from ruraltier._text import Text, printable
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import Text
 from ruraltier.analysis.margin_claims import Claim, Direction, too_far, too_many, wrong_sums
 from ruraltier.analysis.margin_counts import Margins
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, expect_texts, near, show
@@ -39,7 +40,7 @@ _FLOWS = {"one", "steps", "several"}
 
 
 @frozen(repr=False)
-class Contradictions:
+class Contradictions(WithPanel):
     """Why published counts cannot belong to one window; empty where nothing was found.
 
     Parameters
@@ -55,14 +56,17 @@ class Contradictions:
 
     def text(self, lang: str = "zh") -> str:
         """Return the reasoning as lines in ``zh`` or ``en``."""
+        return self._shown(lang).text()
+
+    def _shown(self, lang: str) -> Panel:
         if not self.claims:
-            return _speak("none").get(lang)
-        lines = [_speak("head", n=len(self.claims)).get(lang)]
+            return Panel(_speak("none").get(lang))
+        lines: list[str] = []
         for at, claim in enumerate(self.claims, start=1):
             lines += [f"  {at}. {claim.lines[0].get(lang)}", *(f"     {line.get(lang)}" for line in claim.lines[1:])]
         if any(claim.kind in _FLOWS for claim in self.claims):
             lines.append("  " + _speak("shorter").get(lang))
-        return printable("\n".join(lines))
+        return Panel(_speak("head", n=len(self.claims)).get(lang), lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON holds: kind, need, room, boundaries and the reasoning of every proof."""
@@ -71,8 +75,8 @@ class Contradictions:
         words = ({lang: claim.text(lang) for lang in ("zh", "en")} for claim in self.claims)
         return {"claims": [row | said for row, said in zip(rows, words, strict=True)]}
 
-    def __repr__(self) -> str:
-        return f"<Contradictions {self.text('zh')}>"
+    def _panel(self) -> Panel:
+        return evolve(self._shown("zh"), kind="Contradictions")
 
 
 def contradictions(  # noqa: PLR0913 - each is a figure that reports print

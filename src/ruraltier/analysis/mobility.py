@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, evolve
 
 from ruraltier._numbers import plain
-from ruraltier._text import printable
+from ruraltier._panel import Panel, WithPanel
 from ruraltier.analysis.comparison import Comparison
-from ruraltier.analysis.mobility_text import mobility_text
+from ruraltier.analysis.mobility_text import mobility_panel
 from ruraltier.analysis.mover import Mover
 from ruraltier.analysis.separation import Inseparable, Separation
 from ruraltier.domain.mapping import UnitMapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Mobility(Comparison):
+class Mobility(WithPanel, Comparison):
     """Who moved between two results; `compare` makes it.
 
     A unit that is in both moved if it stands in another tier; units that merged or split, left or entered are listed
@@ -106,10 +106,10 @@ class Mobility(Comparison):
 
     def text(self, lang: str = "zh") -> str:
         """Return the whole as lines in ``zh`` or ``en``."""
-        return printable(mobility_text(self, lang))
+        return mobility_panel(self, lang).text()
 
-    def __repr__(self) -> str:
-        return f"<Mobility {self.text('zh')}>"
+    def _panel(self) -> Panel:
+        return evolve(mobility_panel(self, "zh"), kind="Mobility")
 
 
 def compare(  # noqa: PLR0913 - each names one thing that a comparison rests on

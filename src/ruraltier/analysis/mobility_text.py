@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruraltier._messages import Messages, figure
+from ruraltier._panel import Panel
 from ruraltier._text import shown, table
 from ruraltier.analysis.diff import titles
 from ruraltier.analysis.separation import Inseparable, Separation
@@ -75,9 +76,10 @@ _WORDS = {
 _speak = Messages(_WORDS)
 
 
-def mobility_text(found: Comparison, lang: str) -> str:
-    """Return the lines of a comparison in ``zh`` or ``en``."""
-    return "\n".join(_Page(found, lang).lines())
+def mobility_panel(found: Comparison, lang: str) -> Panel:
+    """Return what a comparison shows of itself in ``zh`` or ``en``."""
+    head, *parts = _Page(found, lang).lines()
+    return Panel(head, parts)
 
 
 class _Page:
@@ -135,7 +137,7 @@ class _Page:
         later = [word for word in ("entered", "regrouped") if any(m[_late(word)] for m in margins)]
         empty = [""] * (len(aside) + 1)
         rows += [[self.say(w), *(f"{margins[j][_late(w)]:,}" for j in held), *empty] for w in (*later, "after")]
-        return table([head, *rows], "l" + "r" * (len(head) - 1), "    ")
+        return table(rows, "l" + "r" * (len(head) - 1), "    ", header=head)
 
     def moves(self, part: Transitions) -> Iterator[str]:
         for key, sign in (("up", 1), ("down", -1)):
@@ -188,7 +190,7 @@ class _Page:
         totals = parts.totals()
         names = ("up", "down", "in", "out", "steps")
         rows = [[self.say(which), *(_signed(found[n], n) for n in names)] for which, found in totals.items()]
-        return table([["", *(self.say(f"col_{name}") for name in names)], *rows], "lrrrrr", "    ")
+        return table(rows, "lrrrrr", "    ", header=["", *(self.say(f"col_{name}") for name in names)])
 
 
 def _early(word: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._messages import Messages, figure
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import Text, printable, shown
 from ruraltier.analysis.comparison import Comparison
 from ruraltier.analysis.separation import Separation
@@ -45,7 +46,7 @@ _speak = Messages(_WORDS)
 
 
 @frozen(eq=False, repr=False)
-class Mover:
+class Mover(WithPanel):
     """The view of one unit in a comparison.
 
     Parameters
@@ -129,8 +130,9 @@ class Mover:
         """Return what became of the unit, and why, as lines in ``zh`` or ``en``."""
         return printable("\n".join(text.get(lang) for text in self._lines()))
 
-    def __repr__(self) -> str:
-        return self.text("zh")
+    def _panel(self) -> Panel:
+        head, *lines = self.text("zh").split("\n")
+        return Panel(head, lines)
 
     def _lines(self) -> Iterator[Text]:
         was, now = _tier(self.before), _tier(self.after)

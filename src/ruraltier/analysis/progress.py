@@ -11,7 +11,8 @@ import numpy as np
 from attrs import define
 
 from ruraltier._messages import fill
-from ruraltier._text import Text, many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import Text, many, shown, table
 from ruraltier.analysis.aims import Aim, Bounds
 from ruraltier.analysis.by_level import illustrative_of, results_of
 from ruraltier.analysis.census import Census
@@ -39,7 +40,7 @@ _GROUPS = ("{met}/{all} 组", "{met} of {all} groups")
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Progress:
+class Progress(WithPanel):
     """How far the targets of a programme are on a day; see `progress`, which makes it, for an example.
 
     Attributes
@@ -106,12 +107,12 @@ class Progress:
             "goals": [goal.to_dict(lang) for goal in self.goals],
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = self.programme.title.get("zh") or self.programme.id
-        head = f"<Progress {many(len(self), 'target')} · {self.as_of} · {shown(title)}>"
+        head = f"{many(len(self), 'target')} · {self.as_of} · {shown(title)}"
         rows = [_row(one) for one in self.targets]
         left = [fill(_LEFT_OUT, codes="、".join(self.left_out)).zh] if self.left_out else []
-        return printable("\n".join([head, *([table(rows, "lllllrl")] if rows else []), *left]))
+        return Panel(head, [table(rows, "lllllrl"), *left], kind="Progress")
 
 
 def progress(now: Results, programme: Programme, *, start: Results | None = None, as_of: dt.date) -> Progress:

@@ -9,7 +9,8 @@ import numpy as np
 from attrs import define, field, frozen
 
 from ruraltier._messages import figure, say
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import many, shown, table
 from ruraltier.analysis.group_sums import Base, GroupSums
 from ruraltier.analysis.grouping import Grouping
 from ruraltier.analysis.sums import Counts, exact_sum, sums
@@ -52,7 +53,7 @@ class Weighed:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class RollUp:
+class RollUp(WithPanel):
     """What m groups of units hold; see `roll_up`, which makes it, for an example.
 
     Parameters
@@ -199,17 +200,17 @@ class RollUp:
             "total": self.total.to_dict(),
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.result.policy.title.get("zh") or self.result.policy.id)
         counts = f"{many(len(self.result), 'unit')} in {many(len(self), 'group')}"
-        head = f"<RollUp {counts} by {shown(self.grouping.by.zh)} · {title}>"
-        rows = [[shown(self.grouping.by.zh), *self._headings()]]
-        rows += [[shown(self.grouping.label(i).zh), *self._cells(self._group(i))] for i in range(len(self))[:_SHOWN]]
-        more = [[say("rollup.more", groups=len(self) - _SHOWN).zh, *[""] * (len(rows[0]) - 1)]]
+        head = [shown(self.grouping.by.zh), *self._headings()]
+        rows = [[shown(self.grouping.label(i).zh), *self._cells(self._group(i))] for i in range(len(self))[:_SHOWN]]
+        more = [[say("rollup.more", groups=len(self) - _SHOWN).zh, *[""] * (len(head) - 1)]]
         rows += more if len(self) > _SHOWN else []
         rows += [[say("money.total").zh, *self._cells(self.total)]]
-        warning = ["  " + say("illustrative", parts=len(self.illustrative)).get("en")] if self.illustrative else []
-        return printable("\n".join([head, table(rows, "l" + "r" * (len(rows[0]) - 1)), *warning]))
+        warning = ["  " + say("illustrative", parts=f"{len(self.illustrative)} 处").zh] if self.illustrative else []
+        body = table(rows, "l" + "r" * (len(head) - 1), header=head)
+        return Panel(f"{counts} by {shown(self.grouping.by.zh)} · {title}", [body, *warning], kind="RollUp")
 
     def _shown_places(self) -> list[str]:
         """Return the places that a table shows: without unrated and ineligible where nobody is."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import define, frozen
 
-from ruraltier._text import many, printable, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import many, table
 from ruraltier.analysis.diff import Provision, diff
 from ruraltier.analysis.transitions import Transitions
 from ruraltier.engine.assess import assess
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 
 _MONEY = "incentives"
-_STEPS = {"rules": "办法变动 rules", "units": "单位变动 units", "whole": "合计 whole"}
-_COUNTED = {"up": "升 up", "down": "降 down", "in": "新定 in", "out": "失去 out", "steps": "级差 steps"}
+_STEPS = {"rules": "办法变动", "units": "单位变动", "whole": "合计"}
+_COUNTED = {"up": "升", "down": "降", "in": "新定", "out": "失去", "steps": "级差"}
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Separation:
+class Separation(WithPanel):
     """The change of every unit that is in both tables, in two steps: first the rules, then the unit.
 
     Parameters
@@ -55,13 +56,13 @@ class Separation:
         here = self._throughout()
         return {name: part.totals | {"steps": int((part.now - part.was)[here].sum())} for name, part in steps.items()}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         totals = self.totals()
         columns = next(iter(totals.values()))
         head = ["", *(_COUNTED[name] for name in columns)]
         rows = [[_STEPS[step], *map(str, counts.values())] for step, counts in totals.items()]
-        title = f"<Separation {many(len(self.rules), 'unit')} · {self.between.policy.id}>"
-        return printable("\n".join([title, table([head, *rows], "l" + "r" * len(columns))]))
+        body = table(rows, "l" + "r" * len(columns), header=head)
+        return Panel(f"{many(len(self.rules), 'unit')} · {self.between.policy.id}", [body], kind="Separation")
 
     def _throughout(self) -> NDArray[np.bool_]:
         none = len(self.rules.codes)

@@ -12,14 +12,15 @@ import numpy as np
 from attrs import define, field, fields, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import shown, table
+from ruraltier._messages import figure
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import shown
+from ruraltier.domain.absence import Absence
 from ruraltier.domain.column import Column, NumberColumn, Rows, TextColumn, texts
 from ruraltier.errors import EvaluationError, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-    from ruraltier.domain.absence import Absence
 
 _SHOWN_COLUMNS = 8
 _HELD = MappingProxyType({NumberColumn: "numbers", TextColumn: "texts"})
@@ -35,7 +36,7 @@ def _notes(value: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Cohort:
+class Cohort(WithPanel):
     """Villages in columns.
 
     Parameters
@@ -100,13 +101,24 @@ class Cohort:
         made_of = {"given": self.given, "measured_by": self.measured_by}
         return type(self), (self.ids, dict(self.columns), self.names, self.source, self.notes), made_of
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         shown_codes = ", ".join(list(self.columns)[:_SHOWN_COLUMNS])
         more = "" if len(self.columns) <= _SHOWN_COLUMNS else f", … {len(self.columns)} in all"
-        head = f"<Cohort {len(self)} villages · {shown_codes}{more}>"
-        rows = [[shown(str(self.ids[i])), shown(str(self.names[i]))] for i in range(min(3, len(self)))]
-        more_rows = [] if len(self) <= len(rows) else [f"  … {len(self) - len(rows)} more"]
-        return "\n".join([head, *([table(rows, "ll")] if rows else []), *more_rows])
+        rows = ends(len(self), self._who, "ll", first=3, last=0)
+        return Panel(f"{len(self)} villages · {shown_codes}{more}", [rows], kind="Cohort")
+
+    def _who(self, row: int) -> list[str]:
+        return [shown(str(self.ids[row])), shown(str(self.names[row]))]
+
+    def _room(self) -> list[str]:
+        """Return the values of the first and the last villages."""
+        codes = list(self.columns)[:_SHOWN_COLUMNS]
+        sides = "".join("l" if isinstance(self.columns[code], TextColumn) else "r" for code in codes)
+
+        def values(row: int) -> list[str]:
+            return [*self._who(row), *(_value(Village(self, row)[code]) for code in codes)]
+
+        return [ends(len(self), values, "ll" + sides, header=["id", "村", *codes])]
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -230,7 +242,7 @@ def _feed(digest: hashlib._Hash, tag: str, texts: NDArray[np.str_]) -> None:
 
 
 @frozen(eq=False, repr=False)
-class Village:
+class Village(WithPanel):
     """One row of a cohort, made on demand.
 
     Parameters
@@ -272,8 +284,20 @@ class Village:
             return reason
         return numbers.words[int(value)] if numbers.words else value
 
-    def __repr__(self) -> str:
-        return f"<Village {shown(self.id)} {shown(self.name)}>".replace(" >", ">")
+    def _panel(self) -> Panel:
+        return Panel(f"{shown(self.id)} {shown(self.name)}".rstrip(), kind="Village")
+
+    def _room(self) -> list[str]:
+        """Return the values of the village."""
+        codes = list(self.cohort.columns)
+        return [ends(len(codes), lambda i: [codes[i], _value(self[codes[i]])], "lr")]
+
+
+def _value(value: Fraction | str | Absence) -> str:
+    """Return a value for people: an exact number, a word, or why there is none."""
+    if isinstance(value, str):
+        return shown(value)
+    return value.label.zh if isinstance(value, Absence) else figure(value)
 
 
 def _keys(key: object, rows: int) -> str:

@@ -11,14 +11,13 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._numbers import exact, plain
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import many, shown
 from ruraltier.domain.column import NumberColumn, Rows, own, positions, texts
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_SHOWN = 12
 
 
 @frozen(eq=False)
@@ -74,7 +73,7 @@ def _headers(named: Mapping[str, str]) -> Mapping[str, str]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Ratings:
+class Ratings(WithPanel):
     """Marks and ballots, a row for each; `ruraltier.read_ratings` reads them, `ruraltier.rate` mixes them.
 
     Parameters
@@ -162,10 +161,9 @@ class Ratings:
             for (item, rater), n in zip((divmod(p, len(self.raters.words)) for p in pairs.tolist()), many, strict=True)
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         counts = self.counts()
-        rows = [[shown(item), shown(rater), str(n)] for (item, rater), n in list(counts.items())[:_SHOWN]]
-        more = [f"  … {len(counts) - _SHOWN} more"] if len(counts) > _SHOWN else []
+        rows = [[shown(item), shown(rater), str(n)] for (item, rater), n in counts.items()]
         whom = f"{many(len(self.units.words), 'unit')} · {many(len(self.raters.words), 'rater')}"
-        head = f"<Ratings {many(len(self), 'mark')} · {whom}>"
-        return printable("\n".join([head, *([table(rows, "llr")] if rows else []), *more]))
+        body = ends(len(rows), rows.__getitem__, "llr")
+        return Panel(f"{many(len(self), 'mark')} · {whom}", [body], kind="Ratings")

@@ -9,7 +9,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._numbers import NotANumberError, exact
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import many, shown
 from ruraltier.domain.column import Rows, own, texts
 from ruraltier.domain.record_places import RecordPlaces
 from ruraltier.domain.record_rows import FIELDS, day_of, read_rows
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _TEXTS = ("ids", "events", "outcomes", "by", "tiers", "notes")
-_SHOWN = 8
 
 
 def _days(values: Any) -> NDArray[np.datetime64]:  # noqa: ANN401 - whatever the caller holds; it is looked at here
@@ -80,7 +80,7 @@ def _problems(values: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 @frozen(eq=False, repr=False)
-class Records:
+class Records(WithPanel):
     """Events of units, in the order of their days; those of one day keep the order in which they were given.
 
     Parameters
@@ -240,12 +240,8 @@ class Records:
         rows = zip(*(column.astype(str).tolist() for column in columns), scores, strict=True)
         return [dict(zip(keys, row, strict=True)) for row in rows]
 
-    def __repr__(self) -> str:
-        some = [
-            [str(self.dates[i]), shown(self.ids[i]), shown(self.events[i]), shown(self.outcomes[i]), shown(self.by[i])]
-            for i in range(min(len(self), _SHOWN))
-        ]
-        more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
+    def _panel(self) -> Panel:
+        words = (self.dates, self.ids, self.events, self.outcomes, self.by)
         noticed = f" · {len(self.noticed)} noticed" if self.noticed else ""
-        head = f"<Records {many(len(self), 'event')}{noticed}>"
-        return printable("\n".join([head, *([table(some, "lllll")] if some else []), *more]))
+        rows = ends(len(self), lambda i: [shown(str(one[i])) for one in words], "lllll")
+        return Panel(f"{many(len(self), 'event')}{noticed}", [rows], kind="Records")

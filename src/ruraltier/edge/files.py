@@ -56,7 +56,7 @@ class BundledPolicy:
     parts: int
 
     def __str__(self) -> str:
-        note = f" · 示例数值 illustrative {self.illustrative}/{self.parts}" if self.illustrative else ""
+        note = f" · 示例数值 {self.illustrative}/{self.parts}" if self.illustrative else ""
         return printable(f"{self.id}  {self.title.get('zh')}{note}")
 
 

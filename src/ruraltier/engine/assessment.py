@@ -12,8 +12,8 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._late import late
-from ruraltier._messages import figure
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import Text, shown
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.lookup import (
@@ -27,7 +27,7 @@ from ruraltier.engine.lookup import (
 )
 from ruraltier.engine.quotas import competition_ranks, exact_order
 from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED, Outcome
-from ruraltier.engine.wording import Reason, points_table, rule_codes, rules_of, stars_of
+from ruraltier.engine.wording import Reason, counts_panel, points_table, rule_codes, rules_of, score_figure, stars_of
 from ruraltier.errors import EvaluationError, Problem, near, show
 from ruraltier.policy.criteria import ROOT
 from ruraltier.policy.policy import TierPolicy
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.column import Rows
     from ruraltier.domain.ladder import Tier
 
+_VILLAGES = ("id", "村", "等次", "总分", "起决定作用的规则")
 STATUSES = {
     RATED: Text(zh="已评", en="rated"),
     UNRATED: Text(zh="未评", en="unrated"),
@@ -54,7 +55,7 @@ def _locked(values: NDArray[Any]) -> NDArray[Any]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Assessment:
+class Assessment(WithPanel):
     """What a rule book says of every village of a cohort.
 
     Attributes
@@ -265,24 +266,16 @@ class Assessment:
         """
         return late("frame_like")(self.columns(), like)
 
-    def __repr__(self) -> str:
-        title = self.policy.title.get("zh") or self.policy.id
-        counts = self.counts()
-        labels = {t.code: t.title("zh") for t in self.policy.ladder.tiers} | {
-            STATUSES[s].en: STATUSES[s].zh for s in STATUSES
-        }
-        rows = [[shown(labels[c]), c, str(n), f"{100 * n / max(len(self), 1):.1f}%"] for c, n in counts.items()]
-        lines = [f"<Assessment {len(self)} villages · {shown(title)}>", table(rows, "llrr")]
-        if self.policy.illustrative:
-            parts = len(self.policy.illustrative)
-            lines.append(
-                f"  示例数值 illustrative: {parts} parts of this rule book rest on figures that nobody published"
-            )
-        return printable("\n".join(lines))
+    def _panel(self) -> Panel:
+        return counts_panel(self.policy, self.counts(), {words.en: words.zh for words in STATUSES.values()})
+
+    def _room(self) -> list[str]:
+        """Return the first and the last villages."""
+        return [ends(len(self), lambda row: Verdict(self, row).cells(), "lllrl", header=_VILLAGES)]
 
 
 @frozen(eq=False, repr=False)
-class Verdict:
+class Verdict(WithPanel):
     """The view of one village in an assessment; everything in it is worked out on demand.
 
     Parameters
@@ -374,19 +367,24 @@ class Verdict:
         """Codes of the named stars held: the passed children of a root that counts; empty under other rule books."""
         return stars_of(self.assessment.policy, self.figures)
 
-    def __repr__(self) -> str:
+    def _held(self) -> str:
+        return self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
+
+    def cells(self) -> list[str]:
+        """Return a row for people: id, name, tier, score, codes of the rules that decided."""
+        decided = " ".join(reason.code for reason in self.decided_by)
+        score = "" if self.score is None else score_figure(self.assessment.policy, self.score)
+        return [shown(self.id), shown(self.name), shown(self._held()), score, decided]
+
+    def _panel(self) -> Panel:
         policy = self.assessment.policy
-        held = self.tier.title("zh") if self.tier else STATUSES[int(self.assessment.state[self.row])].zh
-        cuts = [t.value for _, t in policy.ladder.placing]
-        score = "无总分" if self.score is None else f"总分 {figure(self.score, cuts)}"
-        lines = [
-            f"{shown(self.name)}({shown(self.id)})评为 {held},{score}",
-            points_table(policy, self.village, self.points),
-        ]
+        score = "无总分" if self.score is None else f"总分 {score_figure(policy, self.score)}"
+        lines: list[str] = [points_table(policy, self.village, self.points)]
         by_score = self.provisional
         if by_score is not None and by_score != self.tier:
             lines.append(f"  按分数本可评为 {by_score.title('zh')}:")
         lines += [f"  {reason.text('zh')}" for reason in self.reasons]
         if policy.illustrative:
             lines.append("  示例数值:本办法含未公布、由编者填写的数值")
-        return printable("\n".join(line for line in lines if line))
+        who = f"{shown(self.name)}({shown(self.id)})" if self.name else shown(self.id)
+        return Panel(f"{who}评为 {self._held()},{score}", lines)

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ruraltier._messages import figure, say
 from ruraltier._numbers import plain
+from ruraltier._panel import Panel
 from ruraltier._text import Text, shown, table
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.indicator import Kind
@@ -117,7 +118,7 @@ def points_table(policy: TierPolicy, village: Village, points: Mapping[str, Frac
         earned = figure(points[criterion.code]) if criterion.code in points else "—"
         row = [shown(indicator.title("zh")), value, earned, figure(criterion.points)]
         (apart if criterion.code in policy.aside else rows).append(row)
-    return table([["指标", "数值", "得分", "满分"], *rows, *(apart if apart[1:] else [])], "lrrr")
+    return table([*rows, *(apart if apart[1:] else [])], "lrrr", header=["指标", "数值", "得分", "满分"])
 
 
 def stars_of(policy: TierPolicy, figures: Mapping[str, Fraction]) -> tuple[str, ...]:
@@ -126,6 +127,21 @@ def stars_of(policy: TierPolicy, figures: Mapping[str, Fraction]) -> tuple[str, 
         return ()
     children = (c for c in policy.children(ROOT) if c.code in figures and c.passing)
     return tuple(c.code for c in children if c.passing and c.passing.holds(figures[c.code]))
+
+
+def score_figure(policy: TierPolicy, score: Fraction) -> str:
+    """Return a score for people, which never seems to stand on the other side of a cut."""
+    return figure(score, [threshold.value for _, threshold in policy.ladder.placing])
+
+
+def counts_panel(policy: TierPolicy, counts: Mapping[str, int], statuses: Mapping[str, str]) -> Panel:
+    """Return what a result shows of itself: how many villages hold each tier, or have none."""
+    units = sum(counts.values())
+    labels = {tier.code: tier.title("zh") for tier in policy.ladder.tiers} | dict(statuses)
+    rows = [[shown(labels[code]), code, str(n), f"{100 * n / max(units, 1):.1f}%"] for code, n in counts.items()]
+    note = say("illustrative", parts=f"{len(policy.illustrative)} 处").zh if policy.illustrative else ""
+    head = f"{units} villages · {shown(policy.title.get('zh') or policy.id)}"
+    return Panel(head, [table(rows, "llrr"), note and f"  {note}"], kind="Assessment")
 
 
 def rule_codes(policy: TierPolicy, masks: NDArray[Any]) -> NDArray[np.str_]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, fields
 
 from ruraltier._late import late
-from ruraltier._text import printable
+from ruraltier._messages import figure
+from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier.domain.threshold import Threshold
 from ruraltier.errors import PolicyError, Problem, near, show
 from ruraltier.policy.book import RuleBook
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
-class TierPolicy(RuleBook):
+class TierPolicy(WithPanel, RuleBook):
     """A rule book: how villages are scored, placed, held back, lifted and paid.
 
     Parameters
@@ -311,19 +312,35 @@ class TierPolicy(RuleBook):
         """SHA-256 of what the policy says; comments, order of keys and file format leave it as it is."""
         return fingerprint(self)
 
-    def __repr__(self) -> str:
-        name = f"<TierPolicy {self.id} · {self.title.get('zh') or self.title.get('en')}>".replace(" · >", ">")
+    def _panel(self) -> Panel:
+        name = " · ".join(filter(None, (self.id, self.title.get("zh"))))
         tiers = " < ".join(t.title("zh") for t in self.ladder.tiers)
         rules, quotas, cases = len(self.rules), len(self.quotas), len(self.cases)
-        counts = f"{len(self.criteria)} criteria, {rules} rules, {quotas} quotas, {cases} cases"
+        counts = f"指标 {len(self.criteria)} · 规则 {rules} · 名额 {quotas} · 用例 {cases}"
         warning = (
-            [f"  illustrative figures (示例数值): {len(self.illustrative)} of {len(self.parts())} parts"]
+            [f"  示例数值:{len(self.parts())} 个部分中有 {len(self.illustrative)} 个(未公布,由文件编者填写)"]
             if self.illustrative
             else []
         )
         fit = self.ladder.fit
-        cuts = [f"  cuts fitted to the villages assessed ({fit.method})"] if fit else []
-        return printable("\n".join([name, f"  {tiers}", f"  {counts}", *cuts, *warning]))
+        cuts = [f"  分数线按被评的村拟合({fit.method})"] if fit else []
+        return Panel(name, [f"  {tiers}", f"  {counts}", *cuts, *warning], kind="TierPolicy")
+
+    def _room(self) -> list[str]:
+        """Return what scores, and the rules."""
+        criteria, rules = self.criteria, (*self.rules, *self.quotas)
+
+        def scored(i: int) -> list[str]:
+            indicator = self.indicator[criteria[i].indicator]
+            return [criteria[i].code, indicator.title("zh"), indicator.unit.get("zh"), figure(criteria[i].points)]
+
+        def ruled(i: int) -> list[str]:
+            return [rules[i].code, rules[i].title("zh"), rules[i].reference]
+
+        return [
+            ends(len(criteria), scored, "lllr", header=["", "指标", "单位", "满分"]),
+            ends(len(rules), ruled, "lll", header=["", "规则", "依据"]),
+        ]
 
 
 def _stated(indicator: Indicator) -> bool:

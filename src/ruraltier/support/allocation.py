@@ -10,7 +10,8 @@ import numpy as np
 from attrs import field, frozen
 
 from ruraltier._messages import say
-from ruraltier._text import Text, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import Text, shown, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import SHOWN, EvaluationError, LimitError, PolicyError, Problem, expect, located
@@ -40,7 +41,7 @@ def _frozen_pools(value: Mapping[str, Pool]) -> Mapping[str, Pool]:
 
 
 @frozen(eq=False, repr=False)
-class Allocation:
+class Allocation(WithPanel):
     """The money of n villages, in whole minor units (fen); see `allocate`, which makes it, for an example.
 
     Parameters
@@ -175,12 +176,23 @@ class Allocation:
         head = {"currency": self.currency.code, "total": self.total, "unspent": self.unspent}
         return {**head, "illustrative": list(self.illustrative), "villages": villages}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         policy = self.result.policy
         title = shown(policy.title.get("zh") or policy.id)
-        head = f"<Allocation {len(self)} villages · {self.currency.code} · {title}>"
-        warning = ["  " + say("illustrative", parts=len(self.illustrative)).get("en")] if self.illustrative else []
-        return printable("\n".join([head, table(self._summary(), "llrr"), *warning]))
+        head = f"{len(self)} villages · {self.currency.code} · {title}"
+        warning = ["  " + say("illustrative", parts=f"{len(self.illustrative)} 处").zh] if self.illustrative else []
+        return Panel(head, [table(self._summary(), "llrr"), *warning], kind="Allocation")
+
+    def _room(self) -> list[str]:
+        """Return the first and the last villages."""
+        cohort, labels = self.result.cohort, [*(tier.title("zh") for tier in self.result.policy.ladder.tiers), ""]
+
+        def village(row: int) -> list[str]:
+            held = labels[int(self.result.tier[row])]
+            words = (str(cohort.ids[row]), str(cohort.names[row]), held)
+            return [*map(shown, words), self._text(int(self.amount[row]))]
+
+        return [ends(len(self), village, "lllr", header=["id", "村", "等次", self.currency.code])]
 
     def by_tier(self) -> tuple[tuple[Text, str, int, int], ...]:
         """Return label, code, number of villages and sum in minor units of each tier, best first; then of no tier."""

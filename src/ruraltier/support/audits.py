@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ruraltier._messages import figure
 from ruraltier._numbers import plain
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import LANGUAGES, Text, printable, shown, table
 from ruraltier.errors import EvaluationError, Problem, near, show
 from ruraltier.policy.programme.assistance import Assistance, HelperKind
@@ -80,7 +81,7 @@ class KindAudit:
 
 
 @frozen(repr=False)
-class PackageAudit:
+class PackageAudit(WithPanel):
     """What was found of the package of an assistance; see `audit_package`, which makes it, for an example.
 
     Parameters
@@ -145,14 +146,13 @@ class PackageAudit:
             "findings": findings,
         }
 
-    def __repr__(self) -> str:
-        rows = [["类别", "kind", "listed", "helpers", "per unit", "lacking"]]
+    def _panel(self) -> Panel:
+        rows = []
         for one in self.kinds:
             ratio = "—" if one.ratio is None else figure(one.ratio)
             least = f"{one.least_lacking}" if one.lacking is not None else f"≥ {one.least_lacking}"
             names = [shown(one.kind.title("zh")), one.kind.code]
             rows.append([*names, str(one.listed), str(one.helpers), ratio, least])
-        head = (
-            f"<PackageAudit {shown(self.assistance.title('zh'))} · {'complete' if self.complete else 'not complete'}>"
-        )
-        return printable("\n".join([head, table(rows, "llrrrr")]))
+        head = f"{shown(self.assistance.title('zh'))} · {'complete' if self.complete else 'not complete'}"
+        header = ["类别", "", "列明", "帮扶者", "每单位", "尚缺"]
+        return Panel(head, [table(rows, "llrrrr", header=header)], kind="PackageAudit")

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ruraltier._messages import say
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import table
 from ruraltier.domain.column import own
 from ruraltier.domain.money import Currency
@@ -24,7 +25,7 @@ def coins(value: Integers) -> Coins:
 
 
 @frozen(eq=False, repr=False)
-class CostChange:
+class CostChange(WithPanel):
     """The difference of two allocations to the same villages.
 
     Parameters
@@ -59,12 +60,12 @@ class CostChange:
         villages = [{"id": str(self.ids[i]), "amount": int(self.amount[i])} for i in moved]
         return {"currency": self.currency.code, "total": self.total, "villages": villages}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         groups = {"money.more": self.amount > 0, "money.less": self.amount < 0, "money.same": self.amount == 0}
         sums = {key: (f"{int(who.sum())}", self._signed(total(self.amount[who]))) for key, who in groups.items()}
         rows = [[*_both(key), *ends] for key, ends in sums.items()]
         rows.append([*_both("money.total"), f"{len(self)}", self._signed(self.total)])
-        return f"<CostChange {len(self)} villages · {self.currency.code}>\n{table(rows, 'llrr')}"
+        return Panel(f"{len(self)} villages · {self.currency.code}", [table(rows, "llrr")], kind="CostChange")
 
     def _signed(self, minor: int) -> str:
         return ("+" if minor > 0 else "") + money_text(minor, self.currency)

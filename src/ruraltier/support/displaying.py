@@ -9,7 +9,8 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import many, shown
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.policy.programme.titles import Title
@@ -19,8 +20,6 @@ from ruraltier.support.title_states import HELD, NONE, STATES, TitleStates
 if TYPE_CHECKING:
     from ruraltier.policy.programme.programme import Programme
 
-_SHOWN = 8
-
 
 def _grid(values: object) -> NDArray[np.int8]:
     array = np.array(values, np.int8)
@@ -29,7 +28,7 @@ def _grid(values: object) -> NDArray[np.int8]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Displayed:
+class Displayed(WithPanel):
     """For n units of a result: the tier that is stored, and which titles are shown on a day.
 
     Attributes
@@ -101,14 +100,16 @@ class Displayed:
         """Return plain values, ready for JSON."""
         return {"day": str(self.day), "units": plain_rows(self.columns(lang))}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         columns = self.columns("zh")
         names = ("id", "name", "tier_label", "title_label", "not_shown")
-        rows = [[shown(str(columns[name][i])) for name in names] for i in range(min(len(self), _SHOWN))]
-        more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        head = f"<Displayed {many(len(self), 'unit')} · {self.day}>"
-        body = [table([["", "", "等次 stored", "称号 shown", "不展示 not shown"], *rows], "lllll")]
-        return printable("\n".join([head, *body, *more]))
+        body = ends(
+            len(self),
+            lambda i: [shown(str(columns[name][i])) for name in names],
+            "lllll",
+            header=["", "", "等次", "展示称号", "不展示"],
+        )
+        return Panel(f"{many(len(self), 'unit')} · {self.day}", [body], kind="Displayed")
 
 
 def _joined(parts: list[NDArray[np.str_]], rows: int, between: str) -> NDArray[np.str_]:

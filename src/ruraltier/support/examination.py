@@ -8,7 +8,8 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import many, shown
 from ruraltier.domain.column import own
 from ruraltier.engine.assessment import Assessment
 from ruraltier.engine.hindsight import holds, read_by
@@ -19,15 +20,13 @@ from ruraltier.policy.programme.programme import Programme
 from ruraltier.support.machine import chain_of
 from ruraltier.support.places import standings
 
-_SHOWN = 20
-
 
 def _rows(values: NDArray[np.int64]) -> NDArray[np.int64]:
     return own(values, np.int64)
 
 
 @frozen(eq=False, repr=False)
-class ExaminationOrder:
+class ExaminationOrder(WithPanel):
     """The order in which n units are examined; see `examination_order`, which makes it, for an example.
 
     Attributes
@@ -74,21 +73,14 @@ class ExaminationOrder:
         """Return plain values, ready for JSON: a row for each unit, the first to be examined first."""
         return {"units": plain_rows(self.columns())}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         columns = self.columns()
-        lines = [
-            [
-                str(turn + 1),
-                shown(str(columns["id"][turn])),
-                shown(str(columns["name"][turn])),
-                "普查 survey" if columns["survey"][turn] else "",
-                "标杆 anchor" if columns["anchor"][turn] else "",
-            ]
-            for turn in range(min(len(self), _SHOWN))
-        ]
-        more = [f"  … {len(self) - _SHOWN} more"] if len(self) > _SHOWN else []
-        head = f"<ExaminationOrder {many(len(self), 'unit')}>"
-        return printable("\n".join([head, *([table(lines, "rllll")] if lines else []), *more]))
+
+        def line(turn: int) -> list[str]:
+            who = [str(turn + 1), shown(str(columns["id"][turn])), shown(str(columns["name"][turn]))]
+            return [*who, "普查" if columns["survey"][turn] else "", "标杆" if columns["anchor"][turn] else ""]
+
+        return Panel(many(len(self), "unit"), [ends(len(self), line, "rllll")], kind="ExaminationOrder")
 
 
 def examination_order(result: Assessment, programme: Programme, level: str) -> ExaminationOrder:
@@ -127,8 +119,8 @@ def examination_order(result: Assessment, programme: Programme, level: str) -> E
     >>> table = {"id": ["v1", "v2", "v3"], "mark": [80, 95, 70], "complaint": [False, False, True]}
     >>> examination_order(rt.assess(rt.read_cohort(table, book, id="id"), book), programme, "village")
     <ExaminationOrder 3 units>
-      1  v3    普查 survey  标杆 anchor
-      2  v2                 标杆 anchor
+      1  v3    普查  标杆
+      2  v2          标杆
       3  v1
     """
     expect(result, Assessment, "result", "an Assessment, as assess gives it")

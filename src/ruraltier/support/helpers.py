@@ -9,7 +9,8 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import many, shown, table
 from ruraltier.domain.column import own, texts
 from ruraltier.errors import Problem, TableError, near, show
 
@@ -39,7 +40,7 @@ def _fits(value: object) -> bool:
 
 
 @frozen(eq=False, repr=False)
-class Helpers:
+class Helpers(WithPanel):
     """Helpers in columns.
 
     Parameters
@@ -124,15 +125,15 @@ class Helpers:
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return {"helpers": [dict(zip(keys, row, strict=True)) for row in rows]}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         kinds = list(dict.fromkeys(self.kinds.tolist()))
         masks = {kind: self.kinds == kind for kind in kinds}
         rows = [[shown(kind), str(m.sum()), str(self.capacities[m].sum())] for kind, m in masks.items()]
-        lines = [
-            f"<Helpers {len(self)} · {many(self.capacities.sum(), 'place')}>",
-            *([table(rows, "lrr")] if rows else []),
-        ]
-        return printable("\n".join(lines))
+        return Panel(
+            f"{len(self)} · {many(self.capacities.sum(), 'place')}",
+            [table(rows, "lrr", header=["类别", "帮扶者", "名额"])],
+            kind="Helpers",
+        )
 
 
 def kind_named(programme: Programme, word: str) -> HelperKind | None:

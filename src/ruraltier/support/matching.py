@@ -11,6 +11,7 @@ import numpy as np
 from attrs import define, field
 
 from ruraltier._numbers import plain
+from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import many, printable, shown, table
 from ruraltier.domain.column import positions
 from ruraltier.engine.lookup import plain_rows
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Matching:
+class Matching(WithPanel):
     """Which helper each of m needs gets; see `match`, which makes it, for an example.
 
     Parameters
@@ -127,16 +128,19 @@ class Matching:
             "needs": plain_rows(self.columns(lang)),
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.needs.programme.title.get("zh") or self.needs.programme.id)
-        head = f"<Matching {many(len(self), 'need')} · {self.served} served · {len(self) - self.served} not · {title}>"
+        head = f"{many(len(self), 'need')} · {self.served} served · {len(self) - self.served} not · {title}"
         used = np.bincount(self.given[self.given >= 0], minlength=len(self.helpers))
         rows = []
         for code, kind in self.needs.kind.items():
             who = self.helpers.kinds == code
-            places = f"{used[who].sum()} of {many(self.helpers.capacities[who].sum(), 'place')}"
-            rows.append([shown(kind.title("zh")), code, many(who.sum(), "helper"), places])
-        return printable("\n".join([head, *([table(rows, "llrr")] if rows else [])]))
+            places = f"{used[who].sum()}/{self.helpers.capacities[who].sum()}"
+            rows.append([shown(kind.title("zh")), code, str(who.sum()), places])
+        return Panel(head, [table(rows, "llrr", header=["类别", "", "帮扶者", "已用名额"])], kind="Matching")
+
+    def _room(self) -> list[str]:
+        return [columns_table(self.columns())]
 
 
 def match(

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import LANGUAGES, Text, many, printable, shown, table
 from ruraltier.domain.column import positions
 from ruraltier.engine.assessment import Assessment
@@ -56,7 +57,7 @@ def _grounds(value: Mapping[str, Grounds]) -> Mapping[str, Grounds]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Needs:
+class Needs(WithPanel):
     """The units that are listed for assistance, and m needs of theirs; see `diagnose`, which makes it.
 
     Parameters
@@ -211,16 +212,19 @@ class Needs:
             "needs": plain_rows(self.columns(lang)),
         }
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.programme.title.get("zh") or self.programme.id)
-        head = f"<Needs {len(self)} · {len(self.listed)} of {many(len(self.result), 'unit')} listed · {title}>"
+        head = f"{len(self)} · {len(self.listed)} of {many(len(self.result), 'unit')} listed · {title}"
         listed = [self._row(a, self.is_listed(a.code)) for a in self.assistance.values()]
         rows = [*listed, *(self._row(d, self.has(d.code)) for d in self.diagnosis.values())]
-        return printable("\n".join([head, *([table(rows, "llrl")] if rows else [])]))
+        return Panel(head, [table(rows, "llrl")], kind="Needs")
+
+    def _room(self) -> list[str]:
+        return [columns_table(self.columns())]
 
     def _row(self, part: Assistance | Diagnosis, mask: Mask) -> list[str]:
         untold = len(self.untold(part.code))
-        return [shown(part.title("zh")), part.code, str(mask.sum()), f"{untold} untold" if untold else ""]
+        return [shown(part.title("zh")), part.code, str(mask.sum()), f"不明 {untold}" if untold else ""]
 
 
 def _known(grounds: Mapping[str, Grounds], code: str, noun: str) -> Grounds:

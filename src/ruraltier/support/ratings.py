@@ -13,6 +13,7 @@ from attrs import define, field
 
 from ruraltier._messages import figure
 from ruraltier._numbers import plain
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import expect_language, many, printable, shown, table
 from ruraltier.domain.cohort import Cohort
 from ruraltier.domain.ratings import Ratings
@@ -37,7 +38,7 @@ def _mapping(value: Mapping[str, Mixed]) -> Mapping[str, Mixed]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Rated:
+class Rated(WithPanel):
     """The ratings of the units of a level; see `rate`, which makes it, for an example.
 
     Parameters
@@ -134,22 +135,22 @@ class Rated:
         for unit, mark, exact, below in zip(*columns, parts, strict=True):
             yield {"id": unit, "mark": mark, "exact": exact, "parts": list(below)}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         lines = [line for mixed in self.mixed.values() for line in _summary(mixed)]
         apart = sum(len(mixed.apart) for mixed in self.mixed.values())
-        gaps = [f"  {many(count, noun)}" for count, noun in ((apart, "gap"), (len(self.noticed), "note")) if count]
-        head = f"<Rated {many(len(self), 'unit')} · {self.level} · {title}>"
-        return printable("\n".join([head, table(lines, "llrrr"), *gaps]))
+        gaps = [f"  {word} {count}" for word, count in (("分差过大", apart), ("提示", len(self.noticed))) if count]
+        head = f"{many(len(self), 'unit')} · {self.level} · {title}"
+        return Panel(head, [table(lines, "llrrr", header=["项目", "", "权重", "评分", "不足"]), *gaps], kind="Rated")
 
 
 def _summary(mixed: Mixed) -> Iterator[list[str]]:
     """Yield a line of a rating: how many have a mark; and of each part: its weight, its marks, and who has too few."""
     there = int(mixed.mark.there.sum())
-    yield [shown(mixed.rating.title("zh")), shown(mixed.rating.code), "", f"{there} rated", ""]
+    yield [shown(mixed.rating.title("zh")), shown(mixed.rating.code), "", str(there), ""]
     for one in mixed.parts:
         short = int(one.short.sum())
-        marks, few = many(int(one.marks.sum()), "mark"), f"{short} short" if short else ""
+        marks, few = str(int(one.marks.sum())), f"{short}" if short else ""
         yield [f"  {shown(one.part.title('zh'))}", shown(one.part.rater), f"× {figure(one.part.weight)}", marks, few]
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from attrs import define, field
 
 from ruraltier._numbers import exact
-from ruraltier._text import Text, many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, columns_table
+from ruraltier._text import Text, many, shown, table
 from ruraltier.domain.column import texts
 from ruraltier.domain.records import Records
 from ruraltier.engine.lookup import plain_rows
@@ -50,7 +51,7 @@ def _read_only(value: Mapping[str, int]) -> Mapping[str, int]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Review(Standing):
+class Review(WithPanel, Standing):
     """Where n units stand in the chain of their level on a day; see `review`, which makes it, for an example.
 
     Attributes
@@ -193,14 +194,17 @@ class Review(Standing):
         }
         return {**head, "units": plain_rows(self.columns(lang))}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         late = Counter(self.states[self.overdue].tolist())
         rows = [
-            [shown(self.label(code).zh), code, str(n), f"逾期 overdue {late[code]}" if late[code] else ""]
+            [shown(self.label(code).zh), code, str(n), f"逾期 {late[code]}" if late[code] else ""]
             for code, n in self.counts().items()
         ]
-        head = f"<Review {many(len(self), 'unit')} · {self.title.zh} · {self.as_of}>"
-        return printable("\n".join([head, *([table(rows, "llrl")] if rows else []), *told(self.others)]))
+        head = f"{many(len(self), 'unit')} · {self.title.zh} · {self.as_of}"
+        return Panel(head, [table(rows, "llrl"), *told(self.others)], kind="Review")
+
+    def _room(self) -> list[str]:
+        return [columns_table(self.columns())]
 
 
 def _floats(scores: NDArray[Any]) -> NDArray[np.float64]:

@@ -8,7 +8,8 @@ import numpy as np
 from attrs import frozen
 
 from ruraltier._messages import fill
-from ruraltier._text import many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel, ends
+from ruraltier._text import many, shown
 from ruraltier.domain.column import texts
 from ruraltier.domain.mapping import positions
 from ruraltier.engine.assessment import Assessment
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_SHOWN = 20
 _FORWARDED, _MISSED = ("列入", "forwarded"), ("下一顺位", "next in line")
 
 
 @frozen(eq=False, repr=False)
-class Shortlist:
+class Shortlist(WithPanel):
     """Whom a stage forwards, the best first; see `shortlist`, which makes it, for an example.
 
     Attributes
@@ -81,12 +81,10 @@ class Shortlist:
         rows = plain_rows(self.columns(lang))
         return {"forwarded": self.ids.tolist(), "just_missed": self.just_missed.tolist(), "units": rows}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         told = [(row, _FORWARDED) for row in self.places.rows] + [(row, _MISSED) for row in self._missed()]
-        lines = [self._line(int(row), words) for row, words in told[:_SHOWN]]
-        more = [f"  … {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
-        head = f"<Shortlist {len(self)} of {many(len(self.places.result.cohort), 'unit')}>"
-        return printable("\n".join([head, *([table(lines, "llll")] if lines else []), *more]))
+        head = f"{len(self)} of {many(len(self.places.result.cohort), 'unit')}"
+        return Panel(head, [ends(len(told), lambda i: self._line(*told[i]), "llll")], kind="Shortlist")
 
     def _line(self, row: int, words: tuple[str, str]) -> list[str]:
         cohort = self.places.result.cohort

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import Text, expect_language, printable, shown, table
 from ruraltier.engine.lookup import plain_rows
 from ruraltier.support.assistance_words import speak
@@ -98,7 +99,7 @@ class TermState:
 
 
 @frozen(eq=False, repr=False)
-class AssistanceStates:
+class AssistanceStates(WithPanel):
     """The states of all units that were ever helped, on a day.
 
     Parameters
@@ -164,7 +165,10 @@ class AssistanceStates:
         rows = plain_rows(self.columns(lang))
         return {"day": self.day.isoformat(), "counts": self.counts(), "due": len(self.due), "units": rows}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         rows = [[STATES[state].zh, state, str(n)] for state, n in self.counts().items()]
         rows += [["待验收", "due", str(len(self.due))], ["未验收合格即撤离", "unaccepted", str(len(self.findings))]]
-        return f"<AssistanceStates {len(self)} on {self.day}>\n{table(rows, 'llr')}"
+        return Panel(f"{len(self)} on {self.day}", [table(rows, "llr")], kind="AssistanceStates")
+
+    def _room(self) -> list[str]:
+        return [columns_table(self.columns())]

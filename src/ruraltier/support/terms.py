@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import many, printable, shown
 from ruraltier.domain.records import Records
 from ruraltier.engine.assessment import Assessment
@@ -25,7 +26,7 @@ _WORDS = tuple(word for text in EVENTS.values() for word in text.all)
 
 
 @frozen(eq=False, repr=False)
-class AssistanceRegister:
+class AssistanceRegister(WithPanel):
     """Terms of assistance; see `assistance_register`, which makes it, for an example.
 
     Parameters
@@ -117,11 +118,11 @@ class AssistanceRegister:
         """Return plain values, ready for JSON: a row for each term, with what happened in it."""
         return {"programme": self.programme.id, "terms": [_plain(spell, lang) for spell in self.spells]}
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         title = shown(self.programme.title.get("zh") or self.programme.id)
         units = len({spell.id for spell in self.spells})
-        head = f"<AssistanceRegister {many(len(self), 'term')} of {many(units, 'unit')} · {title}>"
-        return printable("\n".join([head, *told(self.others)]))
+        head = f"{many(len(self), 'term')} of {many(units, 'unit')} · {title}"
+        return Panel(head, told(self.others), kind="AssistanceRegister")
 
 
 def _plain(spell: Spell, lang: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
 from ruraltier.domain.column import texts
@@ -78,7 +79,7 @@ class TitleState:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class TitleStates:
+class TitleStates(WithPanel):
     """The states of t titles of u units on a day.
 
     Attributes
@@ -204,15 +205,18 @@ class TitleStates:
         """Return plain values, ready for JSON; a day that is not there is None."""
         return {"day": str(self.day), "counts": self.counts(), "titles": plain_rows(self.columns(lang))}
 
-    def __repr__(self) -> str:
-        head = f"<TitleStates {many(len(self), 'unit')} · {self.day}>"
+    def _panel(self) -> Panel:
+        head = f"{many(len(self), 'unit')} · {self.day}"
         words = ["", "", *(word.zh for word in STATES[1:])]
         counts = self.counts()
         rows = [
             [shown(one.title("zh")), one.code, *(str(counts[one.code][word.en]) for word in STATES[1:])]
             for one in self.titles
         ]
-        return printable("\n".join([head, table([words, *rows], "llrrrr")]))
+        return Panel(head, [table(rows, "llrrrr", header=words)], kind="TitleStates")
+
+    def _room(self) -> list[str]:
+        return [columns_table(self.columns())]
 
 
 def _words(words: Iterable[str]) -> NDArray[np.str_]:

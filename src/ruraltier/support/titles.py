@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define
 
-from ruraltier._text import expect_language, many, printable, shown, table
+from ruraltier._panel import Panel, WithPanel
+from ruraltier._text import expect_language, many, shown, table
 from ruraltier.domain.records import Records
 from ruraltier.errors import expect, expect_day, expect_days
 from ruraltier.policy.programme.programme import Programme
@@ -32,7 +33,7 @@ _WORDS = tuple(word for text in EVENTS for word in text.all)
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class TitleRegister:
+class TitleRegister(WithPanel):
     """Who has held which title when; see `title_register`, which makes it, for an example.
 
     Parameters
@@ -144,14 +145,14 @@ class TitleRegister:
         days = self.events.days
         return f"{days.min()} – {days.max()}" if len(days) else "—"
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         number = self.events.keys % max(len(self.titles), 1)
         rows = [
-            [shown(one.title("zh")), one.code, f"{len(np.unique(self.events.keys[number == i]))} 个单位 units"]
+            [shown(one.title("zh")), one.code, f"{len(np.unique(self.events.keys[number == i]))} 个单位"]
             for i, one in enumerate(self.titles)
         ]
-        head = f"<TitleRegister {many(len(self.ids), 'unit')} · {many(len(self.events), 'event')} · {self._span}>"
-        return printable("\n".join([head, *([table(rows, "llr")] if rows else []), *told(self.others)]))
+        head = f"{many(len(self.ids), 'unit')} · {many(len(self.events), 'event')} · {self._span}"
+        return Panel(head, [table(rows, "llr"), *told(self.others)], kind="TitleRegister")
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON: the programme, its titles, and the records of titles."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, fields
 
-from ruraltier._text import printable
+from ruraltier._panel import Panel, WithPanel
 from ruraltier.errors import ArgumentError, PolicyError, Problem, near, show
 from ruraltier.policy.programme.checks.all import problems_of
 from ruraltier.policy.programme.parts import Parts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @define(frozen=True, kw_only=True, slots=False, repr=False)
-class Programme(Parts):
+class Programme(WithPanel, Parts):
     """Rule books at several levels, and what stands around them: ratings, chains, titles, assistance, targets.
 
     See `parse_programme`, which makes it of a document; the parts are those of `ruraltier.policy.programme`.
@@ -104,7 +104,7 @@ class Programme(Parts):
         """SHA-256 of what the programme and its rule books say; comments and order of keys leave it as it is."""
         return fingerprint(self)
 
-    def __repr__(self) -> str:
+    def _panel(self) -> Panel:
         levels = " · ".join(level.title("zh") for level in self.levels)
-        note = f" · 示例数值 illustrative {len(self.illustrative)}" if self.illustrative else ""
-        return printable(f"<Programme {self.id} · {self.title.get('zh') or self.id} · {levels}{note}>")
+        note = f" · 示例数值 {len(self.illustrative)}" if self.illustrative else ""
+        return Panel(f"{self.id} · {self.title.get('zh') or self.id} · {levels}{note}", kind="Programme")
