@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.ratings import Ratings
     from ruraltier.domain.records import Records
     from ruraltier.domain.threshold import Rounding, Threshold
+    from ruraltier.edge.batches import assess_batches, batch_schema
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
@@ -111,6 +112,7 @@ _PUBLIC = {
     "ruraltier.domain.ratings": ("Ratings",),
     "ruraltier.domain.records": ("Records",),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
+    "ruraltier.edge.batches": ("assess_batches", "batch_schema"),
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
@@ -214,10 +216,12 @@ __all__ = [
     "Village",
     "allocate",
     "assess",
+    "assess_batches",
     "assess_levels",
     "assistance_register",
     "audit_package",
     "audit_sample",
+    "batch_schema",
     "carry",
     "check",
     "compare",

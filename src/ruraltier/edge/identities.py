@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,6 +95,20 @@ def is_code(text: str) -> bool:
     return len(text) >= _CODE_DIGITS and text.isascii() and text.isdigit()
 
 
+def lost_zeros(widths: Collection[int]) -> Fault | None:
+    """Return the fault of ids that were numbers of these many digits, if codes among them have lost leading zeros.
+
+    Examples
+    --------
+    >>> lost_zeros([11, 12]).code, lost_zeros([1, 2]), lost_zeros([12, 12])
+    ('RT-TAB-014', None, None)
+    """
+    if min(widths) == max(widths) or max(widths) < _CODE_DIGITS:
+        return None
+    what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
+    return Fault("RT-TAB-014", what, "ids as text", "read the column as text from the start, e.g. dtype=str")
+
+
 @define
 class IdsIn:
     """Gathers the ids and their rows."""
@@ -143,13 +157,12 @@ class IdsIn:
         return text
 
     def _check_width(self, widths: list[int], place: Place) -> None:
-        if min(widths) == max(widths) or max(widths) < _CODE_DIGITS:
-            what = "the ids were numbers and are now text; leading zeros, if there were any, are lost"
-            self.notes.append(Problem(code="RT-TAB-104", what=what, source=place.source, column=self.gathering.column))
+        fault = lost_zeros(widths)
+        if fault is not None:
+            self.gathering.add(place, int(np.argmin(widths)), fault)
             return
-        what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
-        mend = "read the column as text from the start, e.g. dtype=str"
-        self.gathering.add(place, int(np.argmin(widths)), Fault("RT-TAB-014", what, "ids as text", mend))
+        what = "the ids were numbers and are now text; leading zeros, if there were any, are lost"
+        self.notes.append(Problem(code="RT-TAB-104", what=what, source=place.source, column=self.gathering.column))
 
     def note_widths(self, source: str) -> None:
         """Note ids of digits that differ in length, as they do where leading zeros were lost."""
