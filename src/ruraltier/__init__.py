@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.ledger import publish, read_ledger
+    from ruraltier.edge.notebook.bars import show_progress
+    from ruraltier.edge.notebook.demos import load_demo
+    from ruraltier.edge.notebook.versions import show_versions
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
     from ruraltier.edge.read_helpers import read_helpers
@@ -117,6 +120,9 @@ _PUBLIC = {
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
+    "ruraltier.edge.notebook.bars": ("show_progress",),
+    "ruraltier.edge.notebook.demos": ("load_demo",),
+    "ruraltier.edge.notebook.versions": ("show_versions",),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.edge.read_ratings": ("read_ratings",),
@@ -237,6 +243,7 @@ __all__ = [
     "honour",
     "list_policies",
     "list_programmes",
+    "load_demo",
     "load_policy",
     "load_programme",
     "look_back",
@@ -260,6 +267,8 @@ __all__ = [
     "roll_up",
     "run_cases",
     "shortlist",
+    "show_progress",
+    "show_versions",
     "title_register",
     "write_policy",
 ]

@@ -6,6 +6,7 @@ from math import factorial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ruraltier._steps import steps
 from ruraltier._text import LANGUAGES, Text
 from ruraltier.analysis.coalitions import Outcome, Trials, apart, few_enough, paid
 from ruraltier.analysis.diff import Diff, diff
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.money import Currency
     from ruraltier.policy.policy import TierPolicy
 
+_TRIALS = Text(zh="试行各项改动的组合", en="trying combinations of changes")
 MOST = 10
 """Groups of provisions that are told apart unless the caller says otherwise: 2^10 rule books are tried."""
 
@@ -125,7 +127,8 @@ def _attributed(
     """Return the reform with the share of each group in every total."""
     k, (first, last) = len(groups), ends
     scale = Scale.of(first.result.policy.ladder.codes, last.result.policy.ladder.codes)
-    tried = {chosen: trials.sound(groups, chosen) for chosen in coalitions(k)}
+    every = steps(coalitions(k), 2**k, _TRIALS)
+    tried = {chosen: trials.sound(groups, chosen) for chosen in every}
     tallies = {chosen: tally(first, outcome, scale) for chosen, outcome in tried.items()}
     names = [*tally(first, last, scale)] if currency else [n for n in tally(first, last, scale) if n not in MONEY]
     parts = {name: shares({chosen: counted[name] for chosen, counted in tallies.items()}, k) for name in names}
