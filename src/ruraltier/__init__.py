@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.notebook.bars import show_progress
     from ruraltier.edge.notebook.demos import load_demo
     from ruraltier.edge.notebook.versions import show_versions
+    from ruraltier.edge.pages.report import report_html, write_report
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
     from ruraltier.edge.read_helpers import read_helpers
@@ -123,6 +124,7 @@ _PUBLIC = {
     "ruraltier.edge.notebook.bars": ("show_progress",),
     "ruraltier.edge.notebook.demos": ("load_demo",),
     "ruraltier.edge.notebook.versions": ("show_versions",),
+    "ruraltier.edge.pages.report": ("report_html", "write_report"),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.edge.read_ratings": ("read_ratings",),
@@ -263,6 +265,7 @@ __all__ = [
     "read_records",
     "reform",
     "replay",
+    "report_html",
     "review",
     "roll_up",
     "run_cases",
@@ -271,6 +274,7 @@ __all__ = [
     "show_versions",
     "title_register",
     "write_policy",
+    "write_report",
 ]
 
 

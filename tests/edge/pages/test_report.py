@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hostile
+import ruraltier as rt
+from pages_dom import dom, hashed, outside, rules_of_csp, tables
+from ruraltier.edge.pages import listing, movements, origins
+from ruraltier.edge.pages.origins import bare
+
+WINDOW = (dt.date(2010, 12, 31), dt.date(2011, 12, 31))
+BOOK: dict[str, Any] = {
+    "format": 1,
+    "id": "county",
+    "title": {"zh": "示例县办法", "en": "Sample county"},
+    "reference": "示例农发〔2024〕1号",
+    "source": "S",
+    "confidence": "published",
+    "missing": "unrated",
+    "sources": {"S": {"title": "办法", "locator": "第三条"}},
+    "score": {"total": 100},
+    "indicators": {
+        "mark": {"label": {"zh": "考评分", "en": "mark"}, "points": 100, "range": [0, 100], "curve": {"kind": "value"}},
+        "fraud": {"label": {"zh": "弄虚作假", "en": "fraud"}, "kind": "yes_no"},
+        "poor": {"label": {"zh": "欠收", "en": "poor"}, "kind": "yes_no"},
+        "township": {"label": {"zh": "乡镇", "en": "township"}, "kind": "text"},
+    },
+    "gates": [{"code": "G1", "when": "poor", "cap": "low", "label": {"zh": "欠收", "en": "poor"}}],
+    "vetoes": [{"code": "V1", "when": "fraud", "ineligible": True, "label": {"zh": "弄虚作假", "en": "fraud"}}],
+    "ladder": {
+        "tiers": [
+            {"code": "low", "label": {"zh": "提升村", "en": "improving"}},
+            {"code": "mid", "label": {"zh": "达标村", "en": "qualified"}, "at_least": 60},
+            {"code": "top", "label": {"zh": "示范村", "en": "model"}, "above": 90},
+        ]
+    },
+    "incentives": {"awards": [{"code": "A", "kind": "fixed", "amounts": {"top": 500, "mid": 200}}]},
+}
+TABLE: dict[str, list[Any]] = {
+    "id": ["1", "2", "3", "4", "5"],
+    "name": ["甲村", "乙村", "丙村", "丁村", "戊村"],
+    "mark": [91, 60, "59.96", "", 80],
+    "fraud": ["否", "否", "否", "否", "是"],
+    "poor": ["是", "否", "否", "否", "否"],
+    "township": ["东镇", "东镇", "西镇", "西镇", "西镇"],
+}
+
+
+def assessed(book: dict[str, Any] = BOOK, **columns: list[Any]) -> rt.Assessment:
+    policy = rt.parse_policy(book)
+    return rt.assess(rt.read_cohort(TABLE | columns, policy, id="id", name="name"), policy)
+
+
+@pytest.fixture(scope="module")
+def whole() -> str:
+    result = assessed()
+    mobility = rt.compare(assessed(mark=[50, 50, 50, 50, 50]), result, window=WINDOW)
+    money = rt.allocate(result, result.policy.incentives)
+    return rt.report_html(result, money=money, mobility=mobility, generated_at=dt.datetime(2026, 1, 31, 9, 5))  # noqa: DTZ001 - local time, as people print it
+
+
+def test_a_report_tells_counts_rules_groups_money_moves_and_every_village(whole: str) -> None:
+    found = tables(dom(whole))
+    assert found["各等次村数"][1:] == [
+        ["示范村", "0", "0.0%"], ["达标村", "1", "20.0%"], ["提升村", "2", "40.0%"],
+        ["未评", "1", "20.0%"], ["不予评定", "1", "20.0%"],
+    ]  # fmt: skip
+    assert [row[-2:] for row in found["规则起了什么作用"]] == [["触发", "决定"], ["1", "1"], ["1", "1"]]
+    assert found["按乡镇汇总"][1] == ["东镇", "2", "0", "1", "1", "0", "0", "75.5", "200.00"]
+    assert [row[0] for row in found["按乡镇汇总"]] == ["乡镇", "东镇", "西镇", "合计"]
+    assert found["奖补资金"][-2:] == [["合计", "5", "200.00"], ["结余", "", "0.00"]]
+    assert found["各村结果"][1] == ["1", "甲村", "提升村", "91", "示范村", "G1", "0.00"]
+    assert found["各村结果"][3] == ["3", "丙村", "提升村", "59.96", "提升村", "", "0.00"]
+    assert found["各村结果"][4][2:5] == ["未评", "—", "—"]
+    assert [row[:2] for row in found["升降的村及原因"][1:]] == [["2", "乙村"], ["4", "丁村"]]
+    assert found["升降的村及原因"][1][2:] == ["提升村 → 达标村", "原来:按分数 50; 以后:按分数 60"]
+    assert [row[:3] for row in found["没有等次的村"][1:]] == [["4", "丁村", "未评"], ["5", "戊村", "不予评定"]]
+    assert "考评分:缺失" in found["没有等次的村"][1][3]
+    assert "弄虚作假" in found["没有等次的村"][2][3]
+
+
+def test_a_report_rests_on_sources_and_fingerprints(whole: str) -> None:
+    root = dom(whole)
+    figures = tables(root)["办法中的数值"]
+    assert figures[1] == ["indicators.mark", "考评分", "", "办法, 第三条", "公开发布"]
+    pairs = dict(zip([n.text for n in root.all("dt")], [n.text for n in root.all("dd")], strict=True))
+    assert pairs["办法"] == "示例县办法 (county)"
+    assert pairs["办法校验值(SHA-256)"] == assessed().policy.fingerprint
+    assert pairs["台账校验值(SHA-256)"] == assessed().cohort.fingerprint
+    assert "2026-01-31 09:05" in root.one("header").text
+
+
+def test_every_village_is_explained_where_its_id_leads(whole: str) -> None:
+    root = dom(whole)
+    links = [a.attrs["href"] or "" for t in root.all("table") for a in t.all("a")]
+    assert len(links) == 5
+    account = root.one("details", links[0].removeprefix("#"))
+    assert account.one("summary").text == "甲村(1):提升村"
+    assert "G1 所述情形不变,分数再高也最高评为提升村" in account.text
+
+
+def test_a_report_is_built_for_readers_of_all_kinds(whole: str) -> None:
+    root = dom(whole)
+    assert root.one("html").attrs["lang"] == "zh-CN"
+    levels = [int(n.tag[1]) for n in root.all() if n.tag in {"h1", "h2", "h3", "h4"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(th.attrs.get("scope") in {"row", "col"} for th in root.all("th"))
+    ids = [n.attrs["id"] for n in root.all() if "id" in n.attrs]
+    assert len(ids) == len(set(ids))
+    assert {a.attrs["href"] for a in root.all("a")} <= {f"#{i}" for i in ids}
+    skip = root.one("a")
+    assert (skip.attrs["class"], skip.attrs["href"]) == ("skip", "#content")
+    style = root.one("style").text
+    assert all(word in style for word in ("prefers-color-scheme:dark", "@media print", "table-header-group", "A4"))
+
+
+def test_n08_a_report_pulls_nothing_from_the_net(whole: str) -> None:
+    root = dom(whole)
+    assert outside(root) == []
+    csp = rules_of_csp(root)
+    assert csp["default-src"] == ["'none'"]
+    assert csp["style-src"] == [hashed(root.one("style").text)]
+    assert csp["script-src"] == [hashed(root.one("script").text)]
+    assert "http" not in whole.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_n05_hostile_names_are_texts_in_a_report(lang: str) -> None:
+    result = hostile.result()
+    made = rt.report_html(result, lang=lang, by="town", money=rt.allocate(result, result.policy.incentives))
+    root = dom(made)
+    assert outside(root) == []
+    assert len(root.all("script")) == 1
+    assert not {"img", "b", "i", "iframe", "object"} & {n.tag for n in root.all()}
+    words = {name for name in hostile.NAMES if name.isprintable()}
+    shown = {c.text for c in root.all("td")}
+    assert words <= shown
+    assert not any(mark in made for mark in ("\x1b", "\x07", "\u202e", "\u2028"))
+
+
+def test_n07_no_data_stands_in_a_script() -> None:
+    made = rt.report_html(hostile.result())
+    assert dom(made).one("script").text == dom(rt.report_html(assessed())).one("script").text
+
+
+@pytest.mark.parametrize("number", ["N11", "N12"])
+def test_columns_of_persons_are_in_no_report(number: str) -> None:
+    assert number
+    made = rt.report_html(hostile.result())
+    assert hostile.CANARY not in made
+    assert "书记电话" not in made
+
+
+def test_n13_small_groups_are_put_together() -> None:
+    found = tables(dom(rt.report_html(assessed(township=["东镇"] * 4 + ["西镇"]), min_cell=2)))
+    assert [row[0] for row in found["按乡镇汇总"][1:]] == ["其他(2 组)", "合计"]
+
+
+def test_n14_a_report_says_nothing_of_the_machine(tmp_path: Path) -> None:
+    policy = rt.parse_policy(BOOK)
+    source = tmp_path / "台账.csv"
+    rows = [
+        "id,name,mark,fraud,poor,township,extra",
+        *("%s,%s,%s,%s,%s,%s,x" % r for r in zip(*TABLE.values(), strict=True)),
+    ]
+    source.write_text("\n".join(rows), encoding="utf-8")
+    made = rt.report_html(rt.assess(rt.read_cohort(source, policy, id="id", name="name"), policy))
+    assert str(tmp_path) not in made
+    assert tmp_path.name not in made
+    assert "台账.csv" in made
+    assert "<!--" not in made
+
+
+def test_m09_two_reports_are_the_same_to_the_byte(tmp_path: Path) -> None:
+    for name in "ab":
+        rt.write_report(assessed(), tmp_path / f"{name}.html")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_report_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
+    target = tmp_path / "a.html"
+    target.write_text("old")
+    with pytest.raises(rt.ExportError) as caught:
+        rt.write_report(assessed(), target)
+    assert caught.value.problems[0].code == "RT-EXP-010"
+    assert target.read_text() == "old"
+    rt.write_report(assessed(), target, force=True)
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_illustrative_figures_are_told_above_everything() -> None:
+    root = dom(rt.report_html(hostile.result()))
+    warning = next(n for n in root.all("div") if n.attrs.get("role") == "note")
+    assert "indicators.mark" in warning.text
+    assert not [n for n in dom(rt.report_html(assessed())).all("div") if n.attrs.get("role") == "note"]
+
+
+def test_o08_of_many_villages_only_the_table_is_there_and_of_too_many_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "EXPLAINED", 4)
+    root = dom(rt.report_html(assessed()))
+    assert not root.all("details")
+    assert "逐村说明未列入本页" in root.one("main").text
+    assert not [a for t in root.all("table") for a in t.all("a")]
+    named = dom(rt.report_html(assessed(), villages=["3"]))
+    assert [row[0] for row in tables(named)["各村结果"][1:]] == ["3"]
+    assert len(named.all("details")) == 1
+    assert "本页逐村列出 1 个,共 5 个村" in named.one("main").text
+    monkeypatch.setattr(listing, "LISTED", 4)
+    with pytest.raises(rt.LimitError) as caught:
+        rt.report_html(assessed())
+    assert (caught.value.problems[0].code, "villages=[" in caught.value.problems[0].mend) == ("RT-LIM-070", True)
+    assert tables(dom(rt.report_html(assessed(), villages=[])))["各等次村数"]
+
+
+def test_long_lists_say_how_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((listing, "UNRATED"), (movements, "MOVERS"), (origins, "_SHOWN")):
+        monkeypatch.setattr(module, name, 1)
+    policy = rt.parse_policy(BOOK)
+    given = rt.read_cohort(TABLE, policy, id="id", name="name")
+    notes = [rt.Problem(code="RT-TAB-100", what=what, source="/home/li/a.csv") for what in ("one", "two")]
+    result = rt.assess(rt.Cohort(given.ids, given.columns, given.names, given.source, notes), policy)
+    mobility = rt.compare(assessed(mark=[50, 50, 50, 50, 50]), result, window=WINDOW)
+    root = dom(rt.report_html(result, mobility=mobility))
+    found = tables(root)
+    assert [len(found[name]) for name in ("升降的村及原因", "没有等次的村", "读入时的提示")] == [2, 2, 2]
+    assert found["读入时的提示"][1] == ["a.csv: one"]
+    assert sum("另有" in p.text for p in root.all("p")) == 3
+
+
+def test_a_check_of_the_table_is_told() -> None:
+    class Check:
+        def columns(self, lang: str) -> dict[str, Any]:
+            import numpy as np
+
+            return {"行": np.array([3]), lang: np.array(["<b>1.2万</b>"])}
+
+    found = tables(dom(rt.report_html(assessed(), check=Check())))
+    assert found["读入时改动、推断、退回和提示的内容"] == [["行", "zh"], ["3", "<b>1.2万</b>"]]
+
+
+def test_money_and_moves_of_others_are_refused() -> None:
+    result, other = assessed(), hostile.result()
+    with pytest.raises(rt.EvaluationError) as caught:
+        rt.report_html(result, money=rt.allocate(other, other.policy.incentives))
+    assert caught.value.problems[0].code == "RT-ROL-006"
+    with pytest.raises(rt.ExportError) as refused:
+        rt.report_html(result, mobility=rt.compare(result, assessed(mark=[1] * 5), window=WINDOW))
+    assert refused.value.problems[0].code == "RT-EXP-031"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({"money": 1}, "RT-ARG-001"),
+        ({"mobility": 1}, "RT-ARG-001"),
+        ({"by": 1}, "RT-ARG-001"),
+        ({"generated_at": dt.date(2026, 1, 1)}, "RT-ARG-001"),
+        ({"lang": "fr"}, "RT-EVA-020"),
+        ({"villages": ["9"]}, "RT-EVA-001"),
+        ({"by": "mark"}, "RT-ROL-001"),
+    ],
+)
+def test_what_no_report_can_be_made_of_is_refused(arguments: dict[str, Any], code: str) -> None:
+    with pytest.raises(rt.RuraltierError) as caught:
+        rt.report_html(assessed(), **arguments)
+    assert caught.value.problems[0].code == code
+
+
+def test_without_a_column_to_count_by_there_is_no_roll_up() -> None:
+    result = hostile.result()
+    assert not [name for name in tables(dom(rt.report_html(result))) if "汇总" in name]
+
+
+def test_no_village_at_all_is_a_report_too() -> None:
+    policy = rt.parse_policy(BOOK)
+    empty = rt.assess(rt.read_cohort({name: [] for name in TABLE}, policy, id="id", name="name"), policy)
+    assert tables(dom(rt.report_html(empty)))["各等次村数"][1] == ["示范村", "0", "0.0%"]
+
+
+def test_without_jinja_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ruraltier.edge.pages.paper import _environment
+
+    _environment.cache_clear()
+    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    with pytest.raises(rt.ExportError) as caught:
+        rt.report_html(assessed())
+    assert (caught.value.problems[0].code, caught.value.problems[0].mend) == (
+        "RT-EXP-030",
+        'pip install "ruraltier[report]"',
+    )
+
+
+@pytest.mark.parametrize("source", ["/home/li/a.csv", r"C:\li\a.csv", "a.csv"])
+def test_a_file_is_named_without_its_folder(source: str) -> None:
+    assert bare(source) == "a.csv"
