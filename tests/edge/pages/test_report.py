@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from typing import Any
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import hostile
@@ -11,6 +13,10 @@ import ruraltier as rt
 from pages_dom import dom, hashed, outside, rules_of_csp, tables
 from ruraltier.edge.pages import listing, movements, origins
 from ruraltier.edge.pages.origins import bare
+from ruraltier.edge.pages.paper import _environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WINDOW = (dt.date(2010, 12, 31), dt.date(2011, 12, 31))
 BOOK: dict[str, Any] = {
@@ -109,7 +115,7 @@ def test_a_report_is_built_for_readers_of_all_kinds(whole: str) -> None:
     levels = [int(n.tag[1]) for n in root.all() if n.tag in {"h1", "h2", "h3", "h4"}]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
     assert all(th.attrs.get("scope") in {"row", "col"} for th in root.all("th"))
     ids = [n.attrs["id"] for n in root.all() if "id" in n.attrs]
     assert len(ids) == len(set(ids))
@@ -165,10 +171,8 @@ def test_n13_small_groups_are_put_together() -> None:
 def test_n14_a_report_says_nothing_of_the_machine(tmp_path: Path) -> None:
     policy = rt.parse_policy(BOOK)
     source = tmp_path / "台账.csv"
-    rows = [
-        "id,name,mark,fraud,poor,township,extra",
-        *("%s,%s,%s,%s,%s,%s,x" % r for r in zip(*TABLE.values(), strict=True)),
-    ]
+    lines = [",".join(map(str, row)) for row in zip(*TABLE.values(), strict=True)]
+    rows = ["id,name,mark,fraud,poor,township,extra", *(f"{line},x" for line in lines)]
     source.write_text("\n".join(rows), encoding="utf-8")
     made = rt.report_html(rt.assess(rt.read_cohort(source, policy, id="id", name="name"), policy))
     assert str(tmp_path) not in made
@@ -236,8 +240,6 @@ def test_long_lists_say_how_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -
 def test_a_check_of_the_table_is_told() -> None:
     class Check:
         def columns(self, lang: str) -> dict[str, Any]:
-            import numpy as np
-
             return {"行": np.array([3]), lang: np.array(["<b>1.2万</b>"])}
 
     found = tables(dom(rt.report_html(assessed(), check=Check())))
@@ -284,16 +286,12 @@ def test_no_village_at_all_is_a_report_too() -> None:
 
 
 def test_without_jinja_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ruraltier.edge.pages.paper import _environment
-
     _environment.cache_clear()
-    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(rt.ExportError) as caught:
         rt.report_html(assessed())
-    assert (caught.value.problems[0].code, caught.value.problems[0].mend) == (
-        "RT-EXP-030",
-        'pip install "ruraltier[report]"',
-    )
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.mend) == ("RT-EXP-030", 'pip install "ruraltier[report]"')
 
 
 @pytest.mark.parametrize("source", ["/home/li/a.csv", r"C:\li\a.csv", "a.csv"])
