@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
+    from ruraltier.edge.layout.layout import Layout
+    from ruraltier.edge.layout.load import load_layout
     from ruraltier.edge.ledger import publish, read_ledger
     from ruraltier.edge.notebook.bars import show_progress
     from ruraltier.edge.notebook.demos import load_demo
@@ -120,6 +122,8 @@ _PUBLIC = {
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
+    "ruraltier.edge.layout.layout": ("Layout",),
+    "ruraltier.edge.layout.load": ("load_layout",),
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
     "ruraltier.edge.notebook.bars": ("show_progress",),
     "ruraltier.edge.notebook.demos": ("load_demo",),
@@ -196,6 +200,7 @@ __all__ = [
     "IncentiveScheme",
     "Indicator",
     "Ladder",
+    "Layout",
     "LimitError",
     "Matching",
     "Mobility",
@@ -246,6 +251,7 @@ __all__ = [
     "list_policies",
     "list_programmes",
     "load_demo",
+    "load_layout",
     "load_policy",
     "load_programme",
     "look_back",

@@ -16,6 +16,7 @@ _MAGNITUDES = "".join(_TEN_TO)
 _YUAN = frozenset({"¥", "rmb", "cny", "yuan", "块", "块钱", "元钱", "人民币"})
 _SHORT = frozenset({"k", "m", "w", "g", "bn", "mn", "$", "€"})
 _TENTHS = "成"
+_SHARES = {"1": Fraction(1), _TENTHS: Fraction(1, 10), "%": Fraction(1, 100), "‰": Fraction(1, 1000)}
 
 
 def mend_of(number: str, word: str, indicator: Indicator) -> str:
@@ -30,21 +31,39 @@ def mend_of(number: str, word: str, indicator: Indicator) -> str:
     """
     if not indicator.unit:
         return _without_unit(number, word)
-    values = (_value(exact(number), _folded(word), _folded(unit)) for unit in indicator.unit.all)
-    known = next((value for value in values if value is not None), None)
-    return f"write the number alone, in {indicator.unit.get('zh')}" if known is None else f"write {plain(known)}"
+    known = rate(word, indicator)
+    alone = f"write the number alone, in {indicator.unit.get('zh')}"
+    return alone if known is None else f"write {plain(exact(number) * known)}"
 
 
-def _value(number: Fraction, word: str, unit: str) -> Fraction | None:
+def rate(word: str, indicator: Indicator) -> Fraction | None:
+    """Return what 1 in a unit comes to in the unit of an indicator; None where that is not certain.
+
+    The unit ``1`` is that of a share. An indicator without a unit counts in it where its range ends at 1 or below.
+
+    Examples
+    --------
+    >>> from ruraltier.domain.indicator import Indicator
+    >>> income, toilets = Indicator(code="income", unit="万元"), Indicator(code="toilets", unit="%")
+    >>> rate("元", income), rate("亿", income), rate("1", toilets), rate("%", income)
+    (Fraction(1, 10000), Fraction(10000, 1), Fraction(100, 1), None)
+    """
+    whole = indicator.range is not None and indicator.range[1] <= 1
+    units = indicator.unit.all or (("1",) if whole else ("",))
+    rates = (_rate(_folded(word), _folded(unit)) for unit in units)
+    return next((found for found in rates if found is not None), None)
+
+
+def _rate(word: str, unit: str) -> Fraction | None:
     if word == unit:
-        return number
-    if word == _TENTHS:
-        return number * 10 if unit == "%" else None
+        return Fraction(1)
+    if word in _SHARES:
+        return _SHARES[word] / _SHARES[unit] if unit in _SHARES else None
     times, name = _parted(word)
     scale, base = _parted(unit)
     # Only a Chinese unit says its own magnitude: "10,000 yuan" is not taken apart.
     certain = name == base or (not name and not base.isascii())
-    return number * times / scale if certain else None
+    return times / scale if certain else None
 
 
 def _without_unit(number: str, word: str) -> str:

@@ -2,14 +2,75 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import numpy as np
+from attrs import evolve, frozen
 
 from ruraltier.edge.csv_table import CsvOptions
+from ruraltier.edge.layout.fitting import check_layout
+from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.limits import TableLimits
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.policy import TierPolicy
+
+
+@frozen(kw_only=True)
+class Asked:
+    """How a table of villages is to be read, by the arguments of the call and, behind them, by the layout."""
+
+    layout: Layout
+    options: CsvOptions
+    id: str | None
+    name: str | None
+    filled: frozenset[str]
+    limits: TableLimits
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The headers that the call or the layout names."""
+        return tuple(header for header in (self.id, self.name, *self.layout.columns.values()) if header)
+
+    def options_for(self, source: object) -> CsvOptions:
+        """Return what is said about a source: what the layout says of a file does not concern a frame."""
+        if not isinstance(source, (str, os.PathLike)):
+            return self.options
+        stated = {name: getattr(self.layout, name) or None for name in ("encoding", "delimiter", "header_row")}
+        unsaid = {name: value for name, value in stated.items() if getattr(self.options, name) is None}
+        return evolve(self.options, **unsaid, skip=(*self.options.skip, *self.layout.skip))
+
+
+def asked(  # noqa: PLR0913 - the arguments of read_cohort
+    policy: TierPolicy,
+    layout: object,
+    *,
+    id: str | None,
+    name: str | None,
+    filled: Collection[str],
+    limits: TableLimits,
+    **file: Any,  # noqa: ANN401 - what is said about a file
+) -> Asked:
+    """Return how a table is to be read.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument is of another kind, or the layout and the rule book do not fit.
+    """
+    check_reading(policy, id, name, limits)
+    check_filled(filled, policy)
+    stated = check_layout(layout, policy)
+    return Asked(
+        layout=stated,
+        options=file_options(**file),
+        id=id or stated.id or None,
+        name=name or stated.name or None,
+        filled=frozenset(filled),
+        limits=limits,
+    )
+
 
 _MARKS = 'line numbers and texts, such as ("合计", "注")'
 

@@ -16,6 +16,7 @@ from ruraltier.domain.decimals import floats_of
 from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.edge.cells import Absences, Reader, out_of_range
 from ruraltier.edge.gather import Fault, Gathering, Place
+from ruraltier.edge.layout.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +45,14 @@ class NumbersIn:
         The texts that stand for no value.
     gathering
         Where problems go.
+    wording
+        How the layout says that numbers are written; None where it says nothing.
     """
 
     indicator: Indicator
     absences: Absences
     gathering: Gathering
+    wording: Wording | None = None
     values: list[Floats] = Factory(list)
     marks: list[Codes | None] = Factory(list)
     reader: Reader = field(init=False)
@@ -60,7 +64,7 @@ class NumbersIn:
         """Read the cells of one block."""
         if self.indicator.kind is Kind.NUMBER:
             values, marks = self._numbers(cells, place)
-            self._check_range(values, place)
+            self._check_range(values, place, cells)
         else:
             outcome = self.reader.answer if self.indicator.kind is Kind.YES_NO else self.reader.option
             values, marks = self._each(cells, outcome, place)
@@ -93,24 +97,42 @@ class NumbersIn:
             self.gathering.advise("RT-NUM-001", mend)
 
     def _numbers(self, cells: Sequence[object] | NDArray[Any], place: Place) -> tuple[Floats, Codes | None]:
-        quick = quick_numbers(cells)
-        if quick is None:
+        quick = quick_numbers(cells) if self._as_written(cells) else None
+        if quick is not None:
+            for number in self.absences.numbers:
+                quick[quick == number] = np.nan
+            quick = quick if self.wording is None else self.wording.shifted(quick)
+        if quick is not None:
+            return quick, None
+        if self.wording is None:
             return self._each(list(cells), self.reader.number, place)
-        for number in self.absences.numbers:
-            quick[quick == number] = np.nan
-        return quick, None
+        listed = list(cells)
+        return self._each(self.wording.cells(listed, place, self.gathering.column), self._worded, place, listed)
 
-    def _check_range(self, values: Floats, place: Place) -> None:
+    def _as_written(self, cells: Sequence[object] | NDArray[Any]) -> bool:
+        return self.wording is None or self.wording.is_plain or isinstance(cells, np.ndarray)
+
+    def _worded(self, cell: object) -> float | Absence | Fault:
+        return cell if isinstance(cell, Fault) else self.reader.number(cell)
+
+    def _check_range(self, values: Floats, place: Place, cells: Sequence[object] | NDArray[Any]) -> None:
         if self.indicator.range is None:
             return
         low, high = self.indicator.range
         with np.errstate(invalid="ignore"):
             outside = (values < float_edge(low, closed=True)) | (values >= float_edge(high, closed=False))
-        for position in np.flatnonzero(outside):
+        for position in np.flatnonzero(outside).tolist():
             value = float(values[position])
-            self.gathering.add(place, int(position), out_of_range(value, self.indicator), exact(value))
+            found = exact(value) if self.wording is None else cells[position]
+            self.gathering.add(place, position, out_of_range(value, self.indicator), found)
 
-    def _each(self, cells: Sequence[object] | NDArray[Any], read: Outcome, place: Place) -> tuple[Floats, Codes | None]:
+    def _each(
+        self,
+        cells: Sequence[object] | NDArray[Any],
+        read: Outcome,
+        place: Place,
+        found: list[object] | None = None,
+    ) -> tuple[Floats, Codes | None]:
         listed = list(cells)
         outcome: Callable[[Any], float | Absence | Fault] = read
         if all(type(cell) is str for cell in listed):
@@ -118,14 +140,16 @@ class NumbersIn:
         values = np.fromiter(
             (v if isinstance(v, float) else np.nan for v in map(outcome, listed)), np.float64, len(listed)
         )
-        return values, self._gaps(listed, values, outcome, place)
+        return values, self._gaps(listed, values, outcome, place, listed if found is None else found)
 
-    def _gaps(self, cells: list[object], values: Floats, outcome: Outcome, place: Place) -> Codes | None:
+    def _gaps(
+        self, cells: list[object], values: Floats, outcome: Outcome, place: Place, written: list[object]
+    ) -> Codes | None:
         marks = np.zeros(len(values), np.int8)
         for position in np.flatnonzero(np.isnan(values)):
             found = outcome(cells[position])
             if isinstance(found, Fault):
-                self.gathering.add(place, int(position), found, cells[position])
+                self.gathering.add(place, int(position), found, written[position])
             elif isinstance(found, Absence) and found is not Absence.MISSING:
                 marks[position] = found
         return marks if marks.any() else None
@@ -156,11 +180,13 @@ class WordsIn:
         """Words suggest nothing."""
 
 
-def collector(indicator: Indicator, absences: Absences, gathering: Gathering) -> NumbersIn | WordsIn:
+def collector(
+    indicator: Indicator, absences: Absences, gathering: Gathering, wording: Wording | None = None
+) -> NumbersIn | WordsIn:
     """Return what gathers the column of an indicator."""
     if indicator.kind is Kind.TEXT:
         return WordsIn(Reader(indicator, absences).text, gathering)
-    return NumbersIn(indicator, absences, gathering)
+    return NumbersIn(indicator, absences, gathering, wording)
 
 
 def quick_numbers(cells: Sequence[Any] | NDArray[Any]) -> Floats | None:

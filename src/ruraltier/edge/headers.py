@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define, frozen
 
 from ruraltier._text import loose
+from ruraltier.domain.indicator import Kind
+from ruraltier.edge.amounts import rate
 from ruraltier.edge.cells import without_unit
+from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.table import Table
 from ruraltier.errors import Problem, TableError, near, show
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ruraltier.domain.indicator import Indicator
+    from ruraltier.edge.arguments import Asked
     from ruraltier.policy.policy import TierPolicy
 
 COMMON_IDS = (
@@ -84,40 +88,40 @@ class Plan:
         return tuple(dict.fromkeys(p for p in (self.id, self.name, *self.columns.values()) if p is not None))
 
 
-def plan_columns(
-    table: Table, policy: TierPolicy, id: str | None, name: str | None, filled: frozenset[str] = frozenset()
-) -> Plan:
-    """Return which column of a table is which; what is filled later need not be there.
+def plan_columns(table: Table, policy: TierPolicy, asked: Asked) -> tuple[Plan, list[Problem]]:
+    """Return which column of a table is which, and what is wrong with the header.
+
+    Columns that something else fills later need not be there.
 
     Raises
     ------
     TableError
-        If a header stands twice, a column is missing, or two columns could be one indicator.
+        If nobody can say which column is that of the ids.
     """
-    finder = Finder(table)
+    finder = Finder(table, asked.layout)
     finder.check_repeats()
     if finder.problems:
         raise TableError(finder.problems)
     columns = {
-        i.code: finder.indicator(i, needed=i.code in policy.needed - filled)
+        i.code: finder.indicator(i, needed=i.code in policy.needed - asked.filled)
         for i in policy.indicators
         if i.code not in policy.worked_out
     }
     finder.check_shared(columns)
     taken: set[int | None] = {p for p in columns.values() if p is not None}
-    identity = finder.identity(id, (*policy.id_headers, *filter(None, [table.index])), taken)
-    label = finder.label(name, policy.name_headers, taken | {identity})
-    if finder.problems or identity is None:
+    identity = finder.identity(asked.id, (*policy.id_headers, *filter(None, [table.index])), taken)
+    label = finder.label(asked.name, policy.name_headers, taken | {identity})
+    if identity is None:
         raise TableError(finder.problems)
     plan = Plan(identity, label, {code: p for code, p in columns.items() if p is not None})
     finder.note_extra(plan)
-    return plan
+    return plan, finder.problems
 
 
-def known_headers(policy: TierPolicy, id: str | None) -> frozenset[str]:
+def known_headers(policy: TierPolicy, chosen: Iterable[str]) -> frozenset[str]:
     """Return, in their loose form, all headers that a table for this policy may be recognised by."""
     indicators = (header for i in policy.indicators for header in i.headers)
-    others = (*policy.id_headers, *policy.name_headers, *COMMON_IDS, *COMMON_NAMES, *([id] if id else []))
+    others = (*policy.id_headers, *policy.name_headers, *COMMON_IDS, *COMMON_NAMES, *chosen)
     return frozenset(loose(header) for header in (*indicators, *others))
 
 
@@ -126,6 +130,7 @@ class Finder:
     """Looks headers up in one table, gathering what is wrong."""
 
     table: Table
+    layout: Layout = Factory(Layout)
     problems: list[Problem] = Factory(list)
 
     def matches(self, words: Iterable[str]) -> list[int]:
@@ -140,17 +145,53 @@ class Finder:
     def indicator(self, indicator: Indicator, *, needed: bool) -> int | None:
         """Return the column of an indicator; None if it is not there and nothing needs it."""
         who = f"the indicator {show(indicator.code)}"
-        if self.matches(indicator.headers):
-            return self._single(indicator.headers, who)
+        header = self.layout.columns.get(indicator.code)
+        if header is not None or self.matches(indicator.headers):
+            found = self._single(indicator.headers if header is None else (header,), who)
+            return found if found is None or self._is_in_unit(found, indicator) else None
+        return self._with_unit(indicator, who, needed=needed)
+
+    def _with_unit(self, indicator: Indicator, who: str, *, needed: bool) -> int | None:
         bracketed = self._bracketed(indicator)
-        units = {loose(unit) for unit in indicator.unit.all}
-        found = [p for p, unit in bracketed.items() if unit in units]
+        found = [p for p, unit in bracketed.items() if self._is_meant(unit, indicator)]
         if len(found) == 1:
             self._note("RT-TAB-101", self._taken_with_unit(found[0], indicator), self.table.headers[found[0]])
             return found[0]
         if needed:
             self.problems.append(self._ambiguous(found, who) if found else self._not_found(indicator, bracketed, who))
         return None
+
+    def _unit_of(self, indicator: Indicator) -> str:
+        """Return the unit of plain numbers in the column of an indicator."""
+        declared = self.layout.units.get(indicator.code)
+        return declared[0] if declared else indicator.unit.get("zh")
+
+    def _is_meant(self, unit: str, indicator: Indicator) -> bool:
+        if indicator.code not in self.layout.units:
+            return unit in {loose(word) for word in indicator.unit.all}
+        found = rate(unit, indicator)
+        return found is not None and found == rate(self._unit_of(indicator), indicator)
+
+    def _is_in_unit(self, position: int, indicator: Indicator) -> bool:
+        """Return whether the header gives no other unit than the layout, or the rule book, has for the column."""
+        header = self.table.headers[position]
+        _, unit = without_unit(header)
+        stated = rate(unit, indicator) if unit and indicator.kind is Kind.NUMBER else None
+        declared = indicator.code in self.layout.units
+        if stated is None or (not declared and loose(header) in map(loose, indicator.headers)):
+            return True
+        fits = stated == (rate(self._unit_of(indicator), indicator) if declared else 1)
+        if not fits:
+            self.problems.append(self._other_unit(header, unit, indicator))
+        return fits
+
+    def _other_unit(self, header: str, unit: str, indicator: Indicator) -> Problem:
+        declared = self._unit_of(indicator)
+        what = f"the header {show(header)} gives the unit {show(unit)}, {show(indicator.code)} is in {show(declared)}"
+        convertible = rate(unit, indicator) is not None
+        layout = f'in a layout: units.{indicator.code} = "{unit}"' if convertible else "so in the header"
+        mend = f"write the figures in {declared}, {'or say' if convertible else 'and say'} {layout}"
+        return self._problem("RT-TAB-018", what, f"figures in {declared}", mend, header)
 
     def _bracketed(self, indicator: Indicator) -> dict[int, str]:
         wanted = {loose(word) for word in indicator.headers}
@@ -160,7 +201,7 @@ class Finder:
     def _taken_with_unit(self, position: int, indicator: Indicator) -> str:
         header = self.table.headers[position]
         word = next(w for w in indicator.headers if loose(w) == without_unit(header)[0])
-        return f"the header {show(header)} is taken for {show(word)}, in the declared unit {indicator.unit.get('zh')}"
+        return f"the header {show(header)} is taken for {show(word)}, in the declared unit {self._unit_of(indicator)}"
 
     def _not_found(self, indicator: Indicator, bracketed: Mapping[int, str], who: str) -> Problem:
         if not bracketed:
@@ -170,10 +211,7 @@ class Finder:
         if not indicator.unit:
             mend = f"rename {show(header)} to {show(indicator.headers[-1])}, or list it under aliases in the policy"
             return self._missing(indicator.headers, who, mend)
-        declared = indicator.unit.get("zh")
-        what = f"the header {show(header)} gives the unit {show(unit)}, {who} is in {show(declared)}"
-        mend = f"write the figures in {declared}, and say so in the header"
-        return self._problem("RT-TAB-018", what, f"figures in {declared}", mend, header)
+        return self._other_unit(header, unit, indicator)
 
     def _renaming(self, indicator: Indicator) -> str:
         header, word = next(

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import define
 
 from ruraltier.domain.cohort import Cohort
-from ruraltier.edge.arguments import check_filled, check_reading, file_options
+from ruraltier.edge.arguments import Asked, asked
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
 from ruraltier.edge.encoding import garbled
@@ -16,19 +16,22 @@ from ruraltier.edge.gather import Gathering, Place, refuse
 from ruraltier.edge.groupless import groupless
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
+from ruraltier.edge.layout.wording import Changes, Wording
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.opening import open_table
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
 from ruraltier.edge.widths import check_widths
-from ruraltier.errors import Problem, show
+from ruraltier.errors import Problem, TableError, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from ruraltier.domain.column import Column
+    from ruraltier.edge.layout.layout import Layout
     from ruraltier.edge.table import Block
 
 _LOOKED_AT = 100
@@ -38,6 +41,7 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     source: object,
     policy: TierPolicy,
     *,
+    layout: Layout | None = None,
     id: str | None = None,
     name: str | None = None,
     encoding: str | None = None,
@@ -57,6 +61,9 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
         of xarray over one dimension. It is never changed, and the cohort shares no memory with it.
     policy
         The rule book: its indicators name the columns, their kinds and ranges; it lists the texts that mean "missing".
+    layout
+        Which column is which and how its cells are written, where the rule book and the table do not say it; what the
+        call says goes before it.
     id, name
         Headers of the ids and of the names; needed only where neither the policy nor a common header makes them plain.
     encoding, delimiter, header_row
@@ -100,12 +107,31 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     >>> read_cohort(table, load_policy("idm-2016"))["1101012015"]["ike"]
     Fraction(4, 5)
     """
-    check_reading(policy, id, name, limits)
-    check_filled(filled, policy)
-    options = file_options(encoding, delimiter, header_row, skip)
-    table = open_table(source, options, known_headers(policy, id), limits)
-    plan = plan_columns(table, policy, id, name, frozenset(filled))
-    return Assembly.of(table, plan, policy).read(limits)
+    said = {"encoding": encoding, "delimiter": delimiter, "header_row": header_row, "skip": skip}
+    wanted = asked(policy, layout, id=id, name=name, filled=filled, limits=limits, **said)
+    return opened(source, policy, wanted).read()
+
+
+def opened(source: object, policy: TierPolicy, wanted: Asked, keep: int = 0) -> Assembly:
+    """Return what reads a table of villages; nothing below its header is read yet.
+
+    Parameters
+    ----------
+    source, policy
+        As in `read_cohort`.
+    wanted
+        How it is to be read.
+    keep
+        How many changes of cells are kept of each column, for whoever wants to look at them.
+
+    Raises
+    ------
+    TableError, LimitError
+        If the source is no table, or nobody can say which of its columns is that of the ids.
+    """
+    table = open_table(source, wanted.options_for(source), known_headers(policy, wanted.chosen), wanted.limits)
+    plan, problems = plan_columns(table, policy, wanted)
+    return Assembly.of(table, plan, policy, wanted, problems, keep)
 
 
 @define
@@ -118,33 +144,54 @@ class Assembly:
     ids: IdsIn
     names: WordsIn
     columns: dict[str, NumbersIn | WordsIn]
+    wanted: Asked
+    problems: list[Problem]
 
     @classmethod
-    def of(cls, table: Table, plan: Plan, policy: TierPolicy) -> Assembly:
+    def of(  # noqa: PLR0913, PLR0917 - the parts
+        cls, table: Table, plan: Plan, policy: TierPolicy, wanted: Asked, problems: list[Problem], keep: int
+    ) -> Assembly:
         """Return what reads a table by a plan."""
-        absences = Absences.of(policy.missing_marks)
+        absences = Absences.of((*policy.missing_marks, *wanted.layout.missing))
         ids = IdsIn(Gathering(table.headers[plan.id]), absences.marks)
         name = "" if plan.name is None else table.headers[plan.name]
         names = WordsIn(word_of, Gathering(name), marked=False)
         columns = {
-            i.code: collector(i, absences, Gathering(table.headers[plan.columns[i.code]]))
+            i.code: collector(
+                i,
+                absences,
+                Gathering(table.headers[plan.columns[i.code]]),
+                Wording(i, wanted.layout, absences, Changes(keep)) if wanted.layout.says_of(i.code) else None,
+            )
             for i in policy.indicators
             if i.code in plan.columns
         }
-        return cls(table, plan, policy, ids, names, columns)
+        return cls(table, plan, policy, ids, names, columns, wanted, problems)
 
     @property
     def gatherings(self) -> list[Gathering]:
         """Where the problems are."""
+        header = Gathering("", kept=self.problems, count=len(self.problems))
         return [
+            header,
             self.table.gathering,
             self.ids.gathering,
             self.names.gathering,
             *(c.gathering for c in self.columns.values()),
         ]
 
-    def read(self, limits: TableLimits) -> Cohort:
+    def read(self) -> Cohort:
         """Return the cohort, or raise with all problems."""
+        if self.problems:
+            raise TableError(self.problems)
+        self.gather()
+        refuse(self.gatherings)
+        columns = {code: column.column() for code, column in self.columns.items()}
+        notes = self.notes(columns)
+        return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
+
+    def gather(self) -> None:
+        """Read all rows; what is wrong with cells is gathered, not raised."""
         # The first cell of a line says whether it is a total, also where nothing else wants that column.
         first = (0,) if self.table.header_row else ()
         for block in self.table.blocks(tuple(dict.fromkeys((*self.plan.wanted, *first)))):
@@ -153,14 +200,19 @@ class Assembly:
         self.ids.note_widths(self.table.source)
         for column in self.columns.values():
             column.advise()
-        self._check_memory(limits)
-        refuse(self.gatherings)
-        columns = {code: column.column() for code, column in self.columns.items()}
+        self._check_memory(self.wanted.limits)
+
+    def notes(self, columns: Mapping[str, Column]) -> tuple[Problem, ...]:
+        """Return what was noticed, given the columns that came of it."""
         doubts = [
             f for find in (groupless, suspects) for f in find(columns, self.ids.ids, self.policy, self.table.source)
         ]
-        notes = (*self.table.notes, *self._empty(), *self.ids.notes, *self._garbled(), *doubts)
-        return Cohort(_texts(self.ids.ids), columns, _texts(self.names.words), self.table.source, notes)
+        return (*self.table.notes, *self._worded(), *self._empty(), *self.ids.notes, *self._garbled(), *doubts)
+
+    def _worded(self) -> Iterator[Problem]:
+        for column in self.columns.values():
+            if isinstance(column, NumbersIn) and column.wording is not None:
+                yield from column.wording.notes(self.table.source, column.gathering.column)
 
     def _block(self, block: Block) -> None:
         place = Place(self.table.source, block.rows)

@@ -1,0 +1,1 @@
+"""How a table is laid out, written down once and used each year."""
