@@ -61,6 +61,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: ZipFile) -> None:
     assert shipped == {name for name in ours if "__pycache__" not in name}
     assert "ruraltier/py.typed" in shipped
     assert any(re.fullmatch(r"ruraltier/data/policies/.+\.toml", name) for name in shipped)
+    assert {f"ruraltier/data/fonts/{name}" for name in ("RuraltierSans-Regular.ttf", "OFL.txt", "README.md")} <= shipped
 
 
 def test_the_wheel_holds_the_licence_and_nothing_but_the_package(wheel: ZipFile) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ruraltier.domain.ratings import Ratings
     from ruraltier.domain.records import Records
     from ruraltier.domain.threshold import Rounding, Threshold
+    from ruraltier.edge import plots
     from ruraltier.edge.batches import assess_batches, batch_schema
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.notebook.demos import load_demo
     from ruraltier.edge.notebook.versions import show_versions
     from ruraltier.edge.pages.report import report_html, write_report
+    from ruraltier.edge.pictures import write_picture
     from ruraltier.edge.programmes import list_programmes, load_programme
     from ruraltier.edge.read import read_cohort
     from ruraltier.edge.read_helpers import read_helpers
@@ -129,6 +131,7 @@ _PUBLIC = {
     "ruraltier.edge.notebook.demos": ("load_demo",),
     "ruraltier.edge.notebook.versions": ("show_versions",),
     "ruraltier.edge.pages.report": ("report_html", "write_report"),
+    "ruraltier.edge.pictures": ("write_picture",),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
     "ruraltier.edge.read": ("read_cohort",),
     "ruraltier.edge.read_ratings": ("read_ratings",),
@@ -174,7 +177,11 @@ _PUBLIC = {
     "ruraltier.support.package": ("audit_package",),
     "ruraltier.support.terms": ("assistance_register",),
 }
-_MODULES = {"curves": "ruraltier.policy.curves", "parts": "ruraltier.policy.parts"}
+_MODULES = {
+    "curves": "ruraltier.policy.curves",
+    "parts": "ruraltier.policy.parts",
+    "plots": "ruraltier.edge.plots",
+}
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
 __all__ = [
@@ -260,6 +267,7 @@ __all__ = [
     "parse_policy",
     "parse_programme",
     "parts",
+    "plots",
     "policy_at",
     "progress",
     "publish",
@@ -279,6 +287,7 @@ __all__ = [
     "show_progress",
     "show_versions",
     "title_register",
+    "write_picture",
     "write_policy",
     "write_report",
 ]
