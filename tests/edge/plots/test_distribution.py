@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_results_side_by_side_are_shares_of_each() -> None:
 
 
 def test_ladders_that_differ_are_put_together_by_rank() -> None:
-    stars = [{"code": "none", "label": "无星"}, {"code": "star", "label": "五星", "at_least": 50}]
+    stars: list[dict[str, Any]] = [{"code": "none", "label": "无星"}, {"code": "star", "label": "五星", "at_least": 50}]
     picture = rt.plots.tiers({"旧": result([90]), "新": result([90], rule_book(stars))})
     assert key(picture) == ["示范村", "五星", "达标村", "无星", "帮扶村"]
 
