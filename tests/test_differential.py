@@ -17,6 +17,8 @@ from strategies import SeededChoice, World, draw_world, worlds
 from strategies.answers import Answer, answered, assessed, expected
 from strategies.cuts import cuts_of
 
+pytestmark = pytest.mark.slow
+
 BLOCKS = 16
 WORLDS_A_BLOCK = 20
 VILLAGES = 60
@@ -38,7 +40,6 @@ def differing(wanted: list[Answer], found: list[Answer]) -> list[tuple[Answer, A
     return [(one, other) for one, other in zip(wanted, found, strict=True) if one != other]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("arithmetic", ARITHMETIC)
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_no_row_of_a_drawn_world_differs(block: int, arithmetic: str) -> None:
@@ -49,7 +50,6 @@ def test_no_row_of_a_drawn_world_differs(block: int, arithmetic: str) -> None:
     assert {name: pairs[0] for name, pairs in wrong.items() if pairs} == {}
 
 
-@pytest.mark.slow
 def test_enough_rows_stand_exactly_on_a_cut() -> None:
     everything = [pair for block in range(BLOCKS) for pair in drawn(block)]
     rows = sum(len(world.rows) for world, _ in everything)
@@ -58,7 +58,6 @@ def test_enough_rows_stand_exactly_on_a_cut() -> None:
     assert on_a_cut / rows >= 0.15
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("block", range(0, BLOCKS, 4))
 def test_the_exact_score_of_a_village_is_the_one_of_its_column(block: int) -> None:
     for world, wanted in drawn(block):
@@ -122,7 +121,6 @@ def test_the_marks_outside_their_brackets_are_the_same() -> None:
     assert found > WORLDS_A_BLOCK
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("block", range(0, BLOCKS, 2))
 def test_no_fen_differs(block: int) -> None:
     paid = [(world, wanted) for world, wanted in drawn(block) if "incentives" in world.document]

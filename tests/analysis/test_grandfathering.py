@@ -72,6 +72,7 @@ def test_those_whom_the_floor_held_fall_when_it_goes(results: dict[str, rt.Asses
     assert len(held) > 20
 
 
+@pytest.mark.slow
 def test_the_fall_is_attributed_to_the_floor_alone(results: dict[str, rt.Assessment]) -> None:
     cohort = results["protected"].cohort
     found = rt.reform(cohort, POLICIES["protected"], POLICIES["after"])

@@ -14,6 +14,8 @@ from ruraltier.analysis.mixing import Mixer, built, effective
 from strategies import SeededChoice, draw_world
 from strategies.answers import assessed
 
+pytestmark = pytest.mark.slow
+
 WORLDS = 12
 
 

@@ -127,6 +127,7 @@ def test_too_many_of_anything_is_refused_by_count(document: Any) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -308,6 +309,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=[f"G10-{n}" for n in range(len(HOSTILE))])
 def test_no_pattern_of_ours_takes_its_time(text: str) -> None:
     timed(5, TomlLines.of, text)

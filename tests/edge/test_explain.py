@@ -337,6 +337,7 @@ def test_names_cannot_forge_lines_or_colours(text: str) -> None:
 # Invariant 12, and: what is shown never contradicts the tier.
 
 
+@pytest.mark.slow
 @given(worlds())
 def test_the_arithmetic_always_comes_to_the_score(world: World) -> None:
     for verdict in islice(assessed(world.document, world.rows), 3):

@@ -56,6 +56,7 @@ def test_answers_make_a_rule_book_that_passes_its_check(
     assert (policy.id, len(policy.cases)) == ("our-county", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("name", [policy.id for policy in list_policies()])
 def test_a_rule_book_starts_from_a_shipped_one(run: Any, tmp_path: Path, name: str, suffix: str) -> None:

@@ -174,6 +174,7 @@ def _all_found(text: str) -> None:
             assert keys[-1] in written[lines[path] - 1], path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [policy.id for policy in list_policies()])
 def test_every_value_of_a_bundled_policy_is_found(name: str) -> None:
     _all_found(to_toml(load_policy(name)))

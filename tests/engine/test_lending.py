@@ -16,6 +16,7 @@ from ruraltier.engine.program import lend, program_for
 from ruraltier.policy.criteria import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "step"), [("shaanxi-2009", 9), ("hdi", 1), ("india-pdi", 3), ("linxi-five-star", 7)])
 def test_a_changed_rule_book_gives_the_same_with_borrowed_nodes(name: str, step: int) -> None:
     policy = rt.load_policy(name)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from strategies import SeededChoice, draw_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
 
 DOCUMENTS = [base(), *(document_of(load_policy(policy.id)) for policy in list_policies())]
 for _document in DOCUMENTS:

@@ -62,6 +62,7 @@ COUNTS: list[tuple[str, Callable[[int], Table], int]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "make", "most"), COUNTS, ids=[make.__name__ for _, make, _ in COUNTS])
 def test_counts_hold_at_the_limit_and_one_beyond(path: str, make: Callable[[int], Table], most: int) -> None:
     assert parse_policy(make(most)).id == "demo"
@@ -116,6 +117,7 @@ def test_a_document_that_holds_itself_is_too_deep() -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_shared_parts_count_as_often_as_they_stand() -> None:
     laughs: Any = ["ha"] * 10
     for _ in range(9):

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+pytestmark = pytest.mark.slow
+
 Table = dict[str, Any]
 HAIR = Decimal("1e-9")
 HEAD: Table = {
@@ -241,7 +243,6 @@ def is_fast(world: World) -> bool:
     return program_for(policy, cohort, exact=False).fits
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(12))
 def test_08_a_table_of_many_blocks_gives_what_one_block_gives(number: int) -> None:
     world = fast_worlds()[number]
@@ -568,7 +569,6 @@ print(digest.hexdigest())
 """
 
 
-@pytest.mark.slow
 def test_31_the_same_bytes_come_out_under_any_hash_seed() -> None:
     paths = os.pathsep.join(sys.path)
     runs = [
@@ -628,7 +628,6 @@ def test_33_the_layout_of_arrays_does_not_matter(world: World) -> None:
     assert all(other == found[0] for other in found)
 
 
-@pytest.mark.slow
 def test_34_threads_on_one_policy_give_the_serial_results() -> None:
     # A fresh policy for every round, so that its cache is filled by all threads at once.
     rows = [{"id": f"v{at}", "x": Decimal(at) / 10} for at in range(1000)]

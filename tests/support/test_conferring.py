@@ -127,6 +127,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_what_follows_once_can_be_and_follows_once_only(steps: list[Any]) -> None:
     found = rt.title_register(records(), programme())

@@ -52,6 +52,7 @@ def findings(path: Path) -> list[Problem]:
     return list(caught.value.problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", TEXTS)
 @pytest.mark.parametrize("name", BUNDLED)
 def test_a_bundled_policy_comes_back_through_every_door(name: str, suffix: str, tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_a_bundled_policy_comes_back_through_every_door(name: str, suffix: str, 
     assert content_of(again.to_dict(), suffix) == path.read_bytes()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**9))
 def test_a_drawn_policy_comes_back_through_every_door(seed: int) -> None:
     policy = parse_policy(draw_document(SeededChoice(Random(seed))))  # noqa: S311 - a test draws, it keeps no secret

@@ -76,6 +76,7 @@ def sheet(rows: Any, name: str = "指标") -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BUNDLED)
 def test_a_bundled_policy_comes_back(name: str, tmp_path: Path) -> None:
     policy, path = load_policy(name), tmp_path / "book.xlsx"
@@ -87,6 +88,7 @@ def test_a_bundled_policy_comes_back(name: str, tmp_path: Path) -> None:
     assert read_rule_book(path).notes == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BUNDLED)
 def test_the_document_of_a_shipped_file_comes_back_with_its_checklists(name: str) -> None:
     text = (files("ruraltier") / "data" / "policies" / f"{name}.toml").read_text(encoding="utf-8")
