@@ -12,6 +12,7 @@ from ruraltier._text import LANGUAGES
 from ruraltier.edge.commands import assessing, books, reforming
 from ruraltier.edge.commands.options import add_reading, day
 from ruraltier.edge.commands.terminal import OK, WRONG, tell_failure
+from ruraltier.edge.notebook.bars import show_progress
 from ruraltier.errors import RuraltierError
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return WRONG
     try:
-        code: int = stated.run(stated)
+        with show_progress(stated.lang):
+            code: int = stated.run(stated)
         sys.stdout.flush()
     except RuraltierError as error:
         return tell_failure(error, stated.lang)

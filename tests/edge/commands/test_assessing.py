@@ -100,3 +100,30 @@ def test_a_programme_is_checked_by_its_name(said: Any) -> None:
     code, out, _ = said("check-policy", "zhaoyuan-laggards", "--lang", "zh")
     assert code == 0
     assert "zhaoyuan-laggards:方案," in out
+
+
+def test_the_layout_of_a_table_is_said_in_a_file(said: Any, years: tuple[Path, Path], tmp_path: Path) -> None:
+    _, now = years
+    now.write_text("编码;得分;满意\n1;95;0.75\n", "utf-8")
+    layout = tmp_path / "列对照.toml"
+    layout.write_text('id = "编码"\ndelimiter = ";"\n[columns]\nmark = "得分"\nsatisfaction = "满意"\n', "utf-8")
+    last = tmp_path / "l.csv"
+    last.write_text("编码;得分;满意\n1;95;90\n", "utf-8")
+    code, out, _ = said("assess", now, *POLICY, "--layout", layout, "--last", last, "--json")
+    assert code == 0
+    assert json.loads(out)["villages"][0]["id"] == "1"
+
+
+def test_a_report_is_written_with_who_moved(said: Any, years: tuple[Path, Path], tmp_path: Path) -> None:
+    last, now = years
+    page = tmp_path / "结果.html"
+    code, _, err = said("assess", now, *POLICY, "--last", last, *WINDOW, "--report", page, "--lang", "zh")
+    assert code == 0
+    assert "结果.html" in err
+    assert "2023-12-31" in page.read_text("utf-8-sig")
+
+
+def test_the_versions_are_told(said: Any) -> None:
+    code, out, _ = said("versions")
+    assert code == 0
+    assert "numpy" in out

@@ -1,4 +1,4 @@
-"""The commands about rule books: policies, check-policy, new, schema; and the demo."""
+"""The commands about rule books: policies, check-policy, new, schema; versions and the demo."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ruraltier.edge.check import check
 from ruraltier.edge.commands.terminal import FINDINGS, LINE, OK, answer, answer_json
 from ruraltier.edge.demo import demo
 from ruraltier.edge.files import list_policies, load_policy
+from ruraltier.edge.notebook.versions import show_versions
 from ruraltier.edge.programmes import list_programmes, load_programme
 from ruraltier.edge.report import provenance_text
 from ruraltier.edge.starting import schema_text, start_by_asking, start_from
@@ -44,6 +45,8 @@ def add_commands(
     _add_new(commands.add_parser("new", parents=[language], help=told))
     told = "print the JSON Schema of rule books, for editors 输出 JSON Schema"
     commands.add_parser("schema", parents=[language], help=told).set_defaults(run=_schema)
+    told = "tell what is installed, for a report of a fault 列出版本"
+    commands.add_parser("versions", parents=[language], help=told).set_defaults(run=_versions)
     commands.add_parser("demo", parents=[language], help="real and invented villages 演示").set_defaults(run=_demo)
 
 
@@ -126,6 +129,11 @@ def _new(stated: argparse.Namespace) -> int:
 
 def _schema(_: argparse.Namespace) -> int:
     return answer(schema_text().rstrip())
+
+
+def _versions(_: argparse.Namespace) -> int:
+    show_versions()
+    return OK
 
 
 def _demo(stated: argparse.Namespace) -> int:

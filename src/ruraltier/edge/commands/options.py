@@ -13,6 +13,7 @@ from attrs import evolve
 from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.analysis.cases import run_cases
+from ruraltier.edge.layout.load import load_layout
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.report import notes_text
 from ruraltier.errors import show
@@ -90,6 +91,7 @@ def _mark(text: str) -> int | str:
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """Add the options that say how a table is read."""
+    command.add_argument("--layout", metavar="FILE", help="how the table is laid out and written, as a file 列对照")
     command.add_argument("--id", metavar="HEADER", help="header of the column of village codes 村庄代码所在列")
     command.add_argument("--name", metavar="HEADER", help="header of the column of names 村名所在列")
     command.add_argument("--header-row", metavar="N", type=int, help="line number of the header 表头所在行")
@@ -110,7 +112,8 @@ def read_table(
 ) -> Cohort:
     """Return the villages of the table, or of another one that is read alike, and tell what was noticed."""
     reading = {name: getattr(stated, name) for name in ("id", "name", "header_row", "skip", "encoding", "delimiter")}
-    cohort = read_cohort(source or stated.table, policy, filled=filled, **reading)
+    layout = load_layout(stated.layout) if stated.layout else None
+    cohort = read_cohort(source or stated.table, policy, layout=layout, filled=filled, **reading)
     sys.stderr.write(notes_text([in_options(note) for note in cohort.notes], stated.lang))
     return cohort
 

@@ -33,10 +33,8 @@ class Outcome(NamedTuple):
 
 def add_outputs(command: argparse.ArgumentParser) -> None:
     """Add the options that name files to write."""
-    command.add_argument("--out", metavar="FILE", help=_OUTPUTS["out"].told)
     for name, output in _OUTPUTS.items():
-        if name != "out":
-            command.add_argument(f"--{name}", metavar=output.metavar, help=output.told)
+        command.add_argument(f"--{name}", metavar=output.metavar, help=output.told)
     command.add_argument("--force", action="store_true", help="replace files that are there 允许覆盖")
 
 
@@ -87,4 +85,14 @@ class _Output(NamedTuple):
     write: Callable[[str, Outcome, argparse.Namespace], None]
 
 
-_OUTPUTS = {"out": _Output("FILE.csv", "write one row a village 写入 CSV", _out)}
+def _report(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    from ruraltier.edge.pages.report import write_report  # noqa: PLC0415 - jinja2 and matplotlib load where they are used
+
+    result, money, mobility = outcome
+    write_report(result, path, money=money, mobility=mobility, lang=stated.lang, force=stated.force)
+
+
+_OUTPUTS = {
+    "out": _Output("FILE.csv", "write one row a village 写入 CSV", _out),
+    "report": _Output("FILE.html", "write a page that opens offline and prints 写入网页报告", _report),
+}
