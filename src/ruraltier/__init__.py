@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from ruraltier.edge.notebook.bars import show_progress
     from ruraltier.edge.notebook.demos import load_demo
     from ruraltier.edge.notebook.versions import show_versions
+    from ruraltier.edge.pages.letters import letters, write_letters
+    from ruraltier.edge.pages.notice import public_notice, write_notice
     from ruraltier.edge.pages.report import report_html, write_report
     from ruraltier.edge.pictures import write_picture
     from ruraltier.edge.programmes import list_programmes, load_programme
@@ -130,6 +132,8 @@ _PUBLIC = {
     "ruraltier.edge.notebook.bars": ("show_progress",),
     "ruraltier.edge.notebook.demos": ("load_demo",),
     "ruraltier.edge.notebook.versions": ("show_versions",),
+    "ruraltier.edge.pages.letters": ("letters", "write_letters"),
+    "ruraltier.edge.pages.notice": ("public_notice", "write_notice"),
     "ruraltier.edge.pages.report": ("report_html", "write_report"),
     "ruraltier.edge.pictures": ("write_picture",),
     "ruraltier.edge.programmes": ("list_programmes", "load_programme"),
@@ -255,6 +259,7 @@ __all__ = [
     "explain",
     "fit",
     "honour",
+    "letters",
     "list_policies",
     "list_programmes",
     "load_demo",
@@ -270,6 +275,7 @@ __all__ = [
     "plots",
     "policy_at",
     "progress",
+    "public_notice",
     "publish",
     "rate",
     "read_cohort",
@@ -288,6 +294,8 @@ __all__ = [
     "show_versions",
     "title_register",
     "write_picture",
+    "write_letters",
+    "write_notice",
     "write_policy",
     "write_report",
 ]

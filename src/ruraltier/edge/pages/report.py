@@ -9,6 +9,7 @@ from ruraltier._text import expect_language, shown
 from ruraltier._version import VERSION
 from ruraltier.analysis.mobility import Mobility
 from ruraltier.edge.pages.fonts import fonts
+from ruraltier.edge.pages.letterhead import written_down
 from ruraltier.edge.pages.listing import accounts, chosen, without_tier
 from ruraltier.edge.pages.listing import villages as listed
 from ruraltier.edge.pages.movements import movements
@@ -133,7 +134,7 @@ def write_report(  # noqa: PLR0913 - each is a part of a report
         result, money=money, mobility=mobility, check=check, by=by, min_cell=min_cell, villages=villages, lang=lang,
         generated_at=generated_at, embed_font=embed_font,
     )  # fmt: skip
-    write_bytes(path, made.encode(), force=force)
+    write_bytes(path, written_down(made), force=force)
 
 
 def expect_basics(result: object, money: object, lang: object, when: object) -> None:

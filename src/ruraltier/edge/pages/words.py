@@ -7,7 +7,7 @@ from ruraltier._messages import Messages
 _WORDS = {
     "report": ("{title}:定级结果", "{title}: results"),
     "made": ("生成于 {when}", "made at {when}"),
-    "count": ("共 {n} 个村", "{n} villages"),
+    "count": ("共 {n} 个村", "{n:# village|# villages}"),
     "skip": ("跳到正文", "skip to the content"),
     "contents": ("目录", "contents"),
     "find": ("筛选", "filter"),
@@ -89,6 +89,34 @@ _WORDS = {
     "confidence": ("可信程度", "confidence"),
     "mean": ("平均分", "mean score"),
     "scored": ("有总分", "with a score"),
+    "notice": ("{title}:定级结果公示", "{title}: public notice of the results"),
+    "basis": ("{title}({reference})", "{title} ({reference})"),
+    "notice.lines": (
+        "根据《{basis}》,现将 {n} 个村的定级结果予以公示。",
+        "Under {basis}, the results of {n:# village|# villages} are made public.",
+    ),
+    "notice.period": (
+        "公示期:{first} 至 {last}(共 {days} 天)。",
+        "The notice hangs out from {first} to {last} ({days:# day|# days}).",
+    ),
+    "notice.object": (
+        "对结果有异议的,请在公示期内提出,写明村名、事项和理由。",
+        "Whoever objects may do so within the period, naming the village, the matter and the reasons.",
+    ),
+    "notice.object_to": (
+        "对结果有异议的,请在公示期内提出,写明村名、事项和理由。受理方式:{contact}。",
+        "Whoever objects may do so within the period: {contact}.",
+    ),
+    "notice.count": ("{label}({n} 个)", "{label}: {n}"),
+    "fingerprints": (
+        "校验值:办法 {policy}…,台账 {table}…;ruraltier {version}",
+        "fingerprints: rule book {policy}…, table {table}…; ruraltier {version}",
+    ),
+    "letters": ("{title}:告知书", "{title}: letters"),
+    "letter": ("定级结果告知书:{village}", "Letter of notification: {village}"),
+    "letter.tier": ("根据《{title}》,你村的定级结果为:{tier}。", "Under {title}, your village is: {tier}."),
+    "letter.lost": ("失分最多的指标", "where most points are to be had"),
+    "letter.money": ("奖补资金 {amount} {currency}", "money {amount} {currency}"),
     "nothing": ("—", "—"),
 }
 speak = Messages(_WORDS)
