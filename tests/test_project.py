@@ -100,7 +100,7 @@ def stated_requirements() -> set[str]:
     """Return the names of the packages that the core and the extras for users require."""
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    ours = [extras[name] for name in ("excel", "yaml", "plot", "report", "stats", "progress", "arrow")]
+    ours = [extras[name] for name in ("excel", "yaml", "plot", "report", "stats", "progress", "arrow", "xarray")]
     return {re.split(r"[\[<>=]", stated)[0] for stated in sum(ours, project["dependencies"])}
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.check import check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
+    from ruraltier.edge.frames.stacking import to_xarray
     from ruraltier.edge.layout.layout import Layout
     from ruraltier.edge.layout.load import load_layout
     from ruraltier.edge.ledger import publish, read_ledger
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.read_ratings import read_ratings
     from ruraltier.edge.read_records import read_records
     from ruraltier.edge.replay import replay
+    from ruraltier.edge.years import read_years
     from ruraltier.engine.assess import assess
     from ruraltier.engine.assessment import Assessment, Verdict
     from ruraltier.engine.fitting import fit
@@ -126,6 +128,7 @@ _PUBLIC = {
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
+    "ruraltier.edge.frames.stacking": ("to_xarray",),
     "ruraltier.edge.layout.layout": ("Layout",),
     "ruraltier.edge.layout.load": ("load_layout",),
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
@@ -141,6 +144,7 @@ _PUBLIC = {
     "ruraltier.edge.read_ratings": ("read_ratings",),
     "ruraltier.edge.read_records": ("read_records",),
     "ruraltier.edge.replay": ("replay",),
+    "ruraltier.edge.years": ("read_years",),
     "ruraltier.engine.assess": ("assess",),
     "ruraltier.engine.fitting": ("fit",),
     "ruraltier.engine.measure": ("measure",),
@@ -283,6 +287,7 @@ __all__ = [
     "read_ledger",
     "read_ratings",
     "read_records",
+    "read_years",
     "reform",
     "replay",
     "report_html",
@@ -293,6 +298,7 @@ __all__ = [
     "show_progress",
     "show_versions",
     "title_register",
+    "to_xarray",
     "write_picture",
     "write_letters",
     "write_notice",

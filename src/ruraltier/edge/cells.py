@@ -158,6 +158,19 @@ def word_of(cell: object) -> str | Fault:
     return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")
 
 
+def label_of(cell: object) -> str | Fault:
+    """Return the text of a cell that labels something, such as a year or a month; these are often numbers.
+
+    Examples
+    --------
+    >>> label_of("2024年"), label_of(2024), label_of(2024.0)
+    ('2024年', '2024', '2024')
+    """
+    if isinstance(cell, (float, np.floating)) and not is_null(cell) and cell == cell // 1:
+        return str(int(cell))
+    return word_of(cell)
+
+
 def unfit(text: str) -> Fault | None:
     """Return the fault of a text that cannot be kept: NumPy drops a NUL at the end, no file takes half a character."""
     if text.isprintable():

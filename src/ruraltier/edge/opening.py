@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.frames.reading import open_frame
 from ruraltier.edge.series import cells_of
+from ruraltier.edge.table import Table
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
     from ruraltier.edge.frames.reading import CellsOf
     from ruraltier.edge.limits import TableLimits
-    from ruraltier.edge.table import Table
 
 
 def open_table(
@@ -24,7 +24,7 @@ def open_table(
     Parameters
     ----------
     source
-        The table.
+        The table; one that has been opened is returned as it is.
     options
         What the caller says about a file.
     known
@@ -41,6 +41,8 @@ def open_table(
     LimitError
         If it is larger than the limits.
     """
+    if isinstance(source, Table):  # a part of one that was opened before
+        return source
     if isinstance(source, (str, os.PathLike)):
         return open_csv(source, options, known, limits)
     if options != CsvOptions():

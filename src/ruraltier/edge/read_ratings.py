@@ -13,7 +13,7 @@ from ruraltier.domain.column import Floats, NumberColumn
 from ruraltier.domain.indicator import Indicator
 from ruraltier.domain.ratings import Ratings, Words
 from ruraltier.edge.arguments import file_options
-from ruraltier.edge.cells import Absences, Reader, is_null, word_of
+from ruraltier.edge.cells import Absences, Reader, label_of, word_of
 from ruraltier.edge.columns import WordsIn, quick_numbers
 from ruraltier.edge.gather import Fault, Gathering, Place
 from ruraltier.edge.limits import LIMITS, TableLimits
@@ -141,20 +141,13 @@ def _named(who: str, cell: object) -> str | Fault:
     return word or Fault("RT-RAT-001", f"the {who} is empty", f"the {who} in every row")
 
 
-def _said(cell: object) -> str | Fault:
-    # Months are often numbers.
-    if isinstance(cell, (float, np.floating)) and not is_null(cell) and cell == cell // 1:
-        return str(int(cell))
-    return word_of(cell)
-
-
 _Cells = WordsIn | MarksIn
 _COLLECTORS: dict[str, Callable[[Gathering], _Cells]] = {
     "item": partial(WordsIn, partial(_named, "item")),
     "rater": partial(WordsIn, partial(_named, "rater")),
     "mark": MarksIn,
-    "who": partial(WordsIn, _said),
-    "period": partial(WordsIn, _said),
+    "who": partial(WordsIn, label_of),
+    "period": partial(WordsIn, label_of),
 }
 
 
