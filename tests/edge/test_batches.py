@@ -165,6 +165,13 @@ def test_ids_that_lost_zeros_show_over_batches() -> None:
     assert len(list(rt.assess_batches(parts[:1], BOOK))) == 1
 
 
+def test_a_layout_is_that_of_every_batch() -> None:
+    layout = rt.Layout(id="村码", columns={"income": "收入"})
+    parts = [{"村码": [i], "收入": [i * 70.0], "roads": [True], "town": [""]} for i in (0, 1)]
+    made = list(rt.assess_batches(parts, BOOK, layout=layout))
+    assert [part["tier"].tolist() for part in made] == [["low"], ["top"]]
+
+
 def test_what_is_wrong_in_a_batch_says_in_which() -> None:
     bad = table_of([(1.0, True)]) | {"income": ["x"]}
     problem = told([table_of([(1.0, True)], 5), bad])
@@ -229,6 +236,7 @@ WRONG: list[Any] = [
     pytest.param(pd.DataFrame(), {}, "RT-ARG-001", id="a frame"),
     pytest.param(pl.DataFrame(), {}, "RT-ARG-001", id="a frame of polars"),
     pytest.param([], {"id": 5}, "RT-ARG-001", id="id"),
+    pytest.param([], {"layout": 5}, "RT-ARG-001", id="layout"),
     pytest.param([], {"lang": "fr"}, "RT-EVA-020", id="language"),
 ]
 

@@ -100,6 +100,12 @@ def test_a_table_has_a_column_of_years_and_of_ids() -> None:
         rt.read_years(LONG, policy(), year=2023)  # type: ignore[arg-type]
 
 
+def test_a_layout_is_that_of_every_year() -> None:
+    layout = rt.Layout(id="村码", columns={"income": "收入"})
+    table = {"村码": ["a", "a"], "year": [1, 2], "收入": [3, 4]}
+    assert [numbers(one) for one in rt.read_years(table, policy(), layout=layout).values()] == [[3], [4]]
+
+
 def test_a_rule_book_may_look_at_the_year() -> None:
     book = policy({"income": {}, "year": {}})
     assert numbers(rt.read_years(LONG, book)["2023"], "year") == [2023, 2023]

@@ -16,6 +16,7 @@ from ruraltier.domain.indicator import Kind
 from ruraltier.edge.arguments import check_reading
 from ruraltier.edge.frames.making import frame_like
 from ruraltier.edge.identities import lost_zeros
+from ruraltier.edge.layout.fitting import check_layout
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.seen import Seen
@@ -26,6 +27,7 @@ from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from ruraltier.domain.column import Column
+    from ruraltier.edge.layout.layout import Layout
 
 _LABEL = Text(zh="分批评定", en="assessing batches")
 _ARROW = {"U": "string", "f": "double"}
@@ -36,6 +38,7 @@ def assess_batches(  # noqa: PLR0913 - how tables are read, as in read_cohort
     batches: Iterable[object],
     policy: TierPolicy,
     *,
+    layout: Layout | None = None,
     id: str | None = None,
     name: str | None = None,
     lang: str = "zh",
@@ -51,7 +54,7 @@ def assess_batches(  # noqa: PLR0913 - how tables are read, as in read_cohort
     policy
         The rule book, under which each village must be judged by itself: no quotas, no ranks and means of groups, no
         cuts that are still to be fitted (`fit` makes a rule book with fitted ones).
-    id, name, limits
+    layout, id, name, limits
         As in `read_cohort`; the limits are those of one batch.
     lang
         Language of the labels of tiers: ``zh`` or ``en``.
@@ -82,11 +85,12 @@ def assess_batches(  # noqa: PLR0913 - how tables are read, as in read_cohort
     >>> [part["tier"].tolist() for part in rt.assess_batches(halves, policy)]
     [['mandiri'], ['mandiri']]
     """
+    reading: dict[str, Any] = {"layout": layout, "id": id, "name": name, "limits": limits}
     check_reading(policy, id, name, limits)
+    check_layout(layout, policy)
     expect_language(lang)
     _check_batches(batches)
     _check_apart(policy)
-    reading = {"id": id, "name": name, "limits": limits}
     return _assessed(batches, policy, reading, lang)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import define
+from attrs import define, evolve
 
 from ruraltier._steps import steps
 from ruraltier._text import Text, loose
-from ruraltier.edge.arguments import check_reading, file_options
+from ruraltier.edge.arguments import asked
 from ruraltier.edge.cells import label_of, without_unit
 from ruraltier.edge.frames.cubes import is_cube
 from ruraltier.edge.frames.grids import Grid, grid_of
@@ -19,19 +19,25 @@ from ruraltier.edge.headers import Finder, known_headers
 from ruraltier.edge.identities import summary_row
 from ruraltier.edge.limits import LIMITS
 from ruraltier.edge.opening import open_table
-from ruraltier.edge.read import read_cohort
+from ruraltier.edge.read import opened
 from ruraltier.edge.table import Block, Table
 from ruraltier.errors import LimitError, Problem, TableError, expect
 
 if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort
+    from ruraltier.edge.arguments import Asked
     from ruraltier.policy.policy import TierPolicy
 
 COMMON_YEARS = ("year", "年份", "年度", "年")
 """Headers of the year that are tried where the call names none."""
 
 _LABEL = Text(zh="分年读取", en="reading years")
-_OF_FILES = {"encoding": None, "delimiter": None, "header_row": None, "skip": ()}
+_UNSAID: dict[str, Any] = {
+    **dict.fromkeys(("layout", "id", "name", "encoding", "delimiter", "header_row")),
+    "skip": (),
+    "filled": (),
+    "limits": LIMITS,
+}
 
 
 def read_years(source: object, policy: TierPolicy, *, year: str | None = None, **reading: Any) -> dict[str, Cohort]:  # noqa: ANN401 - as read_cohort takes them
@@ -75,29 +81,24 @@ def read_years(source: object, policy: TierPolicy, *, year: str | None = None, *
     {'2023': ['berkembang', 'berkembang'], '2024': ['mandiri']}
     """
     expect(year, (str, type(None)), "year", "a header, or None")
-    id, name = reading.get("id"), reading.get("name")
-    limits: Any = reading.get("limits", LIMITS)
-    check_reading(policy, id, name, limits)
+    wanted = asked(policy, **{**_UNSAID, **reading})
     words = COMMON_YEARS if year is None else (year,)
-    known = known_headers(policy, id) | {loose(word) for word in filter(None, [name])}
-    sought = known | {loose(word) for word in words}
+    known = known_headers(policy, wanted.chosen)
     grid = grid_of(source, words, known) if is_cube(source) else Grid(source)
-    options = file_options(**{word: reading.pop(word, default) for word, default in _OF_FILES.items()})
-    table = open_table(grid.table, options, sought, limits)
-    if grid.village and id is None:
-        reading["id"] = grid.village
-    return _read(_Shelves.of(table, words, known), policy, grid.lacking, reading)
+    sought = known | {loose(word) for word in words}
+    table = open_table(grid.table, wanted.options_for(source), sought, wanted.limits)
+    wanted = evolve(wanted, id=wanted.id or grid.village or None)
+    return _read(_Shelves.of(table, words, known), policy, grid.lacking, wanted)
 
 
-def _read(
-    shelves: _Shelves, policy: TierPolicy, lacking: Mapping[str, int], reading: Mapping[str, Any]
-) -> dict[str, Cohort]:
+def _read(shelves: _Shelves, policy: TierPolicy, lacking: Mapping[str, int], wanted: Asked) -> dict[str, Cohort]:
     found: dict[str, Cohort] = {}
     wrong = Gathering("")
     labels = sorted(shelves.blocks, key=_order)
     for label in steps(labels, len(labels), _LABEL):
         try:
-            found[label] = read_cohort(shelves.table_of(label, lacking.get(label, 0)), policy, **reading)
+            table = shelves.table_of(label, lacking.get(label, 0))
+            found[label] = opened(table, policy, wanted).read()
         except (TableError, LimitError) as error:
             # What is wrong with the header is wrong in every year, and told once.
             new = [p for p in error.problems if p not in wrong.kept]
