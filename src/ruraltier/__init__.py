@@ -302,6 +302,7 @@ __all__ = [
     "write_picture",
     "write_letters",
     "write_notice",
+    "write_picture",
     "write_policy",
     "write_report",
 ]
