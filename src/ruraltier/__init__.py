@@ -299,7 +299,6 @@ __all__ = [
     "show_versions",
     "title_register",
     "to_xarray",
-    "write_picture",
     "write_letters",
     "write_notice",
     "write_picture",
