@@ -127,6 +127,7 @@ _PUBLIC = {
     "ruraltier.edge.batches": ("assess_batches", "batch_schema"),
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
+    "ruraltier.edge.live.workbook": ("write_workbook",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.frames.stacking": ("to_xarray",),
     "ruraltier.edge.layout.layout": ("Layout",),

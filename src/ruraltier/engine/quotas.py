@@ -45,7 +45,7 @@ def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Scores
     first = len(policy.rules)
     moved = np.zeros(len(cohort), dtype=out.decided.dtype)
     ranks = exact_order(out.score, exact)
-    for i, quota, tier in _in_turn(policy):
+    for i, quota, tier in in_turn(policy):
         bit = moved.dtype.type(1 << (first + i))
         for rows, base in _groups(quota, cohort, out):
             queue, places = _queue(quota, tier, out.tier[rows], _places(quota, base))
@@ -57,7 +57,7 @@ def apply_quotas(policy: TierPolicy, cohort: Cohort, out: Outcome, exact: Scores
     out.decided[changed] = moved[changed]
 
 
-def _in_turn(policy: TierPolicy) -> list[tuple[int, Quota, int]]:
+def in_turn(policy: TierPolicy) -> list[tuple[int, Quota, int]]:
     """Return position, quota and tier: best tier first, then those of at least so many, lowest tier first."""
     found = [(i, quota, policy.ladder.index(quota.tier)) for i, quota in enumerate(policy.quotas)]
     limits = sorted((q for q in found if q[1].bound == "at_most"), key=lambda q: -q[2])
