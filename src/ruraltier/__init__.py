@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.layout.layout import Layout
     from ruraltier.edge.layout.load import load_layout
     from ruraltier.edge.ledger import publish, read_ledger
+    from ruraltier.edge.live.workbook import write_workbook
     from ruraltier.edge.notebook.bars import show_progress
     from ruraltier.edge.notebook.demos import load_demo
     from ruraltier.edge.notebook.versions import show_versions
@@ -127,12 +128,12 @@ _PUBLIC = {
     "ruraltier.edge.batches": ("assess_batches", "batch_schema"),
     "ruraltier.edge.check": ("check",),
     "ruraltier.edge.explain": ("explain",),
-    "ruraltier.edge.live.workbook": ("write_workbook",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.frames.stacking": ("to_xarray",),
     "ruraltier.edge.layout.layout": ("Layout",),
     "ruraltier.edge.layout.load": ("load_layout",),
     "ruraltier.edge.ledger": ("publish", "read_ledger"),
+    "ruraltier.edge.live.workbook": ("write_workbook",),
     "ruraltier.edge.notebook.bars": ("show_progress",),
     "ruraltier.edge.notebook.demos": ("load_demo",),
     "ruraltier.edge.notebook.versions": ("show_versions",),
@@ -305,6 +306,7 @@ __all__ = [
     "write_picture",
     "write_policy",
     "write_report",
+    "write_workbook",
 ]
 
 

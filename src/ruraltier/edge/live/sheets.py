@@ -23,8 +23,10 @@ from ruraltier.policy.criteria import ROOT
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     import numpy as np
+    from numpy.typing import NDArray
 
     from ruraltier.edge.live.figures import Node
     from ruraltier.engine.assessment import Assessment
@@ -57,10 +59,9 @@ class Sheets:
         for key in ("result", "values", "points", "rules", *(["money"] if money else []), "workings"):
             self._identified(key)
         self._read_values()
-        nodes = {
-            code: self.compiler.node(code) for code in (*self.policy.criterion, *self.policy.aspect) if code != ROOT
-        }
-        self.root: Node | None = self._root()
+        codes = [code for code in (*self.policy.criterion, *self.policy.aspect) if code != ROOT]
+        nodes = {code: self._or_none(lambda code=code: self.compiler.node(code)) for code in codes}  # type: ignore[misc]  # bound to this turn of the loop
+        self.root = self._or_none(lambda: self.compiler.root)
         self.settled = Settled(self.compiler)
         self._quotas()
         self.money = None if money is None else Money(self.compiler, self.tier, money)
@@ -98,10 +99,10 @@ class Sheets:
                 title = indicator.title(self.book.lang)
                 self.compiler.attempt(title, lambda code=indicator.code: self.compiler.number(code), lambda: None)  # type: ignore[misc]  # bound to this turn of the loop
 
-    def _root(self) -> Node | None:
-        """Return the score; None where its whole numbers are too wide, and everything that follows is constant."""
+    def _or_none(self, make: Callable[[], Node]) -> Node | None:
+        """Return a figure; None where its whole numbers are too wide, and what follows from it is constant."""
         try:
-            return self.compiler.root
+            return make()
         except NotLiveError:
             return None
 
@@ -120,27 +121,34 @@ class Sheets:
     def _workings(self, header: str, formula: str, values: list[Any]) -> Column:
         return self.book.sheet("workings").add(header, formula, values, "whole")
 
-    def _fill(self, nodes: dict[str, Node]) -> None:
+    def _fill(self, nodes: dict[str, Node | None]) -> None:
         self._points(nodes)
         self._rules()
         self._result()
         if self.money is not None:
             self._money(self.money)
 
-    def _points(self, nodes: dict[str, Node]) -> None:
+    def _points(self, nodes: dict[str, Node | None]) -> None:
         sheet = self.book.sheet("points")
         for code, node in nodes.items():
             values = self.result.points(code)
             full = self.policy.full(code) if code in self.policy.criterion else None
             note = "" if full is None else self.book.say("full_points", points=plain(full))
             header = self.compiler.titled(code)
-            sheet.add(header, self._divided(node), self._shown(values), "number", note)
+            formula = "" if node is None else self._divided(node)
+            sheet.add(header, formula or self._still(header, values), self._shown(values), "number", note)
+
+    def _still(self, header: str, values: NDArray[np.float64]) -> str:
+        """Add figures as constants, and return the formula that shows them."""
+        self.book.dead.append((header, self.book.say("why.wide")))
+        cell = self.compiler.constant(header, self._shown(values)).here
+        return f'IF({cell}="","",{cell})'
 
     def _divided(self, node: Node) -> str:
         other = f'IF({node.num.here}="{LEFT_OUT}","{self.book.say("left_out")}","{self.book.say("unrated")}")'
         return f"IF({node.there},{node.num.here}/{node.below},{other})"
 
-    def _shown(self, values: np.ndarray) -> list[Any]:
+    def _shown(self, values: NDArray[Any]) -> list[Any]:
         return ["" if v != v else v for v in values.tolist()]  # noqa: PLR0124 - NaN differs from itself
 
     def _rules(self) -> None:
@@ -171,7 +179,7 @@ class Sheets:
         decided = f"IF(AND({status}={RATED},{moved}=0),IF({self.settled.decided(rule)},1,0),0)"
         return fired, decided
 
-    def _bits(self, masks: np.ndarray, bit: int) -> list[int | str]:
+    def _bits(self, masks: NDArray[Any], bit: int) -> list[int | str]:
         return [int(mask) >> bit & 1 for mask in masks.tolist()]
 
     def _result(self) -> None:
@@ -204,8 +212,7 @@ class Sheets:
 
     def _divided_score(self) -> str:
         if self.root is None:
-            score = self.compiler.constant(self.book.say("score"), self._shown(self.result.score))
-            return f'IF(AND(ISNUMBER({score.here}),{self.settled.status.here}<3),{score.here},"")'
+            return self._still(self.book.say("score"), self.result.score)
         root = self.root
         return f'IF(AND({root.there},{self.settled.status.here}<3),{root.num.here}/{root.below},"")'
 
