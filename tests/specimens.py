@@ -175,6 +175,7 @@ class World:
             rt.shortlist(village, plan.chain["village"].stages[1]),
             rt.examination_order(village, plan, "village"), rt.assistance_register(helped, plan),
             rt.assistance_register(helped, plan).on(LATER), rt.audit_package(matching, needs, plan),
+            rt.check_table({"id": ["A1"], "name": ["上村" + self.mark], "income": ["1" + self.mark]}, policy),
         ]  # fmt: skip
         return {type(one).__name__: one for one in found} | {"Separation": moved.separation}
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from ruraltier.edge import plots
     from ruraltier.edge.batches import assess_batches, batch_schema
     from ruraltier.edge.check import check
+    from ruraltier.edge.checking.check_table import check_table
+    from ruraltier.edge.checking.table_check import TableCheck
+    from ruraltier.edge.checking.worksheet import write_table_check
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.frames.stacking import to_xarray
@@ -127,6 +130,9 @@ _PUBLIC = {
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
     "ruraltier.edge.batches": ("assess_batches", "batch_schema"),
     "ruraltier.edge.check": ("check",),
+    "ruraltier.edge.checking.check_table": ("check_table",),
+    "ruraltier.edge.checking.table_check": ("TableCheck",),
+    "ruraltier.edge.checking.worksheet": ("write_table_check",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.frames.stacking": ("to_xarray",),
@@ -159,6 +165,7 @@ _PUBLIC = {
         "PolicyError",
         "Problem",
         "RuraltierError",
+        "TableCheck",
         "TableError",
     ),
     "ruraltier.policy.amendments": ("Amendment",),
@@ -234,6 +241,7 @@ __all__ = [
     "RollUp",
     "Rounding",
     "RuraltierError",
+    "TableCheck",
     "TableError",
     "Text",
     "TextColumn",
@@ -254,6 +262,7 @@ __all__ = [
     "batch_schema",
     "carry",
     "check",
+    "check_table",
     "compare",
     "confer",
     "consequences",
@@ -306,6 +315,7 @@ __all__ = [
     "write_picture",
     "write_policy",
     "write_report",
+    "write_table_check",
     "write_workbook",
 ]
 

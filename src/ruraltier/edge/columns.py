@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ class NumbersIn:
         Where problems go.
     wording
         How the layout says that numbers are written; None where it says nothing.
+    gaps
+        How many cells hold a text that stands for no value, by the text and the kind of no value.
     """
 
     indicator: Indicator
@@ -55,6 +58,7 @@ class NumbersIn:
     wording: Wording | None = None
     values: list[Floats] = Factory(list)
     marks: list[Codes | None] = Factory(list)
+    gaps: Counter[tuple[str, Absence]] = Factory(Counter)
     reader: Reader = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -100,7 +104,9 @@ class NumbersIn:
         quick = quick_numbers(cells) if self._as_written(cells) else None
         if quick is not None:
             for number in self.absences.numbers:
-                quick[quick == number] = np.nan
+                gone = quick == number
+                quick[gone] = np.nan
+                self.gaps[f"{number:g}", Absence.MISSING] += int(gone.sum())
             quick = quick if self.wording is None else self.wording.shifted(quick)
         if quick is not None:
             return quick, None
@@ -150,9 +156,14 @@ class NumbersIn:
             found = outcome(cells[position])
             if isinstance(found, Fault):
                 self.gathering.add(place, int(position), found, written[position])
-            elif isinstance(found, Absence) and found is not Absence.MISSING:
-                marks[position] = found
+            elif isinstance(found, Absence):
+                self._gap(written[position], found)
+                marks[position] = 0 if found is Absence.MISSING else found
         return marks if marks.any() else None
+
+    def _gap(self, cell: object, kind: Absence) -> None:
+        if isinstance(cell, str) and cell.strip():
+            self.gaps[cell.strip(), kind] += 1
 
 
 @define
@@ -163,6 +174,7 @@ class WordsIn:
     gathering: Gathering
     marked: bool = True
     words: list[str] = Factory(list)
+    gaps: Counter[tuple[str, Absence]] = Factory(Counter)
 
     def add(self, cells: Sequence[object] | NDArray[Any], place: Place) -> None:
         """Read the cells of one block."""

@@ -71,7 +71,13 @@ def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset
     if len(header) > limits.columns:
         raise LimitError(_too_many(source, len(header), limits.columns, "columns"))
     rows = CsvRows(start, separator, len(header), options.skip, limits.rows)
-    table = Table(source, header, lambda wanted: rows.blocks(table, wanted), header_row=start.line)
+    table = Table(
+        source,
+        header,
+        lambda wanted: rows.blocks(table, wanted),
+        header_row=start.line,
+        settled=_settled(encoding, separator, start.line),
+    )
     table.notes.extend(_notes(source, encoding, separator))
     return table
 
@@ -158,6 +164,12 @@ def _guess(start: CsvText, separator: str, known: frozenset[str], given: str | N
     return "put a row of headers first"
 
 
+def _settled(encoding: str, separator: str, line: int) -> dict[str, object]:
+    """Return what a layout would say of the file, where it is not the usual."""
+    usual = {"encoding": "utf-8", "delimiter": ",", "header_row": 1}
+    return {name: value for name, value in zip(usual, (encoding, separator, line), strict=True) if usual[name] != value}
+
+
 def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
     if encoding != "utf-8":
         yield Problem(code="RT-CSV-101", source=source, what=f"the file is read as {encoding}")
@@ -219,9 +231,11 @@ class CsvRows:
     def _is_village(self, table: Table, line: int, row: list[str]) -> bool:
         if self.skip and self._is_skipped(line, row):
             self.skipped += 1
+            table.left_out.named.append((line, _first_filled(row)))
             return False
         if not _first_filled(row):
             self.blank += 1
+            table.left_out.blank += 1
             return False
         if len(row) != self.width:
             self._refuse(table, line, row)

@@ -48,19 +48,41 @@ class Place:
 
 @define
 class Gathering:
-    """The problems of one column."""
+    """The problems of one column.
+
+    Parameters
+    ----------
+    column
+        Header of the column; empty for the table as a whole.
+    kept, count
+        The first problems, and how many there are.
+    forms
+        How many cells are of which form, of those that are wrong.
+    keep
+        How many problems are kept.
+    rows
+        The numbers of all rows with a problem; None where nobody asks for them.
+    """
 
     column: str
     kept: list[Problem] = Factory(list)
     count: int = 0
     forms: Counter[str] = Factory(Counter)
+    keep: int = SHOWN
+    rows: set[int] | None = None
 
     def add(self, place: Place, position: int, fault: Fault, value: object = "") -> None:
         """Count a fault, and keep it while few are kept."""
         self.count += 1
         self.forms[fault.form] += 1
-        if len(self.kept) < SHOWN:
+        self.mark((int(place.rows[position]),))
+        if len(self.kept) < self.keep:
             self.kept.append(self._problem(place, position, fault, value))
+
+    def mark(self, rows: Iterable[int]) -> None:
+        """Remember that there is something wrong with rows, if anybody asks."""
+        if self.rows is not None:
+            self.rows.update(rows)
 
     def read(self, cells: Iterable[object], place: Place, read: Callable[[object], T | Fault]) -> list[T | None]:
         """Return what the cells of a block are read as; None for those with a fault, which is gathered."""
@@ -110,10 +132,15 @@ def refuse(gatherings: Sequence[Gathering]) -> None:
     TableError
         For other problems.
     """
-    kept = sorted((p for g in gatherings for p in g.kept), key=_row)
+    kept, count = gathered(gatherings)
     if kept:
         kind = LimitError if all(p.code.startswith("RT-LIM") for p in kept) else TableError
-        raise kind(kept[:SHOWN], count=sum(g.count for g in gatherings))
+        raise kind(kept[:SHOWN], count=count)
+
+
+def gathered(gatherings: Sequence[Gathering]) -> tuple[list[Problem], int]:
+    """Return the problems of all columns that were kept, in the order of rows, and how many there are."""
+    return sorted((p for g in gatherings for p in g.kept), key=_row), sum(g.count for g in gatherings)
 
 
 def spelled(value: object) -> str:

@@ -184,6 +184,7 @@ class IdsIn:
         place = Place(source, numbers, self.ids)
         for key, positions in groups.items():
             if key and len(positions) > 1:
+                self.gathering.mark(numbers[p] for p in positions)
                 self.gathering.add(
                     place, positions[1], self._twins(key, positions, numbers, one), self._written(positions[1])
                 )

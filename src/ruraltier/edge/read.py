@@ -16,7 +16,8 @@ from ruraltier.edge.gather import Gathering, Place, refuse
 from ruraltier.edge.groupless import groupless
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
-from ruraltier.edge.layout.wording import Changes, Wording
+from ruraltier.edge.layout.wording import Change, Changes, Wording
+from ruraltier.edge.likenesses import likenesses
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.opening import open_table
 from ruraltier.edge.suspects import suspects
@@ -146,6 +147,7 @@ class Assembly:
     columns: dict[str, NumbersIn | WordsIn]
     wanted: Asked
     problems: list[Problem]
+    changes: Changes
 
     @classmethod
     def of(  # noqa: PLR0913, PLR0917 - the parts
@@ -166,7 +168,7 @@ class Assembly:
             for i in policy.indicators
             if i.code in plan.columns
         }
-        return cls(table, plan, policy, ids, names, columns, wanted, problems)
+        return cls(table, plan, policy, ids, names, columns, wanted, problems, Changes(keep))
 
     @property
     def gatherings(self) -> list[Gathering]:
@@ -196,6 +198,7 @@ class Assembly:
         first = (0,) if self.table.header_row else ()
         for block in self.table.blocks(tuple(dict.fromkeys((*self.plan.wanted, *first)))):
             self._block(block)
+        self._respelt_ids()
         self.ids.check_twins(self.table.source)
         self.ids.note_widths(self.table.source)
         for column in self.columns.values():
@@ -207,7 +210,28 @@ class Assembly:
         doubts = [
             f for find in (groupless, suspects) for f in find(columns, self.ids.ids, self.policy, self.table.source)
         ]
-        return (*self.table.notes, *self._worded(), *self._empty(), *self.ids.notes, *self._garbled(), *doubts)
+        names = self.names.words if len(self.names.words) == len(self.ids.ids) else []
+        alike = likenesses(names, self.ids.ids, self.table.source, self.names.gathering.column)
+        noticed = (*self._empty(), *self.ids.notes, *self._respelt(), *self._garbled(), *alike)
+        return (*self.table.notes, *self._worded(), *noticed, *doubts)
+
+    def _respelt(self) -> Iterator[Problem]:
+        if self.changes.example is not None:
+            found, taken = self.changes.example
+            what = f"{self.changes.count} ids and names are read composed, without characters that nobody sees"
+            yield Problem(code="RT-TAB-123", source=self.table.source, what=f"{what}: {show(found)} as {show(taken)}")
+
+    def _respelt_ids(self) -> None:
+        if self.ids.rewritten:
+            rows = [int(row) for rows in self.ids.rows for row in rows]
+            for position, raw in self.ids.rewritten.items():
+                text = self.ids.ids[position]
+                self._respell(Change(rows[position], text, self.ids.gathering.column, raw, text, "RT-TAB-123"))
+
+    def _respell(self, change: Change) -> None:
+        # Plain spaces around a text are no news; what nobody sees is.
+        if change.taken and change.found.strip(" ") != change.taken:
+            self.changes.add(change)
 
     def _worded(self) -> Iterator[Problem]:
         for column in self.columns.values():
@@ -234,6 +258,11 @@ class Assembly:
             return
         start = len(self.names.words)
         self.names.add(cells, place)
+        for at, (cell, word) in enumerate(zip(cells, self.names.words[start:], strict=True)):
+            if isinstance(cell, str) and cell != word:
+                identity = place.ids[at] if len(place.ids) else ""
+                header = self.names.gathering.column
+                self._respell(Change(int(place.rows[at]), identity, header, cell, word, "RT-TAB-123"))
         self._totals(self.names.words[start:], place, self.names.gathering)
 
     def _totals(self, words: Sequence[str], place: Place, gathering: Gathering) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, define, frozen
 from numpy.typing import NDArray
 
 from ruraltier.edge.gather import Fault, Gathering
@@ -28,6 +28,25 @@ class Block:
     columns: Mapping[int, Sequence[object] | NDArray[Any] | Fault]
 
 
+@define
+class LeftOut:
+    """Rows of a file that are not read.
+
+    Parameters
+    ----------
+    blank
+        How many are blank.
+    named
+        Number and first filled cell of those that the caller or the layout leaves out.
+    """
+
+    blank: int = 0
+    named: list[tuple[int, str]] = Factory(list)
+
+    def __len__(self) -> int:
+        return self.blank + len(self.named)
+
+
 @frozen
 class Table:
     """A table that has been opened.
@@ -48,6 +67,10 @@ class Table:
         Rows that cannot be read at all.
     index
         The header of what tells the rows apart, where a labelled array says so.
+    settled
+        How a file turned out to be written, by the names that a layout has for it.
+    left_out
+        The rows that are no villages; complete once the blocks have been read.
     """
 
     source: str
@@ -57,6 +80,8 @@ class Table:
     notes: list[Problem] = Factory(list)
     gathering: Gathering = Factory(lambda: Gathering(""))
     index: str = ""
+    settled: Mapping[str, object] = Factory(dict)
+    left_out: LeftOut = Factory(LeftOut)
 
     def cells(self, block: Block, position: int, gathering: Gathering) -> Any:  # noqa: ANN401 - objects or an array
         """Return the cells of a column of a block; None where they cannot be read, which is gathered."""

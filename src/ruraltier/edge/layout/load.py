@@ -73,7 +73,7 @@ def load_layout(path: str | os.PathLike[str]) -> Layout:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "台账.toml"
-    ...     _ = path.write_text('id = "村码"\\n[units]\\nincome = ["元", "万"]', encoding="utf-8")
+    ...     _ = path.write_text('id = "村码"\n[units]\nincome = ["元", "万"]', encoding="utf-8")
     ...     load_layout(path)
     Layout(id='村码', units={'income': ['元', '万']})
     """

@@ -1,0 +1,1 @@
+"""What a table holds, looked at before it is read for good."""

@@ -1,0 +1,59 @@
+"""Names and ids that look alike and are not the same, and names that are not read as they were written."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ruraltier.errors import Problem, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SHOWN = 5
+_LIKE = dict(
+    zip(
+        "аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅαοΑΒΕΗΙΚΜΝΟΡΤΧΥΖ⻑⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳",
+        "aeopcyxijsdhABEKMHOPCTXYIJSaoABEHIKMNOPTXYZ長西见角贝车长门青韦页风飞马鱼鸟黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""Letters of other alphabets and parts of characters that look like a common character."""
+
+
+@cache
+def _looks(char: str) -> str:
+    """Return what a character looks like: of usual width, small, without what cannot be seen."""
+    plain = unicodedata.normalize("NFKC", _LIKE.get(char, char))
+    seen = "".join(_LIKE.get(c, c) for c in plain if unicodedata.category(c) not in {"Cf", "Zs", "Cc"})
+    return seen.casefold()
+
+
+def look_alikes(texts: Sequence[str]) -> list[list[str]]:
+    """Return groups of different texts that look the same.
+
+    Examples
+    --------
+    >>> look_alikes(["Ａ村", "A村", "长村", "⻓村", "上村", "上村"])
+    [['Ａ村', 'A村'], ['长村', '⻓村']]
+    """
+    odd = {char for char in set("".join(texts)) if _looks(char) != char}
+    if not odd:
+        return []
+    groups: dict[str, dict[str, None]] = {}
+    for text in texts:
+        groups.setdefault("".join(map(_looks, text)), {})[text] = None
+    return [list(group) for group in groups.values() if len(group) > 1]
+
+
+def likenesses(names: Sequence[str], ids: Sequence[str], source: str, column: str) -> Iterator[Problem]:
+    """Yield a note on names that look the same and are not; they are never taken for one another."""
+    groups = look_alikes(names)
+    if not groups:
+        return
+    of: dict[str, str] = dict(zip(names, ids, strict=bool(names)))
+    shown = ["、".join(f"{show(name)} ({of[name]})" for name in group[:_SHOWN]) for group in groups[:_SHOWN]]
+    more = f" … {len(groups)} in all" if len(groups) > _SHOWN else ""
+    what = f"names look alike and are not the same: {'; '.join(shown)}{more}"
+    yield Problem(code="RT-TAB-124", source=source, column=column, what=what, mend="look whether they are one village")
