@@ -96,4 +96,4 @@ def test_a_check_of_a_file_that_holds_no_table_says_so(tmp_path: Path) -> None:
 
 
 def test_a_bundled_programme_is_checked_by_its_name() -> None:
-    assert rt.check("zhaoyuan-laggards").policy == "linxi-three-level"
+    assert rt.check("zhaoyuan-laggards").policy == "zhaoyuan-laggards"
