@@ -165,7 +165,6 @@ _PUBLIC = {
         "PolicyError",
         "Problem",
         "RuraltierError",
-        "TableCheck",
         "TableError",
     ),
     "ruraltier.policy.amendments": ("Amendment",),
