@@ -246,6 +246,42 @@ def test_no_village_at_all_is_a_report_too() -> None:
     assert tables(dom(rt.report_html(empty)))["各等次村数"][1] == ["示范村", "0", "0.0%"]
 
 
+def test_the_pictures_of_a_report_are_drawings_in_the_page(whole: str) -> None:
+    root = dom(whole)
+    drawn = [figure.one("svg") for figure in root.all("figure")]
+    assert len(drawn) >= 2
+    assert all(svg.attrs["role"] == "img" for svg in drawn)
+    assert all(svg.one("title").text for svg in drawn)
+    assert any("达标村" in text.text for text in drawn[0].all("text"))
+    assert not [n for svg in drawn for n in svg.all() if "style" in n.attrs]
+    assert not {"script", "foreignobject", "image", "a"} & {n.tag for svg in drawn for n in svg.all()}
+
+
+def test_without_matplotlib_a_report_says_so_in_the_place_of_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    root = dom(rt.report_html(assessed()))
+    assert not root.all("svg")
+    assert 'pip install "ruraltier[report]"' in root.one("main").text
+
+
+def test_another_fault_of_a_picture_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise rt.ExportError(rt.Problem(code="RT-EXP-099", what="broken"))
+
+    monkeypatch.setattr(rt.plots, "tiers", broken, raising=False)
+    with pytest.raises(rt.ExportError) as caught:
+        rt.report_html(assessed())
+    assert caught.value.problems[0].code == "RT-EXP-099"
+
+
+def test_a_report_may_carry_its_font() -> None:
+    root = dom(rt.report_html(assessed(), embed_font=True))
+    assert "@font-face" in root.one("style").text
+    assert rules_of_csp(root)["font-src"] == ["data:"]
+    assert rules_of_csp(root)["style-src"] == [hashed(root.one("style").text)]
+    assert outside(root) == []
+
+
 def test_without_jinja_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     _environment.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.edge.pages.grid import Grid
 from ruraltier.edge.pages.section import Section
@@ -54,7 +55,7 @@ def _outside_matrix(text: str) -> Iterator[str]:
 
 def _matrix(voice: Voice, mobility: Mobility) -> Grid:
     counts, labels = mobility.matrix, [voice.labels[code] for code in voice.policy.ladder.codes]
-    labels.append(voice.say("nothing"))
+    labels.append(say("money.no_tier").get(voice.lang))
     order = [*range(len(labels) - 2, -1, -1), len(labels) - 1]
     held = [i for i in order if counts[i].any() or counts[:, i].any()]
     rows = [[labels[i], *(int(counts[i, j]) for j in held)] for i in held]

@@ -17,6 +17,7 @@ from ruraltier.edge.pages.origins import figures, provenance, reading
 from ruraltier.edge.pages.overview import counts, rolled, rules
 from ruraltier.edge.pages.overview import money as paid
 from ruraltier.edge.pages.paper import page
+from ruraltier.edge.pages.pictures import pictures
 from ruraltier.edge.pages.voice import LABEL, Voice
 from ruraltier.edge.report import provenance_text
 from ruraltier.edge.writing import refuse_replacing, write_bytes
@@ -50,6 +51,7 @@ def report_html(  # noqa: PLR0913 - each is a part of a report
     rows = chosen(voice, villages)
     sections = (
         counts(voice),
+        pictures(voice),
         rules(voice),
         rolled(voice, by, min_cell),
         paid(voice),

@@ -12,6 +12,8 @@ _WORDS = {
     "contents": ("目录", "contents"),
     "find": ("筛选", "filter"),
     "counts": ("各等次村数", "Villages by tier"),
+    "pictures.tiers": ("各等次的村数", "villages by tier"),
+    "pictures.scores": ("总分的分布与分数线", "how the scores lie, and the cuts"),
     "pictures": ("图", "Pictures"),
     "lacking": (
         '未配图:缺少 matplotlib,可用 pip install "ruraltier[report]" 安装',
