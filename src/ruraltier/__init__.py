@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from ruraltier.edge.checking.check_table import check_table
     from ruraltier.edge.checking.table_check import TableCheck
     from ruraltier.edge.checking.worksheet import write_table_check
+    from ruraltier.edge.documents.read import from_json
+    from ruraltier.edge.documents.schema import json_schema
+    from ruraltier.edge.documents.written import to_json
     from ruraltier.edge.explain import explain
     from ruraltier.edge.files import list_policies, load_policy, write_policy
     from ruraltier.edge.frames.stacking import to_xarray
@@ -133,6 +136,9 @@ _PUBLIC = {
     "ruraltier.edge.checking.check_table": ("check_table",),
     "ruraltier.edge.checking.table_check": ("TableCheck",),
     "ruraltier.edge.checking.worksheet": ("write_table_check",),
+    "ruraltier.edge.documents.read": ("from_json",),
+    "ruraltier.edge.documents.schema": ("json_schema",),
+    "ruraltier.edge.documents.written": ("to_json",),
     "ruraltier.edge.explain": ("explain",),
     "ruraltier.edge.files": ("list_policies", "load_policy", "write_policy"),
     "ruraltier.edge.frames.stacking": ("to_xarray",),
@@ -272,7 +278,9 @@ __all__ = [
     "examination_order",
     "explain",
     "fit",
+    "from_json",
     "honour",
+    "json_schema",
     "letters",
     "list_policies",
     "list_programmes",
@@ -308,6 +316,7 @@ __all__ = [
     "show_progress",
     "show_versions",
     "title_register",
+    "to_json",
     "to_xarray",
     "write_letters",
     "write_notice",

@@ -1,0 +1,17 @@
+"""The errors of JSON documents."""
+
+from __future__ import annotations
+
+from ruraltier.errors import ArgumentError, LimitError, Problem
+
+
+def malformed(  # noqa: PLR0913 - the parts of a problem
+    code: str, what: str, rule: str, *, path: str = "", mend: str = "", line: int | None = None
+) -> ArgumentError:
+    """Return the error of a document that is not what `to_json` writes."""
+    return ArgumentError(Problem(code=code, path=path, what=what, rule=rule, mend=mend, line=line))
+
+
+def outsize(what: str, rule: str) -> LimitError:
+    """Return the error of a document that is too large."""
+    return LimitError(Problem(code="RT-LIM-080", what=what, rule=rule))
