@@ -13,6 +13,7 @@ from ruraltier.edge.csv_table import CsvOptions
 from ruraltier.edge.layout.fitting import check_layout
 from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.limits import TableLimits
+from ruraltier.edge.opening import holds_types
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.policy import TierPolicy
 
@@ -35,7 +36,7 @@ class Asked:
 
     def options_for(self, source: object) -> CsvOptions:
         """Return what is said about a source: what the layout says of a file does not concern a frame."""
-        if not isinstance(source, (str, os.PathLike)):
+        if not isinstance(source, (str, os.PathLike)) or holds_types(source):
             return self.options
         stated = {name: getattr(self.layout, name) or None for name in ("encoding", "delimiter", "header_row")}
         unsaid = {name: value for name, value in stated.items() if getattr(self.options, name) is None}

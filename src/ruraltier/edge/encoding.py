@@ -16,7 +16,7 @@ _MARKS = (
 _KINDS = (
     (b"PK\x03\x04", "an Excel workbook or another zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
-    (b"PAR1", "a Parquet file"),
+    (b"PAR1", "a Parquet file; its name has to end in .parquet"),
     (b"%PDF", "a PDF file"),
     (b"\x1f\x8b", "a gzip archive"),
 )

@@ -109,13 +109,13 @@ class Gathering:
         )
 
     def whole(self, source: str, fault: Fault) -> None:
-        """Keep what is wrong with the whole column."""
-        self.count += 1
-        self.kept.append(
-            Problem(
-                code=fault.code, what=fault.what, rule=fault.rule, mend=fault.mend, source=source, column=self.column
-            )
+        """Keep what is wrong with the whole column; once, however many blocks it comes in."""
+        problem = Problem(
+            code=fault.code, what=fault.what, rule=fault.rule, mend=fault.mend, source=source, column=self.column
         )
+        if problem not in self.kept:
+            self.count += 1
+            self.kept.append(problem)
 
     def advise(self, code: str, mend: str) -> None:
         """Give all kept problems of a code another mend."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ruraltier.edge.csv_table import CsvOptions, open_csv
 from ruraltier.edge.frames.reading import open_frame
+from ruraltier.edge.json_table import open_json_table
+from ruraltier.edge.parquet_file import open_parquet
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Table
 from ruraltier.errors import Problem, TableError
@@ -43,10 +45,34 @@ def open_table(
     """
     if isinstance(source, Table):  # a part of one that was opened before
         return source
+    if holds_types(source):
+        _refuse_options(options)
+        return _typed(os.fspath(source), limits, read)
     if isinstance(source, (str, os.PathLike)):
         return open_csv(source, options, known, limits)
+    _refuse_options(options)
+    return open_frame(source, limits, read)
+
+
+def _refuse_options(options: CsvOptions) -> None:
     if options != CsvOptions():
         mend = "filter or rename the frame before it is read"
-        what = "encoding, delimiter, header_row and skip are for files"
+        what = "encoding, delimiter, header_row and skip are for files of text and for workbooks"
         raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
-    return open_frame(source, limits, read)
+
+
+def _typed(path: str, limits: TableLimits, read: CellsOf) -> Table:
+    if path.lower().endswith(".json"):
+        return open_json_table(path, limits)
+    return open_parquet(path, limits, read)
+
+
+def holds_types(source: object) -> TypeGuard[str | os.PathLike[str]]:
+    """Return whether a source is the path of a file whose cells have types and whose columns have names.
+
+    Examples
+    --------
+    >>> holds_types("台账.parquet"), holds_types("台账.csv")
+    (True, False)
+    """
+    return isinstance(source, (str, os.PathLike)) and os.fspath(source).lower().endswith((".parquet", ".json"))

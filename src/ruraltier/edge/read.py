@@ -57,9 +57,9 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file, a mapping of headers to columns, a frame of pandas, polars or pyarrow, a query (a DuckDB
-        relation, a LazyFrame; it is run once, for the columns that are read), an object that streams Arrow, or an array
-        of xarray over one dimension. It is never changed, and the cohort shares no memory with it.
+        The path of a CSV, Parquet or JSON file, a mapping of headers to columns, a frame of pandas, polars or pyarrow,
+        a query (a DuckDB relation, a LazyFrame; it is run once, for the columns that are read), an object that streams
+        Arrow, or an array of xarray over one dimension. It is never changed, and the cohort shares no memory with it.
     policy
         The rule book: its indicators name the columns, their kinds and ranges; it lists the texts that mean "missing".
     layout
