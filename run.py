@@ -4,7 +4,7 @@
     python run.py test           every check: style, types, imports, documentation, tests with coverage
     python run.py test -- ARGS   pytest alone with these arguments, without coverage (-- -k quota)
     python run.py check          style, types and imports only
-    python run.py docs           build the documentation into docs/_build/html
+    python run.py docs           build the documentation into docs/_build/html, and in Chinese into its zh_CN
     python run.py bench ARGS     the benchmarks
 
 Only the standard library is used, from any folder, on any system. `.venv` may be deleted at any time.
@@ -34,8 +34,11 @@ CHECKS: Steps = {
     "import-linter": ("-c", "from importlinter.cli import lint_imports_command as main; main()"),
 }
 CHANGELOG: Steps = {"changelog": ("-m", "towncrier", "build", "--draft", "--version", "next")}
+SITE = ("-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html")
+# The Chinese site shows what the examples of the English one printed, so it comes second.
 DOCS: Steps = {
-    "documentation": ("-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"),
+    "documentation": (*SITE, "-d", "docs/_build/english", "docs", "docs/_build/html"),
+    "documentation in Chinese": (*SITE, "-t", "chinese", "-d", "docs/_build/chinese", "docs", "docs/_build/html/zh_CN"),
 }
 PARALLEL = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
 # Whatever is slow covers nothing that the rest does not, and would take three times as long if it were traced.

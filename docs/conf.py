@@ -1,10 +1,15 @@
-"""How Sphinx builds the documentation; it needs no network."""
+"""How Sphinx builds the documentation; it needs no network.
+
+There are two sites: the English one, and then with ``-t chinese`` the Chinese one, from the pages that the first wrote
+and the examples that it ran. ``-t messages`` leaves only what stands in Chinese too, for tools/update_translations.py.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import re
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +25,7 @@ from _ext.coverage import check_error_codes, check_public_names
 from _ext.forms import write_forms
 from _ext.limits import check_limits
 from _ext.rule_books import write_pages
+from _ext.translation import CHINESE, UNTRANSLATED, check_search, check_translated, offer_language, speak
 
 import ruraltier
 
@@ -33,6 +39,10 @@ if TYPE_CHECKING:
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 jieba.setLogLevel(logging.WARNING)  # it would tell of its dictionary on every build
+
+SECOND = tags.has("chinese")  # type: ignore[name-defined]  # noqa: F821 - Sphinx gives it
+MESSAGES = tags.has("messages")  # type: ignore[name-defined]  # noqa: F821 - Sphinx gives it
+CELLS = Path(__file__).parent / "_build" / "cells"
 
 project = "ruraltier"
 author = "ruraltier maintainers"
@@ -48,9 +58,12 @@ extensions = [
     "sphinx_design",
 ]
 exclude_patterns = ["_build", "**.ipynb_checkpoints"]
+if MESSAGES:
+    exclude_patterns += [f"{page}/**" for page in UNTRANSLATED]
 root_doc = "index"
-language = "en"
+language = CHINESE if SECOND else "en"
 locale_dirs = ["locale"]
+gettext_compact = False  # a file of translations for each page
 gettext_uuid = False
 gettext_location = False
 
@@ -65,7 +78,8 @@ nitpick_ignore_regex = [
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-nb_execution_mode = "force"  # a cache would show what an earlier version of the library said
+nb_execution_mode = "off" if MESSAGES else "cache"  # what the first site ran, the second one shows
+nb_execution_cache_path = str(CELLS)
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
@@ -83,8 +97,20 @@ copybutton_prompt_is_regexp = True
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["cells.css"]
+templates_path = ["_templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/language.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 html_title = f"ruraltier {version}"
 html_search_language = "zh"  # splits Chinese with jieba, and takes English words as they are
+html_search_options = {"dict": "own"}  # jieba reads its own dictionary; by default Sphinx would have it read twice
 html_show_sphinx = False
 
 
@@ -113,13 +139,25 @@ def plain_defaults(*described: object) -> tuple[object, object]:
     return re.sub(r"attr_dict\['\w+'\]\.default|NOTHING", "...", str(signature or "")) or signature, returned
 
 
+def run_again(_: Sphinx) -> None:
+    """Forget what examples printed before: it was said by an earlier version of the library."""
+    shutil.rmtree(CELLS, ignore_errors=True)
+
+
 def setup(app: Sphinx) -> None:
-    """Connect what stands above."""
+    """Connect what stands above; pages are written, run and checked once, for the first site."""
+    app.connect("autodoc-process-signature", plain_defaults)
+    app.connect("missing-reference", own_name)
+    app.connect("source-read", speak)
+    app.connect("doctree-read", check_translated)
+    app.connect("html-page-context", offer_language)
+    app.connect("build-finished", check_search)
+    if SECOND or MESSAGES:
+        return
+    app.connect("builder-inited", run_again)
     app.connect("builder-inited", write_pages)
     app.connect("builder-inited", write_forms)
     app.connect("builder-inited", write_conformance)
     app.connect("env-check-consistency", check_public_names)
     app.connect("env-check-consistency", check_error_codes)
     app.connect("env-check-consistency", check_limits)
-    app.connect("autodoc-process-signature", plain_defaults)
-    app.connect("missing-reference", own_name)
