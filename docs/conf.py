@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from _ext.conformance import write_conformance
 from _ext.coverage import check_error_codes, check_public_names
 from _ext.forms import write_forms
+from _ext.gallery import write_examples
 from _ext.limits import check_limits
 from _ext.rule_books import write_pages
 from _ext.translation import CHINESE, UNTRANSLATED, check_search, check_translated, offer_language, speak
@@ -152,6 +153,8 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", check_translated)
     app.connect("html-page-context", offer_language)
     app.connect("build-finished", check_search)
+    if not MESSAGES:
+        app.connect("builder-inited", write_examples)
     if SECOND or MESSAGES:
         return
     app.connect("builder-inited", run_again)
