@@ -23,10 +23,9 @@ TIERS: tuple[dict[str, Any], ...] = (
 
 def rule_book(tiers: Sequence[dict[str, Any]] = TIERS, **head: Any) -> rt.TierPolicy:
     """Return a rule book in which the income is the score, an open case is a gate, and no income is unrated."""
-    document = {
+    document: dict[str, Any] = {
         "format": 1, "id": "test", "title": {"zh": "示例办法", "en": "Sample rule book"}, "source": "nowhere",
-        "confidence": "illustrative", "sources": {"nowhere": {"title": "made up"}}, "score": {"total": 100},
-        "indicators": {
+        "confidence": "illustrative", "sources": {"nowhere": {"title": "made up"}},         "indicators": {
             "income": {"label": "收入", "points": 100, "curve": {"kind": "value"}, "bounded": False},
             "case": {"kind": "yes_no", "label": "案件"},
             "township": {"kind": "text", "label": "乡镇"},
@@ -34,7 +33,9 @@ def rule_book(tiers: Sequence[dict[str, Any]] = TIERS, **head: Any) -> rt.TierPo
         "ladder": {"tiers": list(tiers)}, "missing": "unrated",
         "gates": [{"code": "G1", "when": "case", "cap": tiers[0]["code"], "if_unknown": "ignored"}],
     }  # fmt: skip
-    return rt.parse_policy(document | head)
+    document |= head
+    total = sum(indicator.get("points", 0) for indicator in document["indicators"].values())
+    return rt.parse_policy({"score": {"total": total}} | document)
 
 
 def result(scores: Sequence[object], policy: rt.TierPolicy | None = None, **columns: Sequence[object]) -> rt.Assessment:

@@ -12,19 +12,30 @@ from typing import TYPE_CHECKING
 from ruraltier.errors import ExportError, Problem
 
 if TYPE_CHECKING:
+    from ruraltier.edge.plots.alluvial import flows
+    from ruraltier.edge.plots.atlas import village_map as map  # noqa: A004 - rt.plots.map is a map
+    from ruraltier.edge.plots.cascade import waterfall
     from ruraltier.edge.plots.distribution import tiers
+    from ruraltier.edge.plots.graph import curve, curves
+    from ruraltier.edge.plots.heat import losses
     from ruraltier.edge.plots.histogram import scores
     from ruraltier.edge.plots.rendering import picture_bytes
     from ruraltier.edge.plots.vector import svg_text
 
 _PUBLIC = {
+    "curve": ("graph", "curve"),
+    "curves": ("graph", "curves"),
+    "flows": ("alluvial", "flows"),
+    "losses": ("heat", "losses"),
+    "map": ("atlas", "village_map"),
     "picture_bytes": ("rendering", "picture_bytes"),
     "scores": ("histogram", "scores"),
     "svg_text": ("vector", "svg_text"),
     "tiers": ("distribution", "tiers"),
+    "waterfall": ("cascade", "waterfall"),
 }
 
-__all__ = ["picture_bytes", "scores", "svg_text", "tiers"]
+__all__ = ["curve", "curves", "flows", "losses", "map", "picture_bytes", "scores", "svg_text", "tiers", "waterfall"]
 
 
 def __getattr__(name: str) -> object:

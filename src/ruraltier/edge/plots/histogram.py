@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,11 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from ruraltier._text import expect_language
+from ruraltier.edge.plots.cuts import draw_cuts
 from ruraltier.edge.plots.keys import HATCH, Key, legend
-from ruraltier.edge.plots.names import cut_text, footer_of, speak, title_of
+from ruraltier.edge.plots.names import cut_text, footer_of, round_step, speak, title_of
 from ruraltier.edge.plots.palette import LIGHT, UNRATED, tier_colours
-from ruraltier.edge.plots.sheet import INK, SPACED, drawing, settle, sheet
+from ruraltier.edge.plots.sheet import SPACED, drawing, settle, sheet
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import expect
 
@@ -31,8 +31,6 @@ BARS = 32
 """About how many bars there are."""
 FEW = 12
 """So many different scores get a bar each."""
-_CLOSE = 0.09
-_STEPS = (1, 2, 2.5, 5, 10)
 
 
 @frozen(eq=False)
@@ -150,21 +148,8 @@ def _ends(result: Assessment) -> tuple[float, float]:
 def _span(cuts: Sequence[float], least: float, most: float) -> tuple[float, float, float]:
     """Return where bars begin and end, and about how wide one is; there is a bar on both sides of every cut."""
     low, high = min([*cuts, least]), max([*cuts, most])
-    step = _step((high - low) or 1.0)
+    step = round_step((high - low) or 1.0, BARS)
     return low - step * (low in cuts), high + step * (high in cuts or low == high), step
-
-
-def _step(span: float) -> float:
-    """Return a round width that gives about so many bars.
-
-    Examples
-    --------
-    >>> _step(100), _step(0.6)
-    (5.0, 0.02)
-    """
-    rough = span / BARS
-    scale = 10.0 ** math.floor(math.log10(rough))
-    return next(step * scale for step in _STEPS if step * scale >= rough)
 
 
 def _draw(axes: Axes, bars: Bars, policy: TierPolicy, lang: str) -> None:
@@ -186,12 +171,7 @@ def _cuts(axes: Axes, bars: Bars, policy: TierPolicy, *, few: bool) -> None:
     places = [float(cut.value) + (-half if cut.closed else half) for _, cut in policy.ladder.placing]
     axes.margins(x=0.02)
     axes.autoscale_view()
-    upright = len(places) > 1 and min(np.diff(places)) < np.diff(axes.get_xlim())[0] * _CLOSE
-    for place, (_, cut) in zip(places, policy.ladder.placing, strict=True):
-        axes.axvline(place, color=INK, linestyle=(0, (4, 3)), linewidth=0.9)
-        said, turned = cut_text(cut), 90 if upright else 0
-        axes.annotate(said, (place, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
-                      ha="center", va="bottom", rotation=turned, size=8)  # fmt: skip
+    draw_cuts(axes, places, [cut_text(cut) for _, cut in policy.ladder.placing])
 
 
 def _label(axes: Axes, without: int, there: int, lang: str) -> None:

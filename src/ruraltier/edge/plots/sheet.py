@@ -84,7 +84,13 @@ class Picture(Figure):
 
 
 def sheet(size: tuple[float, float], heading: str, account: str, footer: str) -> tuple[Picture, Axes]:
-    """Return an empty picture and its axes.
+    """Return an empty picture and its axes; the arguments are those of `blank`."""
+    picture = blank(size, heading, account, footer)
+    return picture, picture.add_subplot()
+
+
+def blank(size: tuple[float, float], heading: str, account: str, footer: str) -> Picture:
+    """Return an empty picture.
 
     Parameters
     ----------
@@ -101,7 +107,7 @@ def sheet(size: tuple[float, float], heading: str, account: str, footer: str) ->
     picture.heading, picture.account = clipped(heading, _WIDE), account
     picture.suptitle(clipped(heading, int(size[0] * 10)), x=0.01, ha="left", fontsize=11)
     picture.supxlabel(footer, x=0.01, ha="left", fontsize=6.5, alpha=FAINT, linespacing=SPACED)
-    return picture, picture.add_subplot()
+    return picture
 
 
 def settle(picture: Picture) -> Picture:
