@@ -153,6 +153,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
     "cli.note": ("提示:{note}", "note: {note}"),
     "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count:# village|# villages})"),
+    "cli.file_written": ("已写入 {path}", "{path} written"),
+    "cli.constant": ("工作簿中不复算:{what}:{why}", "the workbook does not recalculate {what}: {why}"),
     "cli.no_window": (
         "未用 --window 写明两次评定的日期,不统计升降",
         "who moved is not counted: --window names the days of both results",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import ruraltier
 from ruraltier._text import LANGUAGES
 from ruraltier.edge.commands import assessing, books, reforming
+from ruraltier.edge.commands import tables as check_table
 from ruraltier.edge.commands.options import add_reading, day
 from ruraltier.edge.commands.terminal import OK, WRONG, tell_failure
 from ruraltier.edge.notebook.bars import show_progress
@@ -23,7 +24,9 @@ _ON = "the day whose version of the rule book holds, as 2026-01-31 按哪一天�
 _EXAMPLES = """\
 examples:
   ruraltier policies
-  ruraltier assess 村庄台账.csv --policy shaanxi-2011 --out 定级结果.csv --money
+  ruraltier check-table 村庄台账.xlsx --policy shaanxi-2011 --sheet-out 退改.xlsx
+  ruraltier assess 村庄台账.xlsx --policy shaanxi-2011 --money --report 结果.html --workbook 结果.xlsx
+  ruraltier compare 今年.csv --last 上年.csv --policy idm-2016 --window 2023-12-31 2024-12-31
   ruraltier explain 村庄台账.csv 990101103215 --policy shaanxi-2011 --lang zh
   ruraltier new our-county.toml --lang zh
   ruraltier new our-county.xlsx --from shaanxi-2011
@@ -35,8 +38,8 @@ examples:
   ruraltier demo --lang zh
 
 exit codes: 0 well
-            1 findings: check-policy finds anything wrong in a rule book, replay a result that is not as
-              published, or the demo does not come out
+            1 findings: check-table or check-policy finds anything wrong, replay a result that is not as published,
+              or the demo does not come out
             2 wrong use, a path that is not there, or a table or rule book that cannot be assessed
 """
 
@@ -101,8 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--policy", required=True, help="id of a bundled rule book, or a file 办法")
     tables.add_argument("--on", metavar="DATE", type=day, help=_ON)
     add_reading(tables)
-    tables.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
-    assessing.add_commands(commands, tables)
-    reforming.add_commands(commands, language, tables)
+    paid = argparse.ArgumentParser(add_help=False, parents=[tables])
+    paid.add_argument("--money", action="store_true", help="work out the incentives, too 计算奖补")
+    check_table.add_commands(commands, tables)
+    assessing.add_commands(commands, tables, paid)
+    reforming.add_commands(commands, language, paid)
     books.add_commands(commands, language)
     return parser

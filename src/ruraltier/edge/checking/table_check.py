@@ -26,8 +26,8 @@ _HEAD = (
 )
 _MORE = ("… 另有 {count} 条", "… {count} more")
 _PROPOSED = (
-    "check.layout 是看出来的版式,核对后写成文件:check.layout.to_toml()",
-    "check.layout is the layout as guessed; look it over and write it down: check.layout.to_toml()",
+    "版式已看出,核对后可存成文件再用:check.layout.to_toml(),命令行用 --layout-out 文件",
+    "a layout is guessed: look it over and keep it as a file: check.layout.to_toml(), or --layout-out FILE",
 )
 
 

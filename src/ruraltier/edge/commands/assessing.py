@@ -33,6 +33,7 @@ _RENAMED = "a village's old and new code; may be repeated 代码变更"
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     tables: argparse.ArgumentParser,
+    paid: argparse.ArgumentParser,
 ) -> None:
     """Add the commands to the command line.
 
@@ -40,13 +41,11 @@ def add_commands(
     ----------
     commands
         Where to.
-    tables
-        Arguments of every command that reads a table with a rule book.
+    tables, paid
+        Arguments of every command that reads a table with a rule book, and of those that may work out money, too.
     """
-    _add_assess(commands.add_parser("assess", parents=[tables], help="give every village of a table its tier 评定等次"))
-    _add_explain(
-        commands.add_parser("explain", parents=[tables], help="say how one village came to its tier 说明一个村")
-    )
+    _add_assess(commands.add_parser("assess", parents=[paid], help="give every village of a table its tier 评定等次"))
+    _add_explain(commands.add_parser("explain", parents=[paid], help="say how one village came to its tier 说明一个村"))
     _add_compare(commands.add_parser("compare", parents=[tables], help="say who moved between two tables 比较两年"))
 
 

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
 
+_READING = ("id", "name", "header_row", "skip", "encoding", "delimiter")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})", re.ASCII)
 _EXAMPLE = dt.date(2026, 11, 22)
@@ -107,13 +108,17 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--delimiter", metavar="CHARACTER", help="what separates columns 分隔符")
 
 
+def reading(stated: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say about how a table is read, as arguments of `read_cohort`."""
+    layout = load_layout(stated.layout) if stated.layout else None
+    return {"layout": layout} | {name: getattr(stated, name) for name in _READING}
+
+
 def read_table(
     stated: argparse.Namespace, policy: TierPolicy, *, source: str | None = None, filled: Collection[str] = ()
 ) -> Cohort:
     """Return the villages of the table, or of another one that is read alike, and tell what was noticed."""
-    reading = {name: getattr(stated, name) for name in ("id", "name", "header_row", "skip", "encoding", "delimiter")}
-    layout = load_layout(stated.layout) if stated.layout else None
-    cohort = read_cohort(source or stated.table, policy, layout=layout, filled=filled, **reading)
+    cohort = read_cohort(source or stated.table, policy, filled=filled, **reading(stated))
     sys.stderr.write(notes_text([in_options(note) for note in cohort.notes], stated.lang))
     return cohort
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ruraltier._messages import say
 from ruraltier._text import shown
+from ruraltier.edge.commands.options import day
 from ruraltier.edge.commands.terminal import LINE, remark
 from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, write_file
 from ruraltier.support.till import money_text
@@ -36,6 +38,10 @@ def add_outputs(command: argparse.ArgumentParser) -> None:
     for name, output in _OUTPUTS.items():
         command.add_argument(f"--{name}", metavar=output.metavar, help=output.told)
     command.add_argument("--force", action="store_true", help="replace files that are there 允许覆盖")
+    command.add_argument("--date", metavar="DATE", type=day, help="the day of notice and letters 公示和告知书的日期")
+    command.add_argument("--days", metavar="N", type=int, help="for how many days the notice hangs out 公示天数")
+    command.add_argument("--contact", metavar="TEXT", default="", help="where to object or appeal 异议受理方式")
+    command.add_argument("--issuer", metavar="TEXT", default="", help="who publishes and writes 发布单位")
 
 
 def keep_outputs(stated: argparse.Namespace) -> None:
@@ -50,7 +56,9 @@ def keep_outputs(stated: argparse.Namespace) -> None:
     for name in _wanted(stated):
         path = getattr(stated, name)
         keep_apart(path, read)
-        refuse_replacing(path, force=stated.force)
+        # A folder of letters may be there: what matters are the files in it.
+        if not (name == "letters" and Path(path).is_dir()):
+            refuse_replacing(path, force=stated.force)
 
 
 def write_outputs(stated: argparse.Namespace, outcome: Outcome) -> None:
@@ -92,7 +100,34 @@ def _report(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
     write_report(result, path, money=money, mobility=mobility, lang=stated.lang, force=stated.force)
 
 
+def _workbook(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    from ruraltier.edge.live.workbook import write_workbook  # noqa: PLC0415 - XlsxWriter loads where it is used
+
+    made = write_workbook(outcome.result, path, money=outcome.money, lang=stated.lang, force=stated.force)
+    for what, why in made.constant:
+        remark(say("cli.note", note=say("cli.constant", what=shown(what), why=shown(why))).get(stated.lang))
+
+
+def _notice(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    from ruraltier.edge.pages.notice import write_notice  # noqa: PLC0415 - jinja2 loads where it is used
+
+    told = {"date": stated.date, "days": stated.days, "contact": stated.contact, "issuer": stated.issuer}
+    result, money, _ = outcome
+    write_notice(result, path, money=money, lang=stated.lang, force=stated.force, **told)
+
+
+def _letters(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    from ruraltier.edge.pages.letters import write_letters  # noqa: PLC0415 - jinja2 loads where it is used
+
+    told = {"date": stated.date, "appeal": stated.contact, "issuer": stated.issuer}
+    result, money, _ = outcome
+    write_letters(result, path, money=money, lang=stated.lang, force=stated.force, **told)
+
+
 _OUTPUTS = {
     "out": _Output("FILE.csv", "write one row a village 写入 CSV", _out),
-    "report": _Output("FILE.html", "write a page that opens offline and prints 写入网页报告", _report),
+    "report": _Output("FILE.html", "write a page that opens offline and prints 写网页报告", _report),
+    "workbook": _Output("FILE.xlsx", "write a workbook whose formulas recalculate 写可复算的工作簿", _workbook),
+    "notice": _Output("FILE", "write the public notice: .html, .txt or .csv 写公示", _notice),
+    "letters": _Output("PLACE", "write a letter to each village: one .html, or a folder 写告知书", _letters),
 }

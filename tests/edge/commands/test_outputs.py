@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ruraltier.edge.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POLICY = ["--policy", "shaanxi-2011"]
+HEADER = "村码,村名,净收入\n"
+RULES = """
+format = 1
+id = "county"
+title = "示例县"
+source = "S"
+confidence = "illustrative"
+missing = "unrated"
+score = { total = 10 }
+ladder = { tiers = [{ code = "low", label = "差" }, { code = "top", label = "好", at_least = 6 }] }
+[sources.S]
+title = "办法"
+[indicators.income]
+label = "净收入"
+points = 10
+unit = "万元"
+curve = { kind = "proportional", target = 50 }
+[incentives]
+currency = "CNY"
+unit = "元"
+[[incentives.awards]]
+code = "bonus"
+label = "奖励"
+kind = "fixed"
+amounts = { low = 0, top = 1000 }
+"""
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> list[Path]:
+    table, policy = tmp_path / "台账.csv", tmp_path / "办法.toml"
+    table.write_text(HEADER + "330108001001,上河村,40\n330108001002,下河村,10\n", "utf-8")
+    policy.write_text(RULES, "utf-8")
+    return [table, policy]
+
+
+def test_everything_that_is_published_is_written_at_once(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    places = {
+        "report": "报告.html",
+        "workbook": "结果.xlsx",
+        "notice": "公示.txt",
+        "letters": "告知书",
+        "out": "结果.csv",
+    }
+    asked = [part for name, place in places.items() for part in (f"--{name}", tmp_path / place)]
+    told = ["--date", "2026-03-02", "--days", "7", "--contact", "村务办", "--issuer", "示例县"]
+    start = ["assess", table, "--policy", policy, "--id", "村码", "--money", "--lang", "zh", *asked]
+    code, out, err = said(*start, *told)
+    assert code == 0
+    assert "1,000.00" in out
+    assert all((tmp_path / place).exists() and place in err for place in places.values())
+    notice = (tmp_path / "公示.txt").read_text("utf-8-sig")
+    assert "村务办" in notice
+    assert "2026-03-08" in notice
+    assert len(list((tmp_path / "告知书").iterdir())) == 2
+    code, _, err = said(*start)
+    assert code == 2
+    assert "is there already" in err
+    assert said(*start, "--force")[0] == 0
+
+
+def test_letters_may_be_one_file(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    place = tmp_path / "告知书.html"
+    assert said("assess", table, "--policy", policy, "--id", "村码", "--letters", place)[0] == 0
+    assert "330108001002" in place.read_text("utf-8-sig")
+
+
+def test_what_a_workbook_does_not_recalculate_is_told(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    pool = 'code = "pool"\nkind = "share"\npool = 3000\nby = "score"\ntiers = ["top"]\nfloor = 100\ncap = 2000\n'
+    policy.write_text(f"{RULES}[[incentives.awards]]\n{pool}", "utf-8")
+    start = ["assess", table, "--policy", policy, "--id", "村码", "--lang", "zh"]
+    code, _, err = said(*start, "--workbook", tmp_path / "a.xlsx")
+    assert (code, "不复算" in err) == (0, False)
+    code, _, err = said(*start, "--money", "--workbook", tmp_path / "b.xlsx")
+    assert (code, "工作簿中不复算:pool" in err) == (0, True)
+
+
+def test_a_table_is_checked_row_by_row_and_its_layout_proposed(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    table.write_text(HEADER + "330108001001,上河村,3000元\n330108001002,下河村,—\n", "utf-8")
+    sheet, layout = tmp_path / "退改.csv", tmp_path / "列对照.toml"
+    start = ["check-table", table, "--policy", policy, "--id", "村码"]
+    code, out, err = said(*start, "--lang", "zh", "--sheet-out", sheet, "--layout-out", layout)
+    assert code == 1
+    assert "退改.csv" in err
+    assert "3000元" in sheet.read_text("utf-8-sig")
+    assert "income" in layout.read_text("utf-8")
+    assert said(*start, "--json")[1].startswith("{")
+    code, _, err = said(*start, "--layout-out", table, "--force")
+    assert code == 2
+    assert "that is read" in err
+
+
+def test_a_clean_table_is_readable(said: Any, county: list[Path]) -> None:
+    table, policy = county
+    assert said("check-table", table, "--policy", policy, "--id", "村码")[0] == 0
