@@ -38,8 +38,8 @@ examples:
   ruraltier demo --lang zh
 
 exit codes: 0 well
-            1 findings: check-table or check-policy finds anything wrong, replay a result that is not as published,
-              or the demo does not come out
+            1 findings: check-table refuses a row or a cell, check-policy finds anything wrong in a rule book, replay a
+              result that is not as published, or the demo does not come out
             2 wrong use, a path that is not there, or a table or rule book that cannot be assessed
 """
 

@@ -104,7 +104,7 @@ def test_a_table_is_checked_row_by_row_and_its_layout_proposed(said: Any, county
     table.write_text(HEADER + "330108001001,上河村,3000元\n330108001002,下河村,—\n", "utf-8")
     sheet, layout = tmp_path / "退改.csv", tmp_path / "列对照.toml"
     start = ["check-table", table, "--policy", policy, "--id", "村码"]
-    code, out, err = said(*start, "--lang", "zh", "--sheet-out", sheet, "--layout-out", layout)
+    code, _, err = said(*start, "--lang", "zh", "--sheet-out", sheet, "--layout-out", layout)
     assert code == 1
     assert "退改.csv" in err
     assert "3000元" in sheet.read_text("utf-8-sig")
