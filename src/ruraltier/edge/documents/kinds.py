@@ -45,6 +45,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "ruraltier.domain.record_places": ("RecordPlaces",),
     "ruraltier.domain.records": ("Records",),
     "ruraltier.domain.threshold": ("Rounding", "Threshold"),
+    "ruraltier.edge.checking.remark": ("Remark", "RemarkKind"),
+    "ruraltier.edge.checking.table_check": ("TableCheck",),
     "ruraltier.edge.layout.layout": ("Layout",),
     "ruraltier.engine.assessment": ("Assessment", "Verdict"),
     "ruraltier.engine.ratios": ("Ratios",),
