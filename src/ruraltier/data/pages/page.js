@@ -13,8 +13,13 @@
       var button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
+      var copy = document.createElement("span");
+      copy.className = "copy"; // printers leave out buttons where a header is repeated
+      copy.setAttribute("aria-hidden", "true");
+      copy.textContent = head.textContent;
       head.textContent = "";
       head.appendChild(button);
+      head.appendChild(copy);
       button.addEventListener("click", function () {
         var down = head.getAttribute("aria-sort") === "ascending", rows = Array.prototype.slice.call(body.rows);
         Array.prototype.forEach.call(heads, function (other) { other.removeAttribute("aria-sort"); });
