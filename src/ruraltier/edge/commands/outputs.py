@@ -11,6 +11,7 @@ from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.edge.commands.options import day
 from ruraltier.edge.commands.terminal import LINE, remark
+from ruraltier.edge.told import told_scores
 from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, write_file
 from ruraltier.support.till import money_text
 
@@ -75,7 +76,7 @@ def _wanted(stated: argparse.Namespace) -> list[str]:
 
 
 def _out(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
-    columns = outcome.result.columns(stated.lang) | _amounts(outcome.money)
+    columns = outcome.result.columns(stated.lang) | {"score": told_scores(outcome.result)} | _amounts(outcome.money)
     write_file(path, csv_text(columns), force=stated.force)
 
 
