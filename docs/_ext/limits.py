@@ -13,8 +13,10 @@ from ruraltier.domain.indicator import MAX_OPTIONS
 from ruraltier.domain.threshold import _MAX_PLACES
 from ruraltier.edge.diagnosis import LONGEST
 from ruraltier.edge.doors.cell_values import LONGEST_CELL
-from ruraltier.edge.doors.workbook_file import PARTS, UNPACKED
+from ruraltier.edge.doors.workbook_file import UNPACKED
 from ruraltier.edge.limits import TableLimits
+from ruraltier.edge.workbooks.heading import LOOKED_AT
+from ruraltier.edge.workbooks.package import PARTS, RATIO
 from ruraltier.policy.curves import MAX_KNOTS
 from ruraltier.policy.limits import Limits
 
@@ -46,6 +48,7 @@ WORDS = {
     "exponent of a number (fixed)": (Limits, "exponent"),
     "weights under a geometric mean in all, after dividing by what they share (fixed)": (Limits, "degree"),
     "bytes of a file": (TableLimits, "file_bytes"),
+    "bytes of a workbook, unpacked": (TableLimits, "unpacked_bytes"),
     "rows": (TableLimits, "rows"),
     "columns": (TableLimits, "columns"),
     "characters of an id, a name or a word": (TableLimits, "cell"),
@@ -54,6 +57,8 @@ WORDS = {
 FIXED = {
     "bytes of a workbook, unpacked, for each byte of a policy file (fixed)": UNPACKED,
     "parts of a workbook (fixed)": PARTS,
+    "times that a large part of a workbook may grow when it is unpacked (fixed)": RATIO,
+    "rows in which the header of a workbook is looked for (fixed)": LOOKED_AT,
     "characters of a cell that is written (fixed)": LONGEST_CELL,
     "options of an indicator (fixed)": MAX_OPTIONS,
     "knots or steps of a curve (fixed)": MAX_KNOTS,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 
-from ruraltier.edge.csv_table import CsvOptions
+from ruraltier.edge.file_options import FileOptions
 from ruraltier.edge.layout.fitting import check_layout
 from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.opening import holds_types
+from ruraltier.edge.workbooks.kinds import is_workbook
 from ruraltier.errors import ArgumentError, Problem, expect, near, show
 from ruraltier.policy.policy import TierPolicy
 
@@ -23,7 +24,7 @@ class Asked:
     """How a table of villages is to be read, by the arguments of the call and, behind them, by the layout."""
 
     layout: Layout
-    options: CsvOptions
+    options: FileOptions
     id: str | None
     name: str | None
     filled: frozenset[str]
@@ -34,11 +35,12 @@ class Asked:
         """The headers that the call or the layout names."""
         return tuple(header for header in (self.id, self.name, *self.layout.columns.values()) if header)
 
-    def options_for(self, source: object) -> CsvOptions:
+    def options_for(self, source: object) -> FileOptions:
         """Return what is said about a source: what the layout says of a file does not concern a frame."""
         if not isinstance(source, (str, os.PathLike)) or holds_types(source):
             return self.options
-        stated = {name: getattr(self.layout, name) or None for name in ("encoding", "delimiter", "header_row")}
+        names = ("sheet",) if is_workbook(source) else ("encoding", "delimiter")
+        stated = {name: getattr(self.layout, name) or None for name in (*names, "header_row")}
         unsaid = {name: value for name, value in stated.items() if getattr(self.options, name) is None}
         return evolve(self.options, **unsaid, skip=(*self.options.skip, *self.layout.skip))
 
@@ -110,9 +112,15 @@ def check_filled(filled: object, policy: TierPolicy) -> None:
         raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=mend))
 
 
-def file_options(
-    encoding: str | None, delimiter: str | None, header_row: int | None, skip: Iterable[int | str]
-) -> CsvOptions:
+def file_options(  # noqa: PLR0913 - what a caller may say about a file
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | Sequence[int] | None = None,
+    skip: Iterable[int | str] = (),
+    *,
+    sheet: str | None = None,
+    careful: bool | None = None,
+) -> FileOptions:
     """Return what the caller says about a file.
 
     Raises
@@ -122,17 +130,36 @@ def file_options(
 
     Examples
     --------
-    >>> file_options(None, None, None, ["合计", 7]).skip
-    ('合计', 7)
+    >>> file_options(skip=["合计", 7]).skip, file_options(header_row=[3, 4]).header_row
+    (('合计', 7), (3, 4))
     """
     for value, who in ((encoding, "encoding"), (delimiter, "delimiter")):
         expect(value, (str, type(None)), who, "a text, or None")
-    expect(header_row, (int, type(None)), "header_row", "a line number, or None")
+    expect(sheet, (str, type(None)), "sheet", "the name of a sheet, or None")
+    expect(careful, (bool, type(None)), "careful", "True, False or None")
     expect(skip, Iterable, "skip", _MARKS)
     if isinstance(skip, (str, bytes, Mapping)):
         raise _refused(f"skip is a {type(skip).__name__}", f"write skip=({skip!r},)" if skip else "")
-    marks = tuple(map(_mark, skip))
-    return CsvOptions(encoding=encoding, delimiter=delimiter, header_row=header_row, skip=marks)
+    return FileOptions(
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        careful=careful,
+        header_row=_header_row(header_row),
+        skip=tuple(map(_mark, skip)),
+    )
+
+
+def _header_row(given: object) -> int | tuple[int, ...] | None:
+    rule = "a row number, several one below the other such as (3, 4), or None"
+    if not isinstance(given, (list, tuple)):
+        expect(given, (int, type(None)), "header_row", rule)
+        assert given is None or isinstance(given, int)  # noqa: S101 - tells the type checker what was just looked at
+        return given
+    whole = all(isinstance(row, int) and not isinstance(row, bool) for row in given)
+    if not given or not whole or list(given) != list(range(given[0], given[0] + len(given))):
+        raise ArgumentError(Problem(code="RT-ARG-001", what=f"header_row is {show(given)}", rule=rule))
+    return tuple(given) if len(given) > 1 else given[0]
 
 
 def _mark(mark: object) -> int | str:

@@ -23,7 +23,7 @@ from ruraltier.edge.gather import Fault, spelled
 from ruraltier.errors import near, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 _PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)", re.ASCII)
@@ -33,6 +33,35 @@ _LEAST, _GREATEST = Fraction(1, 10**EXPONENT), Fraction(10**EXPONENT)
 _LONGEST_WORD = 10**40
 _BRACKETS = re.compile(r"(.+?)[(\[【]([^()\[\]【】]+)[)\]】]")
 _NULLS = frozenset({"NAType", "NaTType"})
+
+
+@frozen
+class Percent:
+    """A share that a spreadsheet shows in percent.
+
+    Parameters
+    ----------
+    share
+        The number that the cell stores: 0.85 where it shows 85%.
+
+    Examples
+    --------
+    >>> str(Percent(0.853)), Percent(0.853).figure(Indicator(code="rate", unit="%"))
+    ('85.3%', Fraction(853, 10))
+    """
+
+    share: float
+
+    def figure(self, indicator: Indicator) -> Fraction:
+        """Return the number that it is for an indicator: what is shown if the unit is %, else what is stored."""
+        known = exact(self.share)
+        return known * 100 if any(loose(unit) in _PERCENT for unit in indicator.unit.all) else known
+
+    def __str__(self) -> str:
+        return f"{plain(exact(self.share) * 100)}%"
+
+
+_PERCENT = frozenset({"%", "percent", "per cent"})
 
 
 @frozen
@@ -92,7 +121,15 @@ class Reader:
             return self._number_text(cell.strip())
         if is_null(cell):
             return Absence.MISSING
+        if isinstance(cell, Percent):
+            return self._share(cell)
         return _number_object(cell)
+
+    def _share(self, cell: Percent) -> float | Fault:
+        try:
+            return _exact_float(cell.figure(self.indicator))
+        except NotANumberError:
+            return _beyond(cell.share)
 
     def _number_text(self, text: str) -> float | Absence | Fault:
         kind = self.absences.kind(text)
@@ -110,7 +147,7 @@ class Reader:
             return Absence.MISSING
         if isinstance(cell, (bool, np.bool_, int, float, np.integer, np.floating)) and cell in {0, 1}:
             return float(cell)
-        return _no_answer(cell)
+        return cell if isinstance(cell, Fault) else _no_answer(cell)
 
     def _answer_text(self, text: str) -> float | Absence | Fault:
         kind = self.absences.kind(text)
@@ -155,6 +192,8 @@ def word_of(cell: object) -> str | Fault:
         return ""
     if isinstance(cell, (int, np.integer)) and not isinstance(cell, bool) and abs(int(cell)) < _LONGEST_WORD:
         return str(cell)
+    if isinstance(cell, Fault):
+        return cell
     return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")
 
 
@@ -206,20 +245,37 @@ def without_unit(header: str) -> tuple[str, str]:
     return (found[1].strip(), found[2].strip()) if found else (loose(header), "")
 
 
+def is_known(header: str, known: Collection[str]) -> bool:
+    """Return whether a header, or what it is without its unit in brackets, is among those known in their loose form.
+
+    Examples
+    --------
+    >>> is_known("集体收入（万元）", {"集体收入"}), is_known("", {"集体收入"})
+    (True, False)
+    """
+    return bool(header) and (loose(header) in known or without_unit(header)[0] in known)
+
+
 def _number_object(cell: object) -> float | Fault:
+    if isinstance(cell, Fault):
+        return cell
     if isinstance(cell, (bool, np.bool_)):
         return Fault(
             "RT-NUM-010", f"{show(bool(cell))} is a truth value", "a number", 'declare kind = "yes_no"', "truth"
         )
     if isinstance(cell, (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)):
-        mend = (
-            "if a spreadsheet made it out of a number or a range, enter the number again in a cell of the format Text"
-        )
-        return Fault("RT-NUM-011", f"{show(str(cell))} is a date or a time", "a number", mend, "date")
+        return Fault("RT-NUM-011", f"{show(str(cell))} is a date or a time", "a number", _made_of(cell), "date")
     if isinstance(cell, (Rational, Decimal, float, np.integer, np.floating)):
         return _exact_float(cell)
     kind = "not a real number" if isinstance(cell, Number) else f"a {type(cell).__name__}, not a number"
     return Fault("RT-NUM-001", f"{show(cell)} is {kind}", "a number", form="word")
+
+
+def _made_of(cell: object) -> str:
+    """Return how to mend a day where a number should be."""
+    written = f"; the cell was probably {cell.month}-{cell.day}" if isinstance(cell, dt.date) else ""
+    again = "enter the number again in a cell of the format Text"
+    return f"if a spreadsheet made it out of a number or a range, {again}{written}"
 
 
 def _exact_float(value: object) -> float | Fault:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Outcome = Callable[[Any], float | Absence | Fault]
 
 _PLAIN_BYTES = b"0123456789.-+ \n"
+_PLAIN_KINDS = frozenset({int, float, type(None)})
 _SAFE_LENGTH = 15
 _WHOLE = 2.0**53
 _MANY = 20
@@ -209,7 +210,10 @@ def quick_numbers(cells: Sequence[Any] | NDArray[Any]) -> Floats | None:
     >>> quick_numbers(["90", ""]), quick_numbers(["90", "满意"])
     (array([90., nan]), None)
     """
-    return _typed(cells) if isinstance(cells, np.ndarray) else _plain_texts(cells)
+    if isinstance(cells, np.ndarray):
+        return _typed(cells)
+    kinds = set(map(type, cells))
+    return _plain_objects(cells) if kinds <= _PLAIN_KINDS else _plain_texts(cells)
 
 
 def _clean_already(cells: list[Any]) -> bool:
@@ -219,6 +223,13 @@ def _clean_already(cells: list[Any]) -> bool:
     except TypeError:
         return False
     return " " not in joined and joined.isprintable() and unicodedata.is_normalized("NFC", "\n".join(cells))
+
+
+def _plain_objects(cells: Sequence[Any]) -> Floats | None:
+    """Return the numbers of whole numbers, floats and gaps, else None."""
+    if any(type(cell) is int and not -_WHOLE <= cell <= _WHOLE for cell in cells):
+        return None
+    return _typed(np.array(cells, dtype=np.float64))
 
 
 def _plain_texts(cells: Sequence[Any]) -> Floats | None:

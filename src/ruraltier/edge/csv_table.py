@@ -8,14 +8,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define
 
-from ruraltier._text import loose
-from ruraltier.edge.cells import without_unit
+from ruraltier.edge.cells import is_known
 from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
 from ruraltier.edge.identities import summary_row
 from ruraltier.edge.records import CsvText
+from ruraltier.edge.sifting import Sifting, too_many
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
 from ruraltier.errors import LimitError, Problem, TableError, show
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
 
+    from ruraltier.edge.file_options import FileOptions
     from ruraltier.edge.limits import TableLimits
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -34,17 +35,7 @@ _LOOKED_AT = 20
 _SHOWN_CELLS = 6
 
 
-@frozen(kw_only=True)
-class CsvOptions:
-    """What the caller says about a file; None where its bytes and its header are to tell."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    header_row: int | None = None
-    skip: tuple[int | str, ...] = ()
-
-
-def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset[str], limits: TableLimits) -> Table:
+def open_csv(path: str | os.PathLike[str], options: FileOptions, known: frozenset[str], limits: TableLimits) -> Table:
     """Return the table of a CSV file.
 
     Parameters
@@ -61,25 +52,35 @@ def open_csv(path: str | os.PathLike[str], options: CsvOptions, known: frozenset
     LimitError
         If it is larger than the limits.
     """
-    raw = read_bytes(path, limits.file_bytes)
     source = Path(path).name
+    options.refuse(("sheet", "careful"), "workbooks", source)
+    raw = read_bytes(path, limits.file_bytes)
     text, encoding = decode(raw, options.encoding, source)
     refuse_nul(text, source)
-    start = _header_text(CsvText(source, text), options.header_row)
+    start = _header_text(CsvText(source, text), _row_of(options, source))
     separator, header = _separated(start, options.delimiter, known)
     _check_header(start, header, separator, known, options)
     if len(header) > limits.columns:
-        raise LimitError(_too_many(source, len(header), limits.columns, "columns"))
-    rows = CsvRows(start, separator, len(header), options.skip, limits.rows)
+        raise LimitError(too_many(source, len(header), limits.columns, "columns"))
+    sifting = Sifting(source, options.skip, limits.rows)
+    rows = CsvRows(start, separator, len(header), sifting)
     table = Table(
         source,
         header,
         lambda wanted: rows.blocks(table, wanted),
         header_row=start.line,
         settled=_settled(encoding, separator, start.line),
+        left_out=sifting.left_out,
     )
     table.notes.extend(_notes(source, encoding, separator))
     return table
+
+
+def _row_of(options: FileOptions, source: str) -> int | None:
+    if isinstance(options.header_row, tuple):
+        what = "header_row names several rows, which only a workbook can have"
+        raise TableError(Problem(code="RT-TAB-016", source=source, what=what, rule="the line number of the header"))
+    return options.header_row
 
 
 def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
@@ -132,11 +133,11 @@ def _try_fields(start: CsvText, separator: str) -> tuple[str, ...] | None:
 
 
 def _recognised(header: Sequence[str], known: frozenset[str]) -> int:
-    return sum(loose(field) in known or without_unit(field)[0] in known for field in header)
+    return sum(is_known(field, known) for field in header)
 
 
 def _check_header(
-    start: CsvText, header: tuple[str, ...], separator: str, known: frozenset[str], options: CsvOptions
+    start: CsvText, header: tuple[str, ...], separator: str, known: frozenset[str], options: FileOptions
 ) -> None:
     if options.header_row is not None or _recognised(header, known):
         return
@@ -181,13 +182,6 @@ def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
         )
 
 
-def _too_many(source: str, size: int, limit: int, what: str) -> Problem:
-    mend = f"raise the limit: limits=TableLimits({what}=…)"
-    return Problem(
-        code="RT-LIM-040", source=source, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
-    )
-
-
 @define
 class CsvRows:
     """The rows under a header: blank ones are dropped and counted, ragged ones refused, named ones skipped."""
@@ -195,30 +189,29 @@ class CsvRows:
     start: CsvText
     separator: str
     width: int
-    skip: tuple[int | str, ...]
-    limit: int
-    blank: int = 0
-    skipped: int = 0
+    sifting: Sifting
 
     def blocks(self, table: Table, wanted: Sequence[int]) -> Iterator[Block]:
         """Yield the rows, and complete the notes of the table."""
-        line, count = self.start.line, 0
+        line = self.start.line
         for lines, rows in self.start.bunches(self.separator, _ROWS):
             numbers = _lines(line, rows) if lines is None else lines
             kept, taken = self._villages(table, numbers, rows)
-            count += len(taken)
-            if count > self.limit:
-                raise LimitError(_too_many(self.start.source, count, self.limit, "rows"))
+            self.sifting.take(len(taken))
             if taken:
                 columns = list(zip(*taken, strict=True))
                 yield Block(kept, {position: columns[position] for position in wanted})
             line = numbers[-1] + _height(rows[-1])
-        table.notes.extend(self._counts())
+        table.notes.extend(self.sifting.notes())
 
     def _villages(
         self, table: Table, numbers: Sequence[int], rows: list[list[str]]
     ) -> tuple[Sequence[int], list[list[str]]]:
-        plain = not self.skip and set(map(len, rows)) == {self.width} and all(map(str.strip, map(itemgetter(0), rows)))
+        plain = (
+            not self.sifting.skip
+            and set(map(len, rows)) == {self.width}
+            and all(map(str.strip, map(itemgetter(0), rows)))
+        )
         if plain and numbers[0] != self.start.line:
             return numbers, rows
         kept = [
@@ -229,25 +222,12 @@ class CsvRows:
         return [line for line, _ in kept], [row for _, row in kept]
 
     def _is_village(self, table: Table, line: int, row: list[str]) -> bool:
-        if self.skip and self._is_skipped(line, row):
-            self.skipped += 1
-            table.left_out.named.append((line, _first_filled(row)))
-            return False
-        if not _first_filled(row):
-            self.blank += 1
-            table.left_out.blank += 1
+        if not self.sifting.keeps(line, _first_filled(row)):
             return False
         if len(row) != self.width:
             self._refuse(table, line, row)
             return False
         return True
-
-    def _is_skipped(self, line: int, row: list[str]) -> bool:
-        first = _first_filled(row)
-        return any(
-            line == mark if isinstance(mark, int) else bool(first) and first.startswith(mark.strip())
-            for mark in self.skip
-        )
 
     def _refuse(self, table: Table, line: int, row: list[str]) -> None:
         first = _first_filled(row)
@@ -258,15 +238,6 @@ class CsvRows:
         )
         fault = summary_row(first, line) or Fault("RT-TAB-017", what, "one field for each header", mend)
         table.gathering.add(Place(table.source, [line]), 0, fault, first)
-
-    def _counts(self) -> list[Problem]:
-        counts = {
-            "RT-TAB-105": (self.blank, "blank rows are dropped"),
-            "RT-TAB-106": (self.skipped, "rows are skipped as asked"),
-        }
-        return [
-            Problem(code=code, source=self.start.source, what=f"{n} {what}") for code, (n, what) in counts.items() if n
-        ]
 
 
 def _lines(line: int, rows: list[list[str]]) -> list[int]:

@@ -64,6 +64,8 @@ def read_day(cell: object) -> dt.date | Fault:
 
 
 def _of_object(cell: object) -> dt.date | Fault:
+    if isinstance(cell, Fault):
+        return cell
     if isinstance(cell, np.datetime64):
         return _of_numpy(cell)
     if isinstance(cell, dt.datetime):

@@ -105,7 +105,7 @@ class Gathering:
             column=self.column,
             row=int(place.rows[position]),
             id=place.ids[position] if len(place.ids) else "",
-            value=spelled(value),
+            value="" if isinstance(value, Fault) else spelled(value),
         )
 
     def whole(self, source: str, fault: Fault) -> None:

@@ -48,6 +48,12 @@ _FORMULA = re.compile(r"=.*|['‘’`]\w*\d[\w-]*", re.DOTALL)
 _PLAIN_ID = frozenset("0123456789-_")
 _CODE_DIGITS = 6
 _LONGEST_ID = 10**40
+_KEPT = 10**15
+"""A spreadsheet and a float keep 15 digits of a number."""
+
+_AS_TEXT = (
+    "in a spreadsheet, format the column as Text and enter the ids again; for a frame, read it as text, e.g. dtype=str"
+)
 _ROWS_SHOWN = 20
 _SKIP = "leave the row out: skip=({},) skips the rows that begin so, skip=({},) this row"
 _SENTENCE = re.compile(r"[:：.。,，、;；(（\[【]")
@@ -106,7 +112,7 @@ def lost_zeros(widths: Collection[int]) -> Fault | None:
     if min(widths) == max(widths) or max(widths) < _CODE_DIGITS:
         return None
     what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
-    return Fault("RT-TAB-014", what, "ids as text", "read the column as text from the start, e.g. dtype=str")
+    return Fault("RT-TAB-014", what, "ids as text", _AS_TEXT)
 
 
 @define
@@ -220,10 +226,17 @@ def _judge(cell: object, row: int) -> tuple[Fault | None, str]:
     if _whole(cell):
         return None, str(cell)
     if not isinstance(cell, str):
-        mend = "read the column as text from the start, e.g. dtype=str"
-        return Fault("RT-TAB-014", f"the id {show(cell)} is a {type(cell).__name__}", "ids as text", mend), ""
+        return _no_text(cell), ""
     text = clean(cell)
     return unfit(cell) or _id_fault(text, row), text
+
+
+def _no_text(cell: object) -> Fault:
+    if isinstance(cell, Fault):
+        return cell
+    if isinstance(cell, float) and cell >= _KEPT:
+        return _damaged(f"{cell:.0f}")
+    return Fault("RT-TAB-014", f"the id {show(cell)} is a {type(cell).__name__}", "ids as text", _AS_TEXT)
 
 
 def _whole(cell: object) -> bool:
@@ -235,14 +248,14 @@ def _id_fault(text: str, row: int) -> Fault | None:
     if not text:
         return _BLANK
     if _DAMAGED.fullmatch(text):
-        what = f"the id {show(text)} was damaged by a spreadsheet; digits are lost"
-        return Fault(
-            "RT-TAB-013",
-            what,
-            "the id as it was issued",
-            "format the column as Text and enter the ids again from their source",
-        )
+        return _damaged(text)
     return _spreadsheet_fault(text) or summary_row(text, row)
+
+
+def _damaged(text: str) -> Fault:
+    what = f"the id {show(text)} was damaged by a spreadsheet; digits are lost"
+    mend = "format the column as Text and enter the ids again from their source"
+    return Fault("RT-TAB-013", what, "the id as it was issued", mend)
 
 
 def _spreadsheet_fault(text: str) -> Fault | None:

@@ -17,6 +17,8 @@ class TableLimits:
     ----------
     file_bytes
         Bytes of a file.
+    unpacked_bytes
+        Bytes of a workbook once it is unpacked.
     rows, columns
         Rows below the header, and columns.
     cell
@@ -36,6 +38,7 @@ class TableLimits:
     """
 
     file_bytes: int = 256 * MIB
+    unpacked_bytes: int = 1024 * MIB
     rows: int = 5_000_000
     columns: int = 2_000
     cell: int = 32_767

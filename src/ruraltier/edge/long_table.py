@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ruraltier.edge.csv_table import CsvOptions
+    from ruraltier.edge.file_options import FileOptions
     from ruraltier.edge.table import Block
 
 
@@ -86,7 +86,7 @@ def read_long(  # noqa: PLR0913 - what is read, how, and into what
     sought: Sequence[Sought],
     asked: Mapping[str, str],
     *,
-    options: CsvOptions,
+    options: FileOptions,
     limits: TableLimits,
     collectors: Mapping[str, Callable[[Gathering], C]],
 ) -> LongReader[C]:
@@ -119,7 +119,7 @@ def read_long(  # noqa: PLR0913 - what is read, how, and into what
 
 
 def _opened(
-    source: object, sought: Sequence[Sought], asked: Mapping[str, str], options: CsvOptions, limits: TableLimits
+    source: object, sought: Sequence[Sought], asked: Mapping[str, str], options: FileOptions, limits: TableLimits
 ) -> tuple[Table, Plan]:
     _check_asked(asked, [s.code for s in sought])
     known = frozenset(loose(h) for s in sought for h in (*s.headers, *COMMON_IDS, *asked.values()))

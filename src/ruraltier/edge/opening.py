@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeGuard
 
-from ruraltier.edge.csv_table import CsvOptions, open_csv
+from ruraltier.edge.csv_table import open_csv
+from ruraltier.edge.file_options import FileOptions
 from ruraltier.edge.frames.reading import open_frame
 from ruraltier.edge.json_table import open_json_table
 from ruraltier.edge.parquet_file import open_parquet
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Table
+from ruraltier.edge.workbooks.kinds import is_workbook
+from ruraltier.edge.workbooks.sheet_table import open_workbook
 from ruraltier.errors import Problem, TableError
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def open_table(
-    source: object, options: CsvOptions, known: frozenset[str], limits: TableLimits, read: CellsOf = cells_of
+    source: object, options: FileOptions, known: frozenset[str], limits: TableLimits, read: CellsOf = cells_of
 ) -> Table:
     """Return the table of a file, of a dict of columns or of a frame.
 
@@ -49,15 +52,16 @@ def open_table(
         _refuse_options(options)
         return _typed(os.fspath(source), limits, read)
     if isinstance(source, (str, os.PathLike)):
-        return open_csv(source, options, known, limits)
+        opened = open_workbook if is_workbook(source) else open_csv
+        return opened(source, options, known, limits)
     _refuse_options(options)
     return open_frame(source, limits, read)
 
 
-def _refuse_options(options: CsvOptions) -> None:
-    if options != CsvOptions():
+def _refuse_options(options: FileOptions) -> None:
+    if options != FileOptions():
         mend = "filter or rename the frame before it is read"
-        what = "encoding, delimiter, header_row and skip are for files of text and for workbooks"
+        what = "encoding, delimiter, sheet, careful, header_row and skip are for files of text and for workbooks"
         raise TableError(Problem(code="RT-TAB-016", what=what, rule="a path", mend=mend))
 
 

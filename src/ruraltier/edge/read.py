@@ -47,8 +47,10 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     name: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    header_row: int | None = None,
+    header_row: int | Sequence[int] | None = None,
     skip: Sequence[int | str] = (),
+    sheet: str | None = None,
+    careful: bool | None = None,
     filled: Collection[str] = (),
     limits: TableLimits = LIMITS,
 ) -> Cohort:
@@ -57,9 +59,10 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV, Parquet or JSON file, a mapping of headers to columns, a frame of pandas, polars or pyarrow,
-        a query (a DuckDB relation, a LazyFrame; it is run once, for the columns that are read), an object that streams
-        Arrow, or an array of xarray over one dimension. It is never changed, and the cohort shares no memory with it.
+        The path of a CSV, Excel, Parquet or JSON file, a mapping of headers to columns, a frame of pandas, polars or
+        pyarrow, a query (a DuckDB relation, a LazyFrame; it is run once, for the columns that are read), an object that
+        streams Arrow, or an array of xarray over one dimension. It is never changed, and the cohort shares no memory
+        with it.
     policy
         The rule book: its indicators name the columns, their kinds and ranges; it lists the texts that mean "missing".
     layout
@@ -67,10 +70,19 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
         call says goes before it.
     id, name
         Headers of the ids and of the names; needed only where neither the policy nor a common header makes them plain.
-    encoding, delimiter, header_row
-        For a file: how it is written, where its bytes and its header do not say. `header_row` is a line number.
+    encoding, delimiter
+        For a CSV file: how it is written, where its bytes and its header do not say.
+    header_row
+        For a file: the row of the header, as the user's program counts it; for a workbook also the rows of a header
+        of several levels, such as ``(3, 4)``, where known headers do not tell which rows these are.
     skip
-        For a file: rows that are no villages, by line number or by the text with which they begin: ``("合计", "注")``.
+        For a file: rows that are no villages, by row number or by the text with which they begin: ``("合计", "注")``.
+    sheet
+        For a workbook: the name of the sheet, where more than one could be the table.
+    careful
+        For a workbook: True to look at every cell one by one, which takes a few seconds for a million of them; False
+        to take a faster way, which is left wherever a cell could be an error, a formula, a day or a share in percent.
+        By default large workbooks (over 5 MB) go the faster way.
     filled
         Codes of indicators that the table need not have, because something else fills them before the assessment: last
         time's tier, a roll-up, a mark of raters, a look-back.
@@ -109,6 +121,7 @@ def read_cohort(  # noqa: PLR0913 - each is a question that a table can raise
     Fraction(4, 5)
     """
     said = {"encoding": encoding, "delimiter": delimiter, "header_row": header_row, "skip": skip}
+    said |= {"sheet": sheet, "careful": careful}
     wanted = asked(policy, layout, id=id, name=name, filled=filled, limits=limits, **said)
     return opened(source, policy, wanted).read()
 
@@ -246,7 +259,7 @@ class Assembly:
             self._names(block, self.plan.name, located)
         if 0 not in self.plan.wanted and 0 in block.columns:
             cells = self.table.cells(block, 0, self.table.gathering)
-            self._totals(list(map(str.strip, cells)), located, self.table.gathering)
+            self._totals([c.strip() if isinstance(c, str) else "" for c in cells], located, self.table.gathering)
         for code, column in self.columns.items():
             cells = self.table.cells(block, self.plan.columns[code], column.gathering)
             if cells is not None:

@@ -44,8 +44,10 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    header_row: int | None = None,
+    header_row: int | Sequence[int] | None = None,
     skip: Sequence[int | str] = (),
+    sheet: str | None = None,
+    careful: bool | None = None,
     limits: TableLimits = LIMITS,
 ) -> Helpers:
     """Read a table of helpers: a line for each.
@@ -53,7 +55,8 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow.
+        The path of a CSV file or an Excel workbook, a mapping of headers to columns, or an eager frame of pandas,
+        polars or pyarrow.
     programme
         The programme, which says what kinds of helper there are; a cell holds the code or the label of one.
     id
@@ -62,7 +65,7 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
         Headers of other columns by the names ``kind``, ``capacity``, ``name``, ``level`` and ``home``, where they are
         neither these nor 类别, 可帮扶数, 姓名, 级别, 派出单位. Only the kind has to be there; a helper without a
         capacity serves one unit.
-    encoding, delimiter, header_row, skip
+    encoding, delimiter, header_row, skip, sheet, careful
         For a file, as in `read_cohort`.
     limits
         How large the table may be.
@@ -94,7 +97,7 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
       leader  2  4
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
-    options = file_options(encoding, delimiter, header_row, skip)
+    options = file_options(encoding, delimiter, header_row, skip, sheet=sheet, careful=careful)
     asked = asked_for("id", id, columns)
     reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_collectors(programme))
     reader.ids.check_twins(reader.table.source, "helper")

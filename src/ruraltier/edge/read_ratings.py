@@ -43,8 +43,10 @@ def read_ratings(  # noqa: PLR0913 - each is a question that a table can raise
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    header_row: int | None = None,
+    header_row: int | Sequence[int] | None = None,
     skip: Sequence[int | str] = (),
+    sheet: str | None = None,
+    careful: bool | None = None,
     limits: TableLimits = LIMITS,
 ) -> Ratings:
     """Read a table of marks and ballots: a line for every mark.
@@ -52,13 +54,14 @@ def read_ratings(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow.
+        The path of a CSV file or an Excel workbook, a mapping of headers to columns, or an eager frame of pandas,
+        polars or pyarrow.
     unit
         Header of the ids of the units that are rated, where no common header makes it plain.
     columns
         Headers of other columns by the names ``item``, ``rater``, ``mark``, ``who`` and ``period``, where they are
         neither these nor 项目, 评价主体, 评分, 评价人, 期间. The last two may be missing.
-    encoding, delimiter, header_row, skip
+    encoding, delimiter, header_row, skip, sheet, careful
         For a file, as in `read_cohort`.
     limits
         How large the table may be.
@@ -90,7 +93,7 @@ def read_ratings(  # noqa: PLR0913 - each is a question that a table can raise
     >>> ratings.mark(0), ratings.mark(1)
     ('92.5', '满意')
     """
-    options = file_options(encoding, delimiter, header_row, skip)
+    options = file_options(encoding, delimiter, header_row, skip, sheet=sheet, careful=careful)
     asked = asked_for("unit", unit, columns)
     reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_COLLECTORS)
     reader.refuse(limits)

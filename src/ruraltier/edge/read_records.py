@@ -48,8 +48,10 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    header_row: int | None = None,
+    header_row: int | Sequence[int] | None = None,
     skip: Sequence[int | str] = (),
+    sheet: str | None = None,
+    careful: bool | None = None,
     limits: TableLimits = LIMITS,
 ) -> Records:
     """Read a table of records: a line for every event.
@@ -57,14 +59,15 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file, a mapping of headers to columns, or an eager frame of pandas, polars or pyarrow.
+        The path of a CSV file or an Excel workbook, a mapping of headers to columns, or an eager frame of pandas,
+        polars or pyarrow.
     id
         Header of the ids, where no common header makes it plain.
     columns
         Headers of other columns by the names ``date``, ``event``, ``outcome``, ``by``, ``score``, ``tier`` and
         ``note``, where they are neither these nor 日期, 事项, 结果, 经办 (经办人, 经办单位), 得分 (分数),
         等次 (等级), 备注 (说明).
-    encoding, delimiter, header_row, skip
+    encoding, delimiter, header_row, skip, sheet, careful
         For a file, as in `read_cohort`.
     limits
         How large the table may be.
@@ -100,7 +103,7 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     >>> records.events.tolist(), records.dates.astype(str).tolist()
     (['awarded', '复检'], ['2021-02-28', '2024-02-29'])
     """
-    options = file_options(encoding, delimiter, header_row, skip)
+    options = file_options(encoding, delimiter, header_row, skip, sheet=sheet, careful=careful)
     asked = asked_for("id", id, columns)
     reader = read_long(source, SOUGHT, asked, options=options, limits=limits, collectors=_COLLECTORS)
     found = {_FIELDS[code]: _values(column) for code, column in reader.columns.items()}

@@ -33,7 +33,7 @@ COMMON_YEARS = ("year", "年份", "年度", "年")
 
 _LABEL = Text(zh="分年读取", en="reading years")
 _UNSAID: dict[str, Any] = {
-    **dict.fromkeys(("layout", "id", "name", "encoding", "delimiter", "header_row")),
+    **dict.fromkeys(("layout", "id", "name", "encoding", "delimiter", "header_row", "sheet", "careful")),
     "skip": (),
     "filled": (),
     "limits": LIMITS,

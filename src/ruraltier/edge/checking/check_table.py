@@ -34,8 +34,8 @@ KEPT = 1000
 _NO_TABLE = frozenset({"RT-FIL-021", "RT-FIL-022", "RT-TAB-002", "RT-TAB-016"})
 """What is wrong with the call rather than with what the table holds."""
 
-_GUESSED = frozenset({"RT-CSV-101", "RT-CSV-102", "RT-TAB-101", "RT-TAB-102"})
-_CHANGED = frozenset({"RT-TAB-104", "RT-TAB-120"})
+_GUESSED = frozenset({"RT-CSV-101", "RT-CSV-102", "RT-TAB-101", "RT-TAB-102", "RT-XLS-101", "RT-XLS-102"})
+_CHANGED = frozenset({"RT-TAB-104", "RT-TAB-120", "RT-XLS-103", "RT-XLS-105"})
 _TOLD = frozenset({"RT-TAB-105", "RT-TAB-106", "RT-TAB-121", "RT-TAB-123"})
 """Notes that remarks tell row by row."""
 
@@ -49,8 +49,10 @@ def check_table(  # noqa: PLR0913 - the arguments of read_cohort
     name: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    header_row: int | None = None,
+    header_row: int | Sequence[int] | None = None,
     skip: Sequence[int | str] = (),
+    sheet: str | None = None,
+    careful: bool | None = None,
     filled: Collection[str] = (),
     limits: TableLimits = LIMITS,
 ) -> TableCheck:
@@ -58,7 +60,7 @@ def check_table(  # noqa: PLR0913 - the arguments of read_cohort
 
     Parameters
     ----------
-    source, policy, layout, id, name, encoding, delimiter, header_row, skip, filled, limits
+    source, policy, layout, id, name, encoding, delimiter, header_row, skip, sheet, careful, filled, limits
         As in `read_cohort`.
 
     Returns
@@ -99,6 +101,7 @@ def check_table(  # noqa: PLR0913 - the arguments of read_cohort
     True
     """
     said = {"encoding": encoding, "delimiter": delimiter, "header_row": header_row, "skip": skip}
+    said |= {"sheet": sheet, "careful": careful}
     wanted = asked(policy, layout, id=id, name=name, filled=filled, limits=limits, **said)
     try:
         assembly = opened(source, policy, wanted, KEPT)

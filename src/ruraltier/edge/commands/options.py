@@ -19,23 +19,30 @@ from ruraltier.edge.report import notes_text
 from ruraltier.errors import show
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from ruraltier.domain.cohort import Cohort
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
 
-_READING = ("id", "name", "header_row", "skip", "encoding", "delimiter")
+_READING = ("id", "name", "sheet", "header_row", "skip", "encoding", "delimiter")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})", re.ASCII)
 _EXAMPLE = dt.date(2026, 11, 22)
 _CASE = re.compile(r"(?:amendments\[\d+\]\.)?cases\[\d+\]")
 _LINE = 2000
-_SPELLINGS = (
+
+
+def _levels(found: re.Match[str]) -> str:
+    return "--header-row " + ",".join(row for row in found.groups() if row)
+
+
+_SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r'\bskip=\(("(?:[^"\\]|\\.)*"|\d+),\)'), r"--skip \1"),
     (re.compile(r"\bheader_row=(\d+)"), r"--header-row \1"),
+    (re.compile(r"\bheader_row=\((\d+), (\d+)(?:, (\d+))?\)"), _levels),
     (re.compile(r"\bsupersedes=(\d+)"), r"--supersedes \1"),
-    (re.compile(r'\b(id|name|encoding|delimiter)=("[^"]*")'), r"--\1 \2"),
+    (re.compile(r'\b(id|name|encoding|delimiter|sheet)=("[^"]*")'), r"--\1 \2"),
     (re.compile(r"(?<=raise the limit): (?=limits=)"), " in Python: "),
 )
 
@@ -90,12 +97,23 @@ def _mark(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
+def _rows(text: str) -> int | tuple[int, ...]:
+    rows = tuple(map(int, text.split(",")))
+    return rows[0] if len(rows) == 1 else rows
+
+
 def add_reading(command: argparse.ArgumentParser) -> None:
     """Add the options that say how a table is read."""
     command.add_argument("--layout", metavar="FILE", help="how the table is laid out and written, as a file 列对照")
     command.add_argument("--id", metavar="HEADER", help="header of the column of village codes 村庄代码所在列")
     command.add_argument("--name", metavar="HEADER", help="header of the column of names 村名所在列")
-    command.add_argument("--header-row", metavar="N", type=int, help="line number of the header 表头所在行")
+    command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook 工作表名")
+    command.add_argument(
+        "--header-row",
+        metavar="N",
+        type=_rows,
+        help="row of the header, in a workbook also rows such as 3,4 表头所在行",
+    )
     command.add_argument(
         "--skip",
         metavar="WORD",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import warnings
-import zipfile
-import zlib
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ruraltier.edge.doors.opened import lacking, refused
+from ruraltier.edge.doors.opened import lacking
+from ruraltier.edge.workbooks.package import Package, no_workbook
+from ruraltier.edge.workbooks.places import letters
 from ruraltier.errors import LimitError, PolicyError, Problem, show
 from ruraltier.policy.plain import UNUSABLE
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 UNPACKED = 8
 """A workbook may be so many times as large unpacked as a policy file may be."""
-
-PARTS = 1000
-_OLD = b"\xd0\xcf\x11\xe0"
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-
 
 _UNSTATED = frozenset({"f", "e"})
 """Kinds of cells that state no value: formulas and errors."""
@@ -65,7 +60,7 @@ def sheets_of(content: bytes, source: str, limits: Limits) -> list[Cells]:
     LimitError
         If it is larger unpacked than it may be, or holds too many cells.
     """
-    _look_inside(content, source, limits)
+    Package.of(content, source, UNPACKED * limits.file_bytes, PolicyError)
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - an optional library, loaded where it is used
     except ImportError:
@@ -76,7 +71,7 @@ def sheets_of(content: bytes, source: str, limits: Limits) -> list[Cells]:
             warnings.simplefilter("ignore")
             book = load_workbook(BytesIO(content), keep_links=False)
     except Exception as error:  # noqa: BLE001 - openpyxl lets out whatever a damaged part makes Python say
-        raise _no_workbook(f"it is damaged ({type(error).__name__})", source) from None
+        raise no_workbook(f"it is damaged ({type(error).__name__})", source, PolicyError) from None
     sheets = [_cells_of(sheet, source) for sheet in book.worksheets]
     if sum(len(sheet.cells) for sheet in sheets) > limits.values:
         what = f"the workbook holds more than {limits.values} cells"
@@ -92,41 +87,7 @@ def place_of_cell(sheet: str, row: int, column: int) -> str:
     >>> place_of_cell("指标", 5, 28)
     '指标!AB5'
     """
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{sheet}!{letters}{row}"
-
-
-def _look_inside(content: bytes, source: str, limits: Limits) -> None:
-    """Refuse what would unpack to too much, and XML that declares entities, before anything is parsed."""
-    if not content.startswith(b"PK"):
-        old = "it is protected by a password, or an old .xls"
-        raise _no_workbook(old if content.startswith(_OLD) else "its first bytes are not those of one", source)
-    most = UNPACKED * limits.file_bytes
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-            # No part gives more bytes than its entry says, so the sum bounds all of them.
-            if len(parts) > PARTS or sum(part.file_size for part in parts) > most:
-                what = f"the workbook unpacks to more than {PARTS} parts or {most} bytes"
-                raise LimitError(Problem(code="RT-LIM-021", source=source, what=what, rule="a smaller workbook"))
-            for part in parts:
-                _refuse_entities(packed.read(part), source)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise _no_workbook(f"it is damaged or protected ({error})", source) from None
-
-
-def _refuse_entities(part: bytes, source: str) -> None:
-    # A part in UTF-16 could hide the declaration; spreadsheets write UTF-8.
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part.startswith(_WIDE):
-        raise _no_workbook("a part of it declares a document type, which spreadsheets never do", source)
-
-
-def _no_workbook(why: str, source: str) -> PolicyError:
-    mend = "open it in a spreadsheet program and save it as .xlsx, without a password"
-    return refused("RT-FIL-030", f"the file is no Excel workbook: {why}", "an .xlsx file", mend, source=source)
+    return f"{sheet}!{letters(column)}{row}"
 
 
 def _cells_of(sheet: Any, source: str) -> Cells:  # noqa: ANN401 - openpyxl is untyped

@@ -1,0 +1,1 @@
+"""Excel workbooks as tables: looked at before they are unpacked, read cell by cell, never guessed."""

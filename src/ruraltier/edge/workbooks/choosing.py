@@ -1,0 +1,170 @@
+"""Which sheet of a workbook is the table, and where in it the header stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from attrs import Factory, frozen
+
+from ruraltier.edge.workbooks.book import SheetPart
+from ruraltier.edge.workbooks.heading import LOOKED_AT, Heading, find_heading, heading_at, no_heading
+from ruraltier.edge.workbooks.merges import Merge, merges_of
+from ruraltier.edge.workbooks.sheet_rows import Looks, Row, sheet_rows
+from ruraltier.errors import Problem, TableError, near, show
+
+if TYPE_CHECKING:
+    from ruraltier.edge.file_options import FileOptions
+    from ruraltier.edge.workbooks.book import Book
+
+
+@frozen
+class Chosen:
+    """A sheet and its header.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    heading
+        Its header.
+    merges
+        All its merged cells.
+    source
+        What messages call it.
+    notes
+        What was noticed while it was chosen.
+    settled
+        Where the table turned out to stand, by the names that a layout has for it, as far as it is not the usual place.
+    """
+
+    sheet: SheetPart
+    heading: Heading
+    merges: list[Merge]
+    source: str
+    notes: tuple[Problem, ...] = ()
+    settled: Mapping[str, object] = Factory(dict)
+
+
+@frozen
+class _Looked:
+    """The top of a sheet that may be the table."""
+
+    sheet: SheetPart
+    rows: list[Row]
+    merges: list[Merge]
+    heading: Heading | None
+
+
+def chosen_sheet(book: Book, options: FileOptions, known: frozenset[str]) -> Chosen:
+    """Return the sheet that is named, the only one, or the only one that has the header.
+
+    Raises
+    ------
+    TableError
+        If there is no such sheet or none with a header, or several could be the table.
+    """
+    looked = [_look(book, sheet, known) for sheet in _asked(book, options.sheet)]
+    filled = [one for one in looked if one.rows]
+    likely = [one for one in filled if one.heading is not None]
+    if options.header_row is not None and len(filled) == 1:
+        likely = filled
+    if len(likely) == 1:
+        return _with_heading(book, likely[0], options, known, [one.sheet.name for one in filled])
+    if likely:
+        raise _refused(book, f"{len(likely)} sheets could be the table", [one.sheet for one in likely])
+    if len(filled) > 1:
+        raise _refused(book, "no sheet has a header that is known", [one.sheet for one in filled])
+    raise no_heading(filled[0].rows if filled else [], book.package.source)
+
+
+def _asked(book: Book, name: str | None) -> list[SheetPart]:
+    if name is None:
+        return list(book.sheets)
+    found = [sheet for sheet in book.sheets if sheet.name == name] or [
+        sheet for sheet in book.sheets if sheet.name.strip() == name.strip()
+    ]
+    if not found:
+        what = f"there is no sheet {show(name)}"
+        mend = near(name, [sheet.name for sheet in book.sheets])
+        raise TableError(
+            Problem(code="RT-XLS-001", source=book.package.source, what=what, rule=_listed(book), mend=mend)
+        )
+    return found
+
+
+def _look(book: Book, sheet: SheetPart, known: frozenset[str]) -> _Looked:
+    filled = (row for row in sheet_rows(book, sheet.part, Looks()) if any(cell not in (None, "") for cell in row.cells))
+    rows = list(islice(filled, LOOKED_AT))
+    merges = merges_of(book.package, sheet.part)
+    return _Looked(sheet, rows, merges, find_heading(rows, _top(merges, rows), known))
+
+
+def _top(merges: list[Merge], rows: list[Row]) -> list[Merge]:
+    return [merge for merge in merges if rows and merge.top <= rows[-1].number]
+
+
+def _with_heading(
+    book: Book, looked: _Looked, options: FileOptions, known: frozenset[str], filled: list[str]
+) -> Chosen:
+    source = f"{book.package.source}!{looked.sheet.name}"
+    heading = looked.heading
+    if options.header_row is not None:
+        heading = _stated(looked, options.header_row, known, source)
+    assert heading is not None  # noqa: S101 - tells the type checker what was just chosen
+    notes = [] if options.header_row is not None else _found(heading, looked.rows, source)
+    others = [name for name in filled if name != looked.sheet.name]
+    if others:
+        what = f"{len(others)} other sheets are not read: {', '.join(map(show, others[:_SHOWN]))}"
+        notes.append(Problem(code="RT-XLS-102", source=source, what=what))
+    if looked.sheet.hidden:
+        notes.append(
+            Problem(
+                code="RT-XLS-104", source=source, what="the sheet is hidden", mend="look whether it is the right one"
+            )
+        )
+    settled: dict[str, object] = {"sheet": looked.sheet.name} if others else {}
+    if heading.rows != (1,):
+        settled["header_row"] = heading.rows[0] if len(heading.rows) == 1 else heading.rows
+    return Chosen(looked.sheet, heading, looked.merges, source, tuple(notes), settled)
+
+
+_SHOWN = 6
+
+
+def _stated(looked: _Looked, header_row: int | tuple[int, ...], known: frozenset[str], source: str) -> Heading:
+    numbers = header_row if isinstance(header_row, tuple) else (header_row,)
+    heading = heading_at(looked.rows, numbers, _top(looked.merges, looked.rows), known)
+    if not heading.headers:
+        what = f"there is no header in row {' and '.join(map(str, numbers))}"
+        rule = f"one of the first {LOOKED_AT} filled rows"
+        raise TableError(Problem(code="RT-TAB-001", source=source, row=numbers[0], what=what, rule=rule))
+    return heading
+
+
+def _found(heading: Heading, rows: list[Row], source: str) -> list[Problem]:
+    """Return the note of a header that is not simply the first row."""
+    above = sum(row.number < heading.rows[0] for row in rows)
+    if not above and len(heading.rows) == 1:
+        return []
+    first, last = heading.rows[0], heading.last_row
+    where = f"row {first}" if first == last else f"the rows {first} to {last}"
+    what = f"the header is taken from {where}" + (f"; {above} rows above are left out" if above else "")
+    stated = str(first) if first == last else f"({', '.join(map(str, heading.rows))})"
+    mend = f"header_row={stated} says the same; name another row if the header is there"
+    return [Problem(code="RT-XLS-101", source=source, what=what, mend=mend)]
+
+
+def _listed(book: Book) -> str:
+    names = [show(sheet.name) + (" (hidden)" if sheet.hidden else "") for sheet in book.sheets]
+    return "one of the sheets " + ", ".join(names)
+
+
+def _refused(book: Book, what: str, sheets: list[SheetPart]) -> TableError:
+    mend = f'name one: sheet="{sheets[0].name}"'
+    named = ", ".join(show(sheet.name) for sheet in sheets)
+    problem = Problem(
+        code="RT-XLS-001", source=book.package.source, what=f"{what}: {named}", rule=_listed(book), mend=mend
+    )
+    return TableError(problem)
