@@ -332,17 +332,31 @@ def test_a_value_a_hair_from_a_threshold_is_noted(curve: Any, rules: dict[str, A
 
 
 UNITS: list[Any] = [
-    pytest.param([12000 + i for i in range(20)] + [1.2, 1.3], "unit: v20, v21", id="B22-ten thousands among ones"),
-    pytest.param([85, 0.85] + [80 + i for i in range(10)], "unit: v01", id="B22-shares among percents"),
-    pytest.param([1.5] * 30 + [2e4] * 6, "unit: v30, v31, v32, v33, v34 …", id="B22-many"),
+    pytest.param(
+        [12000 + i for i in range(20)] + [1.2, 1.3],
+        "10000, as 元 beside 万元",
+        "unit: v20, v21",
+        id="B22-ten thousands among ones",
+    ),
+    pytest.param(
+        [85, 0.85] + [80 + i for i in range(10)],
+        "100, as percent beside shares of 1",
+        "unit: v01",
+        id="B22-shares among percents",
+    ),
+    pytest.param(
+        [1.5] * 30 + [2e8] * 6, "100000000, as 元 beside 亿元", "unit: v30, v31, v32, v33, v34 …", id="B22-yi"
+    ),
+    pytest.param([1.5] * 30 + [2e6] * 6, "factor of 1333333", "unit: v30, v31, v32, v33, v34 …", id="B22-many"),
 ]
 
 
-@pytest.mark.parametrize(("values", "end"), UNITS)
-def test_values_in_another_unit_are_noted_by_their_ids(values: list[float], end: str) -> None:
+@pytest.mark.parametrize(("values", "guess", "end"), UNITS)
+def test_values_in_another_unit_are_noted_by_their_ids(values: list[float], guess: str, end: str) -> None:
     (note,) = read_cohort({"id": [f"v{i:02}" for i in range(len(values))], "income": values}, policy()).notes
     assert (note.code, note.column) == ("RT-TAB-107", "income")
     assert note.what.endswith(end)
+    assert f"{guess}; are they in another unit" in note.what
 
 
 ONE_UNIT: list[Any] = [

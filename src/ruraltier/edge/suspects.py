@@ -24,6 +24,12 @@ _FEW = 0.2
 _GAP = 15  # tenths of a power of ten
 _HAIR = 1e-9
 _SHOWN = 5
+_ABOUT = 0.5
+_UNITS = {
+    2: ", their middles by about 100, as percent beside shares of 1",
+    4: ", their middles by about 10000, as 元 beside 万元",
+    8: ", their middles by about 100000000, as 元 beside 亿元",
+}
 
 
 def suspects(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, source: str) -> Iterator[Problem]:
@@ -49,8 +55,15 @@ def _other_units(column: NumberColumn) -> Iterator[tuple[str, str, Rows]]:
     few = upper if 2 * upper.sum() < len(rows) else ~upper
     if gaps.max() > _GAP and few.sum() <= _FEW * len(rows):
         times = round(float(values[upper].min() / values[~upper].max()))
-        what = f"{few.sum()} values are parted from the rest by a factor of {times}; are they in another unit"
+        guess = _of_units(float(np.median(values[upper]) / np.median(values[~upper])))
+        what = f"{few.sum()} values are parted from the rest by a factor of {times}{guess}; are they in another unit"
         yield "RT-TAB-107", what, rows[few]
+
+
+def _of_units(times: float) -> str:
+    """Return what a factor between the middles of two groups looks like, an empty text if like nothing known."""
+    near = (said for power, said in _UNITS.items() if abs(np.log10(times) - power) <= _ABOUT)
+    return next(near, "")
 
 
 def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, str, Rows]]:

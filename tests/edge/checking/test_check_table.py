@@ -237,3 +237,11 @@ def test_nothing_is_proposed_where_the_rule_book_has_no_unit_or_no_numbers() -> 
     book = policy({"income": {}, "road": {"kind": "yes_no"}})
     check = rt.check_table({"id": ["a"], "income": ["1.2万"], "road": ["3元"]}, book)
     assert check.layout.units == {}
+
+
+@pytest.mark.parametrize("cells", [pytest.param(["85%", "0.85", "85", "1,000"], id="B6-counts of each form")])
+def test_forms_of_cells_are_counted_by_column(cells: list[str]) -> None:
+    check = rt.check_table({"id": list("abcd"), "income": [1] * 4, "toilets": cells}, TWO)
+    (noted,) = check.of("noted")
+    assert (noted.code, noted.column) == ("RT-TAB-122", "toilets")
+    assert "1 percentage, 1 number with separators, 2 others" in noted.why

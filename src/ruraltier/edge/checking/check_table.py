@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
 
+_FORMS = {"percent": "percentage", "unit": "number with a unit", "separators": "number with separators"}
+"""Forms of cells that belong together in a column or not at all."""
+
 KEPT = 1000
 """Remarks that are kept of each column."""
 
@@ -149,6 +152,7 @@ class Looking:
             *self._changed(names),
             *self._skipped(),
             *self._marks(),
+            *self._forms(),
             *self._noted(columns),
             *self._codes(rows, names, faulty),
         ]
@@ -214,6 +218,17 @@ class Looking:
                     taken=absence.word,
                     why=f"{count} cells hold no value",
                 )
+
+    def _forms(self) -> Iterator[Remark]:
+        """Yield, for each column with cells in forms of their own, how many there are of each form."""
+        for column in self.assembly.columns.values():
+            forms = {form: count for form, count in column.gathering.forms.items() if form in _FORMS}
+            if forms and isinstance(column, NumbersIn):
+                said = [many(count, _FORMS[form]) for form, count in forms.items()]
+                plain = sum(map(len, column.values)) - sum(column.gathering.forms.values())
+                why = f"the column is written in several forms: {', '.join(said)}, {plain} others"
+                header = column.gathering.column
+                yield Remark(kind=RemarkKind.NOTED, code="RT-TAB-122", column=header, why=why)
 
     def _noted(self, columns: Mapping[str, Column]) -> Iterator[Remark]:
         for note in self.assembly.notes(columns):
