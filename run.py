@@ -6,8 +6,10 @@
     python run.py check          style, types and imports only
     python run.py docs           build the documentation into docs/_build/html, and in Chinese into its zh_CN
     python run.py bench ARGS     the benchmarks
+    python run.py recipes        the recipes for Dask and Spark, in an environment of their own
 
-Only the standard library is used, from any folder, on any system. `.venv` may be deleted at any time.
+Only the standard library is used, from any folder, on any system. `.venv` and `.venv-recipes` may be deleted at any
+time.
 """
 
 import sys
@@ -24,6 +26,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
+RECIPES = HERE / ".venv-recipes"  # half a gigabyte of engines, which nothing else needs
 
 Steps = Mapping[str, Sequence[str]]
 
@@ -85,10 +88,10 @@ def install(env: Path, project: Path, extra: str) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], env: Path = VENV) -> int:
     """Run the environment's Python in the project's folder; return its exit code."""
     text_is_utf8 = os.environ | {"PYTHONUTF8": "1"}
-    return subprocess.run([python_in(VENV), *arguments], cwd=HERE, env=text_is_utf8, check=False).returncode
+    return subprocess.run([python_in(env), *arguments], cwd=HERE, env=text_is_utf8, check=False).returncode
 
 
 def run_all(steps: Steps) -> int:
@@ -132,12 +135,24 @@ def bench(arguments: Sequence[str]) -> int:
     return run(["-m", "benchmarks", *arguments])
 
 
+def recipes(arguments: Sequence[str]) -> int:
+    """Run the recipes for Dask and Spark; where these do not install, say so."""
+    try:
+        install(RECIPES, HERE, "recipes")
+    except subprocess.CalledProcessError as error:
+        print(f"skipped: Dask and Spark do not install here: {error}", flush=True)
+        return 0
+    folder = "tests/recipes"
+    return run(["-m", "pytest", "-c", f"{folder}/pytest.ini", folder, *arguments], RECIPES)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
     "check": check,
     "docs": docs,
     "bench": bench,
+    "recipes": recipes,
 }
 
 
