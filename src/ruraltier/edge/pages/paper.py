@@ -19,6 +19,7 @@ LOCALES = {"zh": "zh-CN", "en": "en"}
 """Language of the messages -> what HTML calls it."""
 
 
+@lru_cache(maxsize=32)
 def lines_of(name: str) -> str:
     """Return a file of the templates as a text."""
     return (resources.files("ruraltier") / "data" / "pages" / name).read_text(encoding="utf-8")
