@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruraltier.edge import plots
-from ruraltier.edge.writing import refuse_replacing, write_bytes
-from ruraltier.errors import ExportError, Problem, expect, near, show
+from ruraltier.edge.writing import refuse_replacing, suffix_in, write_bytes
+from ruraltier.errors import expect
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,9 +57,6 @@ def write_picture(
     """
     expect(path, (str, os.PathLike), "path", "where to write")
     expect(dpi, int, "dpi", "a whole number")
-    suffix = Path(path).suffix.lower()
-    if suffix not in KINDS:
-        what, rule = f"{show(os.fspath(path))} ends in {show(suffix)}", "one of " + ", ".join(KINDS)
-        raise ExportError(Problem(code="RT-PIC-002", what=what, rule=rule, mend=near(suffix, KINDS)))
+    suffix = suffix_in(path, KINDS)
     refuse_replacing(path, force=force)
     write_bytes(path, plots.picture_bytes(figure, suffix, outline=outline, dpi=dpi), force=force)

@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ruraltier.errors import ExportError, Problem, show
+from ruraltier.errors import ExportError, Problem, near, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,6 +135,34 @@ def _unwritable(path: str | os.PathLike[str], error: Exception) -> ExportError:
     mend = "look whether the folder exists and may be written to, and whether the file is open elsewhere"
     reason = getattr(error, "strerror", None) or str(error)
     return _refuse("RT-EXP-011", path, f"cannot be written: {reason}", "a writable place", mend)
+
+
+def suffix_in(path: str | os.PathLike[str], kinds: Iterable[str]) -> str:
+    """Return how the name of a file to be written ends, which says what is written to it.
+
+    Parameters
+    ----------
+    path
+        Where to write.
+    kinds
+        The ends that there are.
+
+    Raises
+    ------
+    ExportError
+        If it ends in none of them.
+
+    Examples
+    --------
+    >>> suffix_in("结果.CSV", (".csv", ".parquet"))
+    '.csv'
+    """
+    kinds = tuple(kinds)
+    suffix = Path(path).suffix.lower()
+    if suffix not in kinds:
+        rule = "a name that ends in " + ", ".join(kinds)
+        raise _refuse("RT-EXP-032", path, "does not say what to write", rule, near(suffix, kinds))
+    return suffix
 
 
 def keep_apart(path: str | os.PathLike[str], sources: Iterable[str | os.PathLike[str]]) -> None:

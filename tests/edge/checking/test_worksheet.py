@@ -60,7 +60,7 @@ def test_two_runs_write_the_same_bytes_unless_a_time_is_named(tmp_path: Path, ch
 def test_what_is_no_sheet_is_refused(tmp_path: Path, check: rt.TableCheck) -> None:
     with pytest.raises(rt.ExportError) as caught:
         rt.write_table_check(check, tmp_path / "退回.docx")
-    assert caught.value.problems[0].code == "RT-EXP-040"
+    assert caught.value.problems[0].code == "RT-EXP-032"
     with pytest.raises(rt.ArgumentError):
         rt.write_table_check({}, tmp_path / "a.csv")  # type: ignore[arg-type]  # that is what is tried
     with pytest.raises(rt.EvaluationError):

@@ -81,6 +81,29 @@ def test_everything_that_is_published_is_written_at_once(said: Any, county: list
     assert said(*start, "--force")[0] == 0
 
 
+def test_pictures_are_drawn_into_a_folder(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    start = ["assess", table, "--policy", policy, "--id", "村码", "--pictures", tmp_path / "图"]
+    assert said(*start)[0] == 0
+    assert said(*start)[0] == 2
+    last = ["--last", table, "--window", "2025-12-31", "2026-12-31"]
+    assert said(*start, *last, "--force")[0] == 0
+    drawn = {path.name for path in (tmp_path / "图").iterdir()}
+    assert drawn == {"tiers.svg", "scores.svg", "losses.svg", "flows.svg"}
+
+
+def test_the_result_may_be_parquet_and_nothing_else_that_is_no_table(
+    said: Any, county: list[Path], tmp_path: Path
+) -> None:
+    table, policy = county
+    start = ["assess", table, "--policy", policy, "--id", "村码", "--money"]
+    assert said(*start, "--out", tmp_path / "结果.parquet")[0] == 0
+    assert (tmp_path / "结果.parquet").read_bytes().startswith(b"PAR1")
+    code, _, err = said(*start, "--out", tmp_path / "结果.docx")
+    assert code == 2
+    assert ".parquet" in err
+
+
 def test_letters_may_be_one_file(said: Any, county: list[Path], tmp_path: Path) -> None:
     table, policy = county
     place = tmp_path / "告知书.html"

@@ -53,7 +53,7 @@ def test_a_file_that_is_there_is_replaced_only_on_demand(tmp_path: Path) -> None
 def test_another_suffix_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(rt.ExportError) as caught:
         rt.write_picture(rt.plots.tiers(result([90])), tmp_path / name)
-    assert caught.value.problems[0].code == "RT-PIC-002"
+    assert caught.value.problems[0].code == "RT-EXP-032"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruraltier._messages import fill
 from ruraltier._text import expect_language
 from ruraltier.edge.checking.table_check import TableCheck
-from ruraltier.edge.writing import csv_text, write_bytes, write_file
-from ruraltier.errors import ExportError, Problem, expect, show
+from ruraltier.edge.writing import csv_text, suffix_in, write_bytes, write_file
+from ruraltier.errors import ExportError, Problem, expect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,14 +68,10 @@ def write_table_check(
     expect(check, TableCheck, "check", "a TableCheck, as check_table returns it")
     expect(path, (str, os.PathLike), "path", "a text or a path")
     expect_language(lang)
-    suffix = Path(path).suffix.lower()
-    if suffix == ".csv":
+    if suffix_in(path, (".xlsx", ".csv")) == ".csv":
         write_file(path, csv_text(check.columns(lang)), force=force)
-    elif suffix == ".xlsx":
-        write_bytes(path, _workbook(check, lang, generated_at), force=force)
     else:
-        what = f"{show(os.fspath(path))} is no sheet by its name"
-        raise ExportError(Problem(code="RT-EXP-040", what=what, rule="a path ending in .xlsx or .csv"))
+        write_bytes(path, _workbook(check, lang, generated_at), force=force)
 
 
 def _workbook(check: TableCheck, lang: str, generated_at: dt.datetime | None) -> bytes:

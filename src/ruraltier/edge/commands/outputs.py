@@ -11,8 +11,10 @@ from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.edge.commands.options import day
 from ruraltier.edge.commands.terminal import LINE, remark
+from ruraltier.edge.pages.overview import grouping
+from ruraltier.edge.parquet_file import parquet_bytes
 from ruraltier.edge.told import told_scores
-from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, write_file
+from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, suffix_in, write_bytes, write_file
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
@@ -54,11 +56,13 @@ def keep_outputs(stated: argparse.Namespace) -> None:
         If something is there already, or a file would be both read and written, or written twice.
     """
     read = [path for path in (stated.table, stated.policy, stated.last) if path]
+    if stated.out:
+        suffix_in(stated.out, _TABLES)
     for name in _wanted(stated):
         path = getattr(stated, name)
         keep_apart(path, read)
-        # A folder of letters may be there: what matters are the files in it.
-        if not (name == "letters" and Path(path).is_dir()):
+        # A folder may be there: what matters are the files in it.
+        if not (name in _FOLDERS and Path(path).is_dir()):
             refuse_replacing(path, force=stated.force)
 
 
@@ -76,8 +80,11 @@ def _wanted(stated: argparse.Namespace) -> list[str]:
 
 
 def _out(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
-    columns = outcome.result.columns(stated.lang) | {"score": told_scores(outcome.result)} | _amounts(outcome.money)
-    write_file(path, csv_text(columns), force=stated.force)
+    columns = outcome.result.columns(stated.lang) | _amounts(outcome.money)
+    if suffix_in(path, _TABLES) == ".csv":
+        write_file(path, csv_text(columns | {"score": told_scores(outcome.result)}), force=stated.force)
+    else:
+        write_bytes(path, parquet_bytes(columns), force=stated.force)
 
 
 def _amounts(money: Allocation | None) -> dict[str, NDArray[Any]]:
@@ -86,6 +93,10 @@ def _amounts(money: Allocation | None) -> dict[str, NDArray[Any]]:
         return {}
     amounts = [money_text(minor, money.currency).replace(",", "") for minor in money.amount.tolist()]
     return {f"amount_{money.currency.code}": np.array(amounts, dtype=object)}
+
+
+_TABLES = (".csv", ".parquet")
+_FOLDERS = ("letters", "pictures")
 
 
 class _Output(NamedTuple):
@@ -125,10 +136,25 @@ def _letters(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
     write_letters(result, path, money=money, lang=stated.lang, force=stated.force, **told)
 
 
+def _pictures(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
+    from ruraltier.edge import plots  # noqa: PLC0415 - matplotlib loads where it is used
+    from ruraltier.edge.pictures import write_picture  # noqa: PLC0415 - the same
+
+    result, lang = outcome.result, stated.lang
+    drawn = {"tiers": plots.tiers(result, lang=lang), "scores": plots.scores(result, lang=lang)}
+    drawn["losses"] = plots.losses(result, by=grouping(result), lang=lang)
+    if outcome.mobility is not None:
+        drawn["flows"] = plots.flows(outcome.mobility, lang=lang)
+    Path(path).mkdir(parents=True, exist_ok=True)
+    for name, picture in drawn.items():
+        write_picture(picture, Path(path) / f"{name}.svg", force=stated.force)
+
+
 _OUTPUTS = {
-    "out": _Output("FILE.csv", "write one row a village 写入 CSV", _out),
+    "out": _Output("FILE", "write one row a village: .csv or .parquet 写入结果表", _out),
     "report": _Output("FILE.html", "write a page that opens offline and prints 写网页报告", _report),
     "workbook": _Output("FILE.xlsx", "write a workbook whose formulas recalculate 写可复算的工作簿", _workbook),
+    "pictures": _Output("FOLDER", "draw tiers, scores, points lost and moves 画图", _pictures),
     "notice": _Output("FILE", "write the public notice: .html, .txt or .csv 写公示", _notice),
     "letters": _Output("PLACE", "write a letter to each village: one .html, or a folder 写告知书", _letters),
 }

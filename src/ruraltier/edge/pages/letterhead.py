@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from ruraltier._text import shown
-from ruraltier.errors import ExportError, Problem, expect, expect_day, show
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from ruraltier.errors import expect, expect_day
 
 _LONGEST = 2_000
 
@@ -47,22 +41,6 @@ def expect_letterhead(date: object, **texts: object) -> None:
         expect_day(date, "date")
     for name, text in texts.items():
         expect(text, str, name, "a text")
-
-
-def suffix_in(path: str | os.PathLike[str], kinds: Iterable[str]) -> str:
-    """Return how the name of a file ends.
-
-    Raises
-    ------
-    ExportError
-        If it ends in none of the kinds.
-    """
-    kind = Path(path).suffix.lower()
-    if kind not in kinds:
-        rule = "a name that ends in " + ", ".join(kinds)
-        what = f"{show(os.fspath(path))} does not say what to write"
-        raise ExportError(Problem(code="RT-EXP-032", what=what, rule=rule))
-    return kind
 
 
 def written_down(text: str) -> bytes:

@@ -13,12 +13,12 @@ from ruraltier._steps import steps
 from ruraltier._text import Text, printable, shown
 from ruraltier.edge.explanation import Explanation, Part, explanations
 from ruraltier.edge.pages.file_names import file_names
-from ruraltier.edge.pages.letterhead import Letterhead, expect_letterhead, suffix_in, written_down
+from ruraltier.edge.pages.letterhead import Letterhead, expect_letterhead, written_down
 from ruraltier.edge.pages.notice import fingerprints
 from ruraltier.edge.pages.paper import page
 from ruraltier.edge.pages.report import expect_basics
 from ruraltier.edge.pages.voice import Voice
-from ruraltier.edge.writing import refuse_replacing, write_bytes
+from ruraltier.edge.writing import refuse_replacing, suffix_in, write_bytes
 from ruraltier.errors import ExportError, LimitError, Problem, expect_texts, show
 from ruraltier.support.till import money_text
 

@@ -12,12 +12,12 @@ from attrs import define
 from ruraltier._text import printable, shown, table
 from ruraltier._version import VERSION
 from ruraltier.edge.pages.grid import Grid
-from ruraltier.edge.pages.letterhead import Letterhead, expect_letterhead, suffix_in, written_down
+from ruraltier.edge.pages.letterhead import Letterhead, expect_letterhead, written_down
 from ruraltier.edge.pages.paper import page
 from ruraltier.edge.pages.report import expect_basics, warnings
 from ruraltier.edge.pages.section import Section
 from ruraltier.edge.pages.voice import Voice
-from ruraltier.edge.writing import csv_text, refuse_replacing, write_bytes, write_file
+from ruraltier.edge.writing import csv_text, refuse_replacing, suffix_in, write_bytes, write_file
 from ruraltier.engine.assessment import STATUSES
 from ruraltier.engine.tiering import RATED
 from ruraltier.engine.wording import Reason, rule_codes, rules_of

@@ -19,6 +19,7 @@ from ruraltier.engine.wording import Reason, rules_of
 if TYPE_CHECKING:
     from ruraltier.analysis.group_sums import GroupSums
     from ruraltier.analysis.rollup import RollUp
+    from ruraltier.engine.assessment import Assessment
 
 _TOWNSHIP = "township"
 
@@ -49,7 +50,7 @@ def rules(voice: Voice) -> Section:
 
 def rolled(voice: Voice, by: str | None, min_cell: int | None) -> Section:
     """Return the counts by a column; nothing where there is none to count by."""
-    code = _grouping(voice) if by is None else by
+    code = grouping(voice.result) if by is None else by
     if code is None:
         return Section(name="rollup", title="")
     found = roll_up(voice.result, by=code, money=voice.money, min_cell=min_cell)
@@ -58,10 +59,10 @@ def rolled(voice: Voice, by: str | None, min_cell: int | None) -> Section:
     return Section(name="rollup", title=title, lines=lines, grids=(_groups(voice, found, title),))
 
 
-def _grouping(voice: Voice) -> str | None:
+def grouping(result: Assessment) -> str | None:
     """Return the column that villages are counted by where nobody says: no other, for it might be personal."""
-    columns = voice.result.cohort.columns
-    named = (*grouped_by(voice.policy), _TOWNSHIP)
+    columns = result.cohort.columns
+    named = (*grouped_by(result.policy), _TOWNSHIP)
     return next((code for code in named if isinstance(columns.get(code), TextColumn)), None)
 
 
