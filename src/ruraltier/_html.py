@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 STYLE = """\
-.ruraltier{color:inherit;overflow-x:auto;font-family:system-ui,"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
+.ruraltier{color:inherit;overflow-x:auto;
+font-family:system-ui,"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
 .ruraltier table{border-collapse:collapse;margin:.4em 0;color:inherit;background:none;font-size:.95em}
 .ruraltier caption{text-align:left;padding:.2em 0;caption-side:top}
 .ruraltier th,.ruraltier td{padding:.25em .7em;border:0;border-bottom:1px solid rgba(128,128,128,.35);
