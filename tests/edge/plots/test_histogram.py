@@ -45,6 +45,11 @@ def test_a_score_on_a_cut_is_on_the_side_that_owns_it() -> None:
     assert lines[1] > 80
 
 
+def test_a_cut_that_no_bar_crosses_stands_where_it_is() -> None:
+    picture = rt.plots.scores(result([10, 70, 90]))
+    assert [line.get_xdata()[0] for line in axes(picture).lines] == [60, 80]
+
+
 def test_bars_are_as_high_as_the_counts_and_hatched_where_a_rule_decided() -> None:
     found = result([90, 90, 70], case=["yes", "no", "no"])
     picture = rt.plots.scores(found)

@@ -96,7 +96,7 @@ class _Waterfall:
         account = ", ".join(f"{row.name} {row.said}" for row in rows)
         account = self.say("waterfall.account", village=self.village(), parts=account)
         with drawing():
-            size = (7.4, 1.7 + 0.27 * (len(rows) + 1) + 0.17 * len(notes))
+            size = (7.4, 1.9 + 0.27 * max(len(rows) + 1, 4) + 0.17 * len(notes))
             picture, axes = sheet(size, self.heading(), account, footer_of(self.verdict.assessment, self.lang))
             for at, row in enumerate(rows):
                 _bar(axes, at, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 BARS = 32
 """About how many bars there are."""
 FEW = 12
+_WIDEST = 0.04
 """So many different scores get a bar each."""
 
 
@@ -96,7 +98,7 @@ def scores(result: Assessment, *, lang: str = "zh") -> Picture:
         account = speak("scores.account", count=there).get(lang)
         picture, axes = sheet((7.2, 3.6), heading, account, footer_of(result, lang))
         _draw(axes, bars, result.policy, lang)
-        _cuts(axes, bars, result.policy, few=few)
+        _cuts(axes, bars, result.policy)
         _label(axes, len(result) - there, there, lang)
         return settle(picture)
 
@@ -130,7 +132,10 @@ def _separate(result: Assessment) -> Bars:
     pairs = np.stack([result.score[there], result.placed[there].astype(np.float64)], axis=1)
     found, bins = np.unique(pairs, axis=0, return_inverse=True)
     values = found[:, 0]
-    half = 0.4 * min(np.diff(values), default=1.0)
+    cuts = [float(cut.value) for _, cut in result.policy.ladder.placing]
+    span = float(np.ptp([*values, *cuts])) if len(values) or cuts else 0.0
+    half = min([0.4 * gap for gap in np.diff(np.unique(values)).tolist()], default=math.inf)
+    half = min(half, _WIDEST * span or half, 1.0)
     counts = _counted(result, there, bins.reshape(-1), len(found))
     return Bars(values - half, values + half, found[:, 1].astype(np.intp), *counts)
 
@@ -165,12 +170,15 @@ def _draw(axes: Axes, bars: Bars, policy: TierPolicy, lang: str) -> None:
     legend(axes, keys)
 
 
-def _cuts(axes: Axes, bars: Bars, policy: TierPolicy, *, few: bool) -> None:
-    """Draw the cuts; a bar for a single score stands on the side of a cut where its tier is."""
-    half = float(bars.right[0] - bars.left[0]) / 2 if few and len(bars.left) else 0.0
-    places = [float(cut.value) + (-half if cut.closed else half) for _, cut in policy.ladder.placing]
+def _cuts(axes: Axes, bars: Bars, policy: TierPolicy) -> None:
+    """Draw the cuts; one that would cross the bar of a score stands on the side where the score is not."""
     axes.margins(x=0.02)
     axes.autoscale_view()
+    places = []
+    for tier, cut in policy.ladder.placing:
+        below, above = bars.right[bars.tier < tier], bars.left[bars.tier >= tier]
+        place = max(float(cut.value), *below.tolist()) if len(below) else float(cut.value)
+        places.append(min(place, *above.tolist()) if len(above) else place)
     draw_cuts(axes, places, [cut_text(cut) for _, cut in policy.ladder.placing])
 
 

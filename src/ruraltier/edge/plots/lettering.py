@@ -23,6 +23,8 @@ FAMILIES = (
     "Hiragino Sans GB", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Plangothic P1",
 )  # fmt: skip
 """Where the machine has them, they are asked for what our font lacks; and for all of a text that is kept as text."""
+_OTHERS = "DejaVu Sans"
+"""It comes with matplotlib, and has letters of other languages."""
 _FILES = re.compile(r"noto.?sans.*(cjk|sc)|sourcehan|msyh|pingfang|hiragino|wqy|simhei|plangothic", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ def _installed() -> Iterator[tuple[str, str]]:
         if _FILES.search(Path(path).name):
             _known(path)
     known = set(font_manager.fontManager.get_font_names())
-    yield from ((name, font_manager.findfont(name)) for name in FAMILIES if name in known)
+    yield from ((name, font_manager.findfont(name)) for name in (*FAMILIES, _OTHERS) if name in known)
 
 
 def tell_missing(characters: Iterable[str]) -> None:

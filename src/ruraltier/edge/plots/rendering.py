@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from ruraltier.edge.plots.sheet import drawing
+from ruraltier.edge.plots.sheet import saved
 from ruraltier.edge.plots.vector import svg_text
 from ruraltier.errors import expect
 
@@ -41,7 +40,4 @@ def picture_bytes(figure: Figure, suffix: str, *, outline: bool = False, dpi: in
     expect(figure, Figure, "figure", "a Figure, as the functions of ruraltier.plots give it")
     if suffix == ".svg":
         return (_PROLOG + svg_text(figure, paper="white", outline=outline)).encode()
-    out = io.BytesIO()
-    with drawing():
-        figure.savefig(out, format=suffix[1:], dpi=dpi, metadata=_SILENT[suffix])
-    return out.getvalue()
+    return saved(figure, {}, format=suffix[1:], dpi=dpi, metadata=_SILENT[suffix])

@@ -6,6 +6,7 @@ import io
 import threading
 import warnings
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import style
@@ -15,7 +16,7 @@ from ruraltier.edge.plots.lettering import FAMILY, fit_letters, stand_by, tell_m
 from ruraltier.edge.plots.names import clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from matplotlib.axes import Axes
 
@@ -55,17 +56,24 @@ _LOCK = threading.RLock()
 
 
 @contextmanager
-def drawing(**settings: object) -> Iterator[None]:
+def drawing(settings: Mapping[str, object] = MappingProxyType({})) -> Iterator[None]:
     """Draw in our style, whatever the host has set; one thread at a time, and everything is put back.
 
     Parameters
     ----------
-    **settings
-        Settings of matplotlib that differ, dots as two underscores.
+    settings
+        Settings of matplotlib that differ.
     """
-    own = {name.replace("__", "."): value for name, value in settings.items()}
-    with _LOCK, style.context(["default", _STYLE | own]):
+    with _LOCK, style.context(["default", _STYLE | dict(settings)]):
         stand_by()
+        yield
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let matplotlib say nothing of characters that no font has: they are told once, by name, when they are met."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
 
 
@@ -77,10 +85,23 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         """Return the picture as a notebook shows it."""
-        with drawing():
-            out = io.BytesIO()
-            self.savefig(out, format="png", dpi=_DPI)
-        return out.getvalue()
+        return saved(self, {}, format="png", dpi=_DPI)
+
+
+def saved(figure: Figure, settings: Mapping[str, object], **options: Any) -> bytes:  # noqa: ANN401 - those of matplotlib
+    """Return a figure as the bytes of a file, drawn in our style.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    settings, **options
+        Settings of matplotlib that differ, and what its ``savefig`` takes.
+    """
+    out = io.BytesIO()
+    with drawing(settings), _quiet():
+        figure.savefig(out, **options)
+    return out.getvalue()
 
 
 def sheet(size: tuple[float, float], heading: str, account: str, footer: str) -> tuple[Picture, Axes]:
@@ -113,9 +134,7 @@ def blank(size: tuple[float, float], heading: str, account: str, footer: str) ->
 def settle(picture: Picture) -> Picture:
     """Return the picture with all its letters found and everything in its place."""
     missing = fit_letters(picture)
-    with warnings.catch_warnings():
-        # Characters that no font has are told once, by name, below; a list of them is no help.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+    with _quiet():
         picture.draw_without_rendering()
     # Drawn again, a layout would move by a hair, and so would the bytes.
     picture.set_layout_engine("none")

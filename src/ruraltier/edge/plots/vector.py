@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -10,7 +9,7 @@ from xml.etree import ElementTree as ET
 from matplotlib.figure import Figure
 
 from ruraltier.edge.plots.lettering import FAMILIES, FAMILY
-from ruraltier.edge.plots.sheet import INK, Picture, drawing
+from ruraltier.edge.plots.sheet import INK, Picture, saved
 from ruraltier.errors import ArgumentError, Problem, expect, show
 
 if TYPE_CHECKING:
@@ -71,11 +70,9 @@ def svg_text(figure: Figure, prefix: str = "picture", *, paper: str | None = Non
 
 def _drawn(figure: Figure, paper: str | None, *, outline: bool) -> ET.Element:
     """Return what matplotlib draws, without what it says of itself, its style sheet and its namespaces."""
-    out = io.BytesIO()
-    with drawing(svg__fonttype="path" if outline else "none"):
-        colour = {"transparent": True} if paper is None else {"facecolor": paper}
-        figure.savefig(out, format="svg", metadata={"Date": None}, **colour)
-    root = ET.fromstring(out.getvalue())  # noqa: S314 - matplotlib has just written it
+    colour = {"transparent": True} if paper is None else {"facecolor": paper}
+    settings = {"svg.fonttype": "path" if outline else "none"}
+    root = ET.fromstring(saved(figure, settings, format="svg", metadata={"Date": None}, **colour))  # noqa: S314 - matplotlib has just written it
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
