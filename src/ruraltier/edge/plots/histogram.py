@@ -135,7 +135,7 @@ def _separate(result: Assessment) -> Bars:
     cuts = [float(cut.value) for _, cut in result.policy.ladder.placing]
     span = float(np.ptp([*values, *cuts])) if len(values) or cuts else 0.0
     half = min([0.4 * gap for gap in np.diff(np.unique(values)).tolist()], default=math.inf)
-    half = min(half, _WIDEST * span or half, 1.0)
+    half = min(half, _WIDEST * span or 0.5)
     counts = _counted(result, there, bins.reshape(-1), len(found))
     return Bars(values - half, values + half, found[:, 1].astype(np.intp), *counts)
 
