@@ -130,7 +130,7 @@ def test_a_text_is_refused_with_its_place_and_mend(tmp_path: Path, text: str, co
     problem = error.problems[0]
     assert (error.count, problem.code, problem.row, problem.id, problem.column) == (1, code, 3, "b", "income")
     assert "\x1b" not in str(error)
-    assert mend is None or problem.mend == (mend.replace(" 0 are", " 2 are") if "percent" in mend else mend)
+    assert mend is None or problem.mend == (mend.replace(" 0 are", " 1 are") if "percent" in mend else mend)
 
 
 @pytest.mark.parametrize("unit", [pytest.param("万元", id="B7-declared unit")])

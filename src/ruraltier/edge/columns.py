@@ -89,11 +89,9 @@ class NumbersIn:
         """Say what the column as a whole suggests: mixed units, or words instead of numbers."""
         forms = self.gathering.forms
         rows = sum(len(v) for v in self.values)
-        faulty = sum(forms.values())
         if forms["percent"]:
-            mend = (
-                f"write one unit throughout: {forms['percent']} cells carry a percent sign, {rows - faulty} are plain"
-            )
+            plain = sum(int((~np.isnan(v)).sum()) for v in self.values)
+            mend = f"write one unit throughout: {forms['percent']} cells carry a percent sign, {plain} are plain"
             self.gathering.advise("RT-NUM-005", mend)
         if rows >= _ENOUGH and forms["word"] > _MOST * rows:
             mend = (

@@ -77,7 +77,7 @@ def diagnose(text: str, indicator: Indicator) -> Fault:
         match = pattern.fullmatch(text)
         if match:
             return _judged(match, judge, indicator)
-    return _by_word(text) or _by_digits(text) or _word(text)
+    return _by_word(text) or _by_wide(text, indicator) or _by_digits(text) or _word(text)
 
 
 def _judged(match: re.Match[str], judge: Callable[[re.Match[str], Indicator], Fault], indicator: Indicator) -> Fault:
@@ -118,6 +118,12 @@ def _magnitude(match: re.Match[str], indicator: Indicator) -> Fault:
 def _with_unit(match: re.Match[str], indicator: Indicator) -> Fault:
     what = f"a number with the unit {show(match[2])}"
     return _say("RT-NUM-003", match[0], what, mend_of(match[1], match[2], indicator), "unit")
+
+
+def _grouped_unit(match: re.Match[str], indicator: Indicator) -> Fault:
+    what = f"a number with separators and the unit {show(match[2])}"
+    digits = re.sub(r"[,，]", "", match[1])
+    return _say("RT-NUM-003", match[0], what, mend_of(digits, match[2], indicator), "unit")
 
 
 def _priced(match: re.Match[str], indicator: Indicator) -> Fault:
@@ -179,6 +185,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Indicator], Fault]
         (rf"({_PLAIN})\s*([%％‰])", _percent),
         (rf"({_PLAIN})\s*([十百千万亿成]\S*)", _magnitude),
         (r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?:[  '’]\d{3})+(?:\.\d+)?", _grouped),
+        (r"([+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?)\s*([^\W\d_]\S*|[^\x00-\x7f]\S*)", _grouped_unit),
         (r"[+-]?\d+[,，]\d+", _comma),
         (r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", _european),
         (r"[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+", _scientific),
@@ -226,6 +233,16 @@ def _by_digits(text: str) -> Fault | None:
     if text and all(unicodedata.numeric(c, None) is not None for c in text):
         return _say("RT-NUM-006", text, "not written in the digits 0-9", "write it with the digits 0-9", "characters")
     return None
+
+
+def _by_wide(text: str, indicator: Indicator) -> Fault | None:
+    """Return what is wrong with a text besides the full-width characters that it is written in."""
+    written = "".join(map(_half_width, text))
+    plain = written == text or re.fullmatch(_PLAIN, written, re.ASCII)
+    fault = None if plain else diagnose(written, indicator)
+    if fault is None or fault.form == "word":
+        return None
+    return _say("RT-NUM-006", text, "not written in the digits 0-9", fault.mend, fault.form)
 
 
 def _in_half_width(text: str, written: str) -> Fault:

@@ -245,3 +245,19 @@ def test_forms_of_cells_are_counted_by_column(cells: list[str]) -> None:
     (noted,) = check.of("noted")
     assert (noted.code, noted.column) == ("RT-TAB-122", "toilets")
     assert "1 percentage, 1 number with separators, 2 others" in noted.why
+
+
+MIXED: list[Any] = [
+    pytest.param("1,250元", "write 0.125", "RT-NUM-003", id="B7-separators and a unit"),
+    pytest.param("１２万", "write 12", "RT-NUM-006", id="B2-full-width and a unit"),
+    pytest.param("１，２５０", "write 1250", "RT-NUM-006", id="B2-full-width and separators"),
+    pytest.param("ａｂ", "", "RT-NUM-001", id="B23-a full-width word"),
+]
+
+
+@pytest.mark.parametrize(("cell", "mend", "code"), MIXED)
+def test_several_forms_in_one_cell_are_told_and_proposed(cell: str, mend: str, code: str) -> None:
+    table = {"id": ["a", "b"], "income": [cell, "1"], "toilets": [1, 1]}
+    check = rt.check_table(table, TWO)
+    assert [(remark.code, remark.mend) for remark in check.of("refused")] == [(code, mend)]
+    assert rt.check_table(table, TWO, layout=check.layout).readable == bool(mend)

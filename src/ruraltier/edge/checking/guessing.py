@@ -12,6 +12,7 @@ from ruraltier.edge.amounts import rate
 from ruraltier.edge.cells import without_unit
 from ruraltier.edge.columns import NumbersIn
 from ruraltier.edge.layout.layout import Layout
+from ruraltier.edge.layout.wording import WIDE
 from ruraltier.edge.read import Assembly
 from ruraltier.errors import Problem
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_NUMBERS = frozenset({"RT-NUM-003", "RT-NUM-004", "RT-NUM-005", "RT-NUM-006"})
 _HEADER = re.compile(r"\bheader_row=(\d+)")
 _SKIP = re.compile(r'\bskip=\(("(?:[^"\\]|\\.)*"),\)')
 _CARRIED = re.compile(r"'\s*[¥￥]?\s*[+-]?[\d.,，]+\s*(\D\S*?)\s*'", re.ASCII)
@@ -79,7 +81,7 @@ class Proposal:
     def marks(self) -> dict[str, Any]:
         """Return how digits are written, where that is in one way."""
         wide = {"full_width": True} if any(problem.code == "RT-NUM-006" for problem in self.problems) else {}
-        found = (_GROUPED.fullmatch(p.value) for p in self.problems if p.code == "RT-NUM-004")
+        found = (_GROUPED.fullmatch(p.value.translate(WIDE)) for p in self.problems if p.code in _NUMBERS)
         marks = {match[1] for match in found if match}
         if len(marks) != 1 or self.layout.thousands or self.layout.decimal in marks:
             return dict(wide)
@@ -106,8 +108,8 @@ class Proposal:
     def _carried(self, code: str) -> tuple[str, ...]:
         """Return the units of a column of which some cells carry one; none where that leaves anything open."""
         column, indicator = self.assembly.columns[code], self.assembly.policy.indicator[code]
-        wrong = [p for p in column.gathering.kept if p.code in {"RT-NUM-003", "RT-NUM-005"}]
-        words = [found[1] for p in wrong if (found := _CARRIED.fullmatch(p.value))]
+        wrong = [p for p in column.gathering.kept if p.code in _NUMBERS]
+        words = [found[1] for p in wrong if (found := _CARRIED.fullmatch(p.value.translate(WIDE)))]
         known = [word for word in dict.fromkeys(words) if rate(word, indicator) is not None]
         if not known or not isinstance(column, NumbersIn):
             return ()

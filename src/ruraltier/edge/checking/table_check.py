@@ -26,7 +26,7 @@ _HEAD = (
 )
 _MORE = ("… 另有 {count} 条", "… {count} more")
 _PROPOSED = (
-    "版式已看出,核对后可存成文件再用:check.layout.to_toml(),命令行用 --layout-out 文件",
+    "列对照已看出,核对后可存成文件再用:check.layout.to_toml(),命令行用 --layout-out 文件",
     "a layout is guessed: look it over and keep it as a file: check.layout.to_toml(), or --layout-out FILE",
 )
 

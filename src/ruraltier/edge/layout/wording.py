@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ruraltier.domain.decimals import Floats
     from ruraltier.edge.gather import Place
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+"""Full-width characters and what they are in their usual width."""
+
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _POINT = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 _WHOLE = 2.0**52
@@ -157,7 +159,7 @@ class Wording:
             yield Problem(code="RT-TAB-122", source=source, column=column, what=what, mend=mend)
 
     def _moved(self, cell: object) -> tuple[object, str]:
-        if is_null(cell) or isinstance(cell, (bool, np.bool_)):
+        if is_null(cell) or isinstance(cell, (bool, np.bool_, Fault)):
             return cell, ""
         try:
             return (cell if self.rate == 1 else exact(cell) * self.rate), PLAIN
@@ -167,7 +169,7 @@ class Wording:
     def _text(self, text: str) -> tuple[object, str]:
         if self.absences.kind(text) is not None or len(text) > LONGEST:
             return text, ""
-        bare = text.translate(_WIDE).strip() if self.layout.full_width else text
+        bare = text.translate(WIDE).strip() if self.layout.full_width else text
         found = self._pattern.fullmatch(bare)
         unit = "" if found is None else self._unit(found[2] or "")
         if found is None or unit is None:
