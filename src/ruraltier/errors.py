@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, frozen
 
@@ -16,6 +16,50 @@ SHOWN = 50
 """How many problems a message lists; the exception carries all that were kept and the full count."""
 
 _VALUE_WIDTH = 80
+
+
+class Phrase(str):
+    """A phrase of a problem: English, and in Chinese as well.
+
+    It is the English text wherever a text is wanted, so that who does not ask for a language notices nothing.
+
+    Parameters
+    ----------
+    zh, en
+        The phrase in Chinese and in English.
+
+    Examples
+    --------
+    >>> phrase = Phrase("不是数字", "is no number")
+    >>> phrase, said(phrase, "zh"), said("plain", "zh")
+    ('is no number', '不是数字', 'plain')
+    """
+
+    __slots__ = ("zh",)
+
+    zh: str
+
+    def __new__(cls, zh: str, en: str) -> Self:
+        """Return the English text that knows the Chinese one."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by both texts."""
+        return Phrase, (self.zh, str(self))
+
+    def map(self, change: Callable[[str], str]) -> Phrase:
+        """Return the phrase with both texts changed."""
+        return Phrase(change(self.zh), change(str(self)))
+
+
+def said(text: str, lang: str) -> str:
+    """Return a text in ``zh`` or ``en``; one that is no `Phrase` is the same in both."""
+    return text.zh if lang == "zh" and isinstance(text, Phrase) else str(text)
+
+
+_EXPECTED, _JOINED, _COLON = ("应为", "expected "), (";", "; "), (":", ": ")
 
 
 @frozen(kw_only=True)
@@ -66,18 +110,36 @@ class Problem:
     @property
     def place(self) -> str:
         """Where the problem is: ``file:line: path``, ``file!sheet!cell: path``, ``file row n (id) column c``."""
+        return self._place("en")
+
+    def _place(self, lang: str) -> str:
         head = self.source if self.line is None else f"{self.source or 'policy'}:{self.line}"
         head = f"{head or 'policy'}!{self.cell}" if self.cell else head
-        row = "" if self.row is None else f"row {self.row}"
-        cell = [row, f"({self.id})" if self.id else "", f"column {self.column}" if self.column else ""]
+        chinese = lang == "zh"
+        row = "" if self.row is None else f"第 {self.row} 行" if chinese else f"row {self.row}"
+        column = f"“{self.column}”列" if chinese else f"column {self.column}"
+        cell = [row, f"({self.id})" if self.id else "", column if self.column else ""]
         return ": ".join(part for part in [" ".join(p for p in [head, *cell] if p), self.path] if part)
 
-    def __str__(self) -> str:
-        expected = f"expected {self.rule}" if self.rule else ""
-        text = "; ".join(part for part in (self.what, expected, self.mend) if part)
-        whole = f"{self.place}: {text}" if self.place else text
+    @property
+    def reason(self) -> Phrase:
+        """What was found, and what was expected."""
+        return Phrase(*(self._reason(lang) for lang in ("zh", "en")))
+
+    def _reason(self, lang: str) -> str:
+        expected = _EXPECTED[lang == "en"] + said(self.rule, lang) if self.rule else ""
+        return _JOINED[lang == "en"].join(part for part in (said(self.what, lang), expected) if part)
+
+    def text(self, lang: str = "en") -> str:
+        """Return the problem as one line in ``zh`` or ``en``; what is not translated stands in English in both."""
+        told = _JOINED[lang == "en"].join(said(part, lang) for part in (self.reason, self.mend) if part)
+        place = self._place(lang)
+        whole = f"{place}{_COLON[lang == 'en']}{told}" if place else told
         # A header or an id of the user's may hold anything; a message must not move the cursor or forge a line.
         return "".join(visible(char) for char in whole)
+
+    def __str__(self) -> str:
+        return self.text("en")
 
 
 class RuraltierError(Exception):

@@ -49,7 +49,7 @@ def provenance_text(parts: tuple[str, ...], lang: str) -> str:
 
 def notes_text(notes: Sequence[Problem], lang: str) -> str:
     """Return what was noticed while something was read, one line each; an empty text if nothing was."""
-    return "".join(say("cli.note", note=shown(str(note), _LINE)).get(lang) + "\n" for note in notes[:SHOWN])
+    return "".join(say("cli.note", note=shown(note.text(lang), _LINE)).get(lang) + "\n" for note in notes[:SHOWN])
 
 
 def money_lines(allocation: Allocation, lang: str) -> str:

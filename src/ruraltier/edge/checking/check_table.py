@@ -259,7 +259,7 @@ def _refused(problem: Problem, names: Mapping[int, str]) -> Remark:
 
 
 def _of(problem: Problem, kind: RemarkKind, names: Mapping[int, str]) -> Remark:
-    why = f"{problem.what}; expected {problem.rule}" if problem.rule else problem.what
+    why = problem.reason
     found = problem.value
     return Remark(
         kind=kind,

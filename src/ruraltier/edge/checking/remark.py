@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ruraltier._messages import fill
 from ruraltier._text import shown
+from ruraltier.errors import said
 
 if TYPE_CHECKING:
     from ruraltier._text import Text
@@ -91,6 +92,7 @@ class Remark:
     def cells(self, lang: str) -> dict[str, str]:
         """Return the remark as texts under headings in a language; control characters are escaped."""
         stated = {name: getattr(self, name) for name in _HEADINGS}
+        stated |= {"why": said(self.why, lang), "mend": said(self.mend, lang)}
         stated |= {"kind": self.kind.label.get(lang), "row": "" if self.row is None else str(self.row)}
         return {fill(heading).get(lang): shown(stated[name], _CELL) for name, heading in _HEADINGS.items()}
 

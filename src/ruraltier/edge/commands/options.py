@@ -16,7 +16,7 @@ from ruraltier.analysis.cases import run_cases
 from ruraltier.edge.layout.load import load_layout
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.report import notes_text
-from ruraltier.errors import show
+from ruraltier.errors import Phrase, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -150,10 +150,13 @@ def in_options(problem: Problem) -> Problem:
     >>> in_options(Problem(code="RT-TAB-001", what="no header", mend="header_row=2")).mend
     '--header-row 2'
     """
-    mend = problem.mend
+    return evolve(problem, mend=problem.mend.map(_spelt) if isinstance(problem.mend, Phrase) else _spelt(problem.mend))
+
+
+def _spelt(advice: str) -> str:
     for pattern, spelling in _SPELLINGS:
-        mend = pattern.sub(spelling, mend)
-    return evolve(problem, mend=mend)
+        advice = pattern.sub(spelling, advice)
+    return advice
 
 
 def tell_cases(policy: TierPolicy, file: str, lang: str) -> None:

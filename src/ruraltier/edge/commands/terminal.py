@@ -44,7 +44,7 @@ def remark(text: str) -> None:
 
 def tell_failure(error: RuraltierError, lang: str) -> int:
     """Print why something cannot be done, the advice spelt in options; return the exit code for wrong input."""
-    told = [f"  {shown(str(in_options(problem)), LINE)}" for problem in error.problems[:SHOWN]]
+    told = [f"  {shown(in_options(problem).text(lang), LINE)}" for problem in error.problems[:SHOWN]]
     rest = (
         []
         if error.count <= len(told)
