@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -112,7 +113,8 @@ def test_no_distance_is_shown_as_nothing_where_there_is_one(result: rt.Assessmen
         assert ("差 0\n" in text or "高出分数线 0\n" in text) <= on_cut
 
 
-def test_no_page_contradicts_a_tier(result: rt.Assessment) -> None:
+def test_no_page_contradicts_a_tier(result: rt.Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     found = tables(dom(rt.report_html(result)))
     assert contradictions(result, [row[3] for row in found["各村结果"][1:]]) == []
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.domain.ladder import Sourced
+    from ruraltier.edge.checking.table_check import TableCheck
     from ruraltier.edge.pages.voice import Voice
     from ruraltier.errors import Problem
 
 _SHOWN = 500
 _NOTE = 2_000
+_ROWS = ("rows", "villages", "skipped", "refused")
 _FINGERPRINTS = ("policy_sha256", "table_sha256", "ruraltier")
 
 
@@ -34,7 +36,7 @@ def bare(source: str) -> str:
     return source.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def reading(voice: Voice, check: Any) -> Section:  # noqa: ANN401 - a TableCheck; it is asked for its columns
+def reading(voice: Voice, check: TableCheck | None) -> Section:
     """Return what was noticed, changed and refused while the table was read."""
     notes = voice.result.cohort.notes
     lines = [(_told(note),) for note in notes[:_SHOWN]]
@@ -42,14 +44,17 @@ def reading(voice: Voice, check: Any) -> Section:  # noqa: ANN401 - a TableCheck
         caption=voice.say("notes"), header=(voice.say("note"),), align="l", rows=lines, more=_more(voice, len(notes))
     )
     checked = () if check is None else (_checked(voice, check),)
-    return Section(name="check", title=voice.say("check"), grids=(*checked, grid))
+    told = (
+        () if check is None else (voice.say("check.counts", **{name: f"{getattr(check, name):,}" for name in _ROWS}),)
+    )
+    return Section(name="check", title=voice.say("check"), lines=told, grids=(*checked, grid))
 
 
 def _told(note: Problem) -> str:
     return shown(str(evolve(note, source=bare(note.source))), _NOTE)
 
 
-def _checked(voice: Voice, check: Any) -> Grid:  # noqa: ANN401 - as `reading`
+def _checked(voice: Voice, check: TableCheck) -> Grid:
     columns = {name: values.tolist() for name, values in check.columns(voice.lang).items()}
     records = list(zip(*columns.values(), strict=True))
     rows = [[shown(str(cell), _NOTE) for cell in record] for record in records[:_SHOWN]]

@@ -48,9 +48,8 @@ def rules(voice: Voice) -> Section:
     )
 
 
-def rolled(voice: Voice, by: str | None, min_cell: int | None) -> Section:
+def rolled(voice: Voice, code: str | None, min_cell: int | None) -> Section:
     """Return the counts by a column; nothing where there is none to count by."""
-    code = grouping(voice.result) if by is None else by
     if code is None:
         return Section(name="rollup", title="")
     found = roll_up(voice.result, by=code, money=voice.money, min_cell=min_cell)

@@ -12,6 +12,7 @@ from ruraltier.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruraltier.analysis.mobility import Mobility
     from ruraltier.edge.pages.voice import Voice
 
 _LACKING = "RT-PIC-001"
@@ -19,20 +20,34 @@ _OF_PAGE = {"", "max-width", "height"}
 """What the style of the page says of every drawing."""
 
 
-def pictures(voice: Voice) -> Section:
-    """Return the pictures; a line in their place where what draws them is not installed."""
+def pictures(voice: Voice, mobility: Mobility | None, by: str | None) -> Section:
+    """Return the pictures; a line in their place where what draws them is not installed.
+
+    Parameters
+    ----------
+    voice
+        The result in its language.
+    mobility
+        Who moved; None for no picture of that.
+    by
+        The column whose groups a picture may set apart; None for none.
+    """
     title = voice.say("pictures")
     try:
-        return Section(name="pictures", title=title, pictures=tuple(_drawn(voice)))
+        return Section(name="pictures", title=title, pictures=tuple(_drawn(voice, mobility, by)))
     except ExportError as error:
         if error.problems[0].code != _LACKING:
             raise
         return Section(name="pictures", title=title, lines=(voice.say("lacking"),))
 
 
-def _drawn(voice: Voice) -> Iterator[Shown]:
+def _drawn(voice: Voice, mobility: Mobility | None, by: str | None) -> Iterator[Shown]:
     result, lang = voice.result, voice.lang
     found = {"tiers": plots.tiers(result, lang=lang), "scores": plots.scores(result, lang=lang)}
+    if mobility is not None:
+        found["flows"] = plots.flows(mobility, lang=lang)
+    if by is not None and len(result):
+        found["losses"] = plots.losses(result, by=by, lang=lang)
     for name, picture in found.items():
         yield Shown(plain_svg(plots.svg_text(picture, name)), voice.say(f"pictures.{name}"))
 

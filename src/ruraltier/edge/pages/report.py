@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from ruraltier._text import expect_language, shown
 from ruraltier._version import VERSION
 from ruraltier.analysis.mobility import Mobility
+from ruraltier.domain.column import TextColumn
+from ruraltier.edge.checking.table_check import TableCheck
 from ruraltier.edge.pages.fonts import fonts
 from ruraltier.edge.pages.letterhead import written_down
 from ruraltier.edge.pages.listing import accounts, chosen, without_tier
 from ruraltier.edge.pages.listing import villages as listed
 from ruraltier.edge.pages.movements import movements
 from ruraltier.edge.pages.origins import figures, provenance, reading
-from ruraltier.edge.pages.overview import counts, rolled, rules
+from ruraltier.edge.pages.overview import counts, grouping, rolled, rules
 from ruraltier.edge.pages.overview import money as paid
 from ruraltier.edge.pages.paper import page
 from ruraltier.edge.pages.pictures import pictures
@@ -35,7 +37,7 @@ def report_html(  # noqa: PLR0913 - each is a part of a report
     *,
     money: Allocation | None = None,
     mobility: Mobility | None = None,
-    check: Any = None,  # noqa: ANN401 - a TableCheck; it is asked for its columns
+    check: TableCheck | None = None,
     by: str | None = None,
     min_cell: int | None = None,
     villages: Sequence[str] | None = None,
@@ -45,15 +47,17 @@ def report_html(  # noqa: PLR0913 - each is a part of a report
 ) -> str:
     """Return the report of a result as one HTML page; see `write_report`."""
     expect(mobility, (Mobility, type(None)), "mobility", "a Mobility, as compare gives it, or None")
+    expect(check, (TableCheck, type(None)), "check", "a TableCheck, as check_table gives it, or None")
     expect(by, (str, type(None)), "by", "the code of a column, or None")
     expect_basics(result, money, lang, generated_at)
     voice = Voice(result, lang, money)
-    rows = chosen(voice, villages)
+    rows, grouped = chosen(voice, villages), by or grouping(result)
+    apart = result.cohort.columns.get(grouped or "")
     sections = (
         counts(voice),
-        pictures(voice),
+        pictures(voice, mobility, grouped if isinstance(apart, TextColumn) and min_cell is None else None),
         rules(voice),
-        rolled(voice, by, min_cell),
+        rolled(voice, grouped, min_cell),
         paid(voice),
         movements(voice, mobility),
         without_tier(voice),
@@ -73,7 +77,7 @@ def write_report(  # noqa: PLR0913 - each is a part of a report
     *,
     money: Allocation | None = None,
     mobility: Mobility | None = None,
-    check: Any = None,  # noqa: ANN401 - a TableCheck; it is asked for its columns
+    check: TableCheck | None = None,
     by: str | None = None,
     min_cell: int | None = None,
     villages: Sequence[str] | None = None,

@@ -14,6 +14,8 @@ _WORDS = {
     "counts": ("各等次村数", "Villages by tier"),
     "pictures.tiers": ("各等次的村数", "villages by tier"),
     "pictures.scores": ("总分的分布与分数线", "how the scores lie, and the cuts"),
+    "pictures.flows": ("等次升降", "who moved"),
+    "pictures.losses": ("各组各指标平均失分", "points lost by indicator and group, mean of the villages"),
     "pictures": ("图", "Pictures"),
     "lacking": (
         '未配图:缺少 matplotlib,可用 pip install "ruraltier[report]" 安装',
@@ -48,8 +50,8 @@ _WORDS = {
     "check": ("台账核对", "Checks of the table"),
     "check.caption": ("读入时改动、推断、退回和提示的内容", "what was changed, guessed, refused and noted in reading"),
     "check.counts": (
-        "台账 {total} 行:采用 {villages},略过 {skipped},退回 {refused}。",
-        "{total} rows: {villages} used, {skipped} skipped, {refused} refused.",
+        "台账 {rows} 行:采用 {villages},略过 {skipped},退回 {refused}。",
+        "{rows} rows: {villages} used, {skipped} skipped, {refused} refused.",
     ),
     "notes": ("读入时的提示", "notes of the reading"),
     "origins": ("数值的来源与可信程度", "Where the figures come from"),
@@ -68,7 +70,6 @@ _WORDS = {
     "total": ("合计", "total"),
     "more": ("……另有 {n} 行未列", "… {n} more rows"),
     "tier": ("等次", "tier"),
-    "code": ("代码", "code"),
     "number": ("村数", "villages"),
     "share": ("占比", "share"),
     "id": ("行政村代码", "id"),
@@ -82,7 +83,6 @@ _WORDS = {
     "did": ("决定", "decided"),
     "article": ("条款", "article"),
     "before": ("原来", "before"),
-    "after": ("以后", "after"),
     "change": ("变化", "change"),
     "why": ("原因", "why"),
     "note": ("提示", "note"),
@@ -90,7 +90,6 @@ _WORDS = {
     "source": ("出处", "source"),
     "confidence": ("可信程度", "confidence"),
     "mean": ("平均分", "mean score"),
-    "scored": ("有总分", "with a score"),
     "notice": ("{title}:定级结果公示", "{title}: public notice of the results"),
     "basis": ("{title}({reference})", "{title} ({reference})"),
     "notice.lines": (
