@@ -17,6 +17,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import ruraltier as rt
 from frames_of import KINDS, batch
@@ -134,6 +135,26 @@ def test_a_file_gives_the_same_bytes_in_every_encoding(encoding: str, tmp_path: 
 def test_json_gives_the_same_bytes() -> None:
     for table in (villages(), numbers()):
         assert judged(json.loads(json.dumps(table))) == expected()
+
+
+def test_a_file_of_json_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "villages.json"
+    rows = [dict(zip(numbers(), row, strict=True)) for row in zip(*numbers().values(), strict=True)]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    assert judged(path) == expected()
+
+
+@pytest.mark.parametrize("table", [villages, numbers])
+def test_parquet_gives_the_same_bytes(table: Callable[[], Any], tmp_path: Path) -> None:
+    parquet.write_table(pa.table(table()), tmp_path / "villages.parquet", row_group_size=1000)
+    assert judged(tmp_path / "villages.parquet") == expected()
+
+
+@pytest.mark.parametrize("careful", [True, False])
+def test_a_workbook_gives_the_same_bytes(tmp_path: Path, *, careful: bool) -> None:
+    path = tmp_path / "villages.xlsx"
+    pd.DataFrame(numbers()).to_excel(path, index=False)
+    assert judged(path, careful=careful) == expected()
 
 
 def in_batches(table: Any, sizes: int, make: Callable[[Any], Any]) -> str:

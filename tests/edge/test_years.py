@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -51,6 +52,14 @@ def test_a_file_of_years_is_read_in_blocks(tmp_path: Path) -> None:
     with pytest.raises(rt.TableError) as caught:
         rt.read_years(path, policy(), header_row=2)
     assert [(p.code, p.row, p.column) for p in caught.value.problems] == [("RT-TAB-015", 3, "年份")]
+
+
+def test_a_sheet_of_years_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "years.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"x": [1]}).to_excel(book, sheet_name="other")
+        pd.DataFrame(LONG).to_excel(book, sheet_name="years", index=False)
+    check(rt.read_years(path, policy(), sheet="years"))
 
 
 YEARS: list[Any] = [

@@ -32,12 +32,7 @@ COMMON_YEARS = ("year", "年份", "年度", "年")
 """Headers of the year that are tried where the call names none."""
 
 _LABEL = Text(zh="分年读取", en="reading years")
-_UNSAID: dict[str, Any] = {
-    **dict.fromkeys(("layout", "id", "name", "encoding", "delimiter", "header_row", "sheet", "careful")),
-    "skip": (),
-    "filled": (),
-    "limits": LIMITS,
-}
+_UNSAID: dict[str, Any] = {"layout": None, "id": None, "name": None, "filled": (), "limits": LIMITS}
 
 
 def read_years(source: object, policy: TierPolicy, *, year: str | None = None, **reading: Any) -> dict[str, Cohort]:  # noqa: ANN401 - as read_cohort takes them
