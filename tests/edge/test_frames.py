@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -19,6 +20,7 @@ import ruraltier as rt
 from frames_of import KINDS, Stream, batch, dataset, relation
 from ruraltier.edge.frames.making import frame_like
 from ruraltier.edge.limits import TableLimits
+from ruraltier.support.examination import ExaminationOrder
 from tables import numbers, policy, refusal
 
 BOOK = policy({"income": {}, "roads": {"kind": "yes_no"}, "town": {"kind": "text"}})
@@ -255,3 +257,39 @@ def test_a_stream_of_batches_is_read_once() -> None:
     reader = pa.RecordBatchReader.from_batches(batch(COLUMNS).schema, iter([batch(COLUMNS)]))
     assert len(rt.read_cohort(reader, BOOK)) == 3
     assert len(rt.read_cohort(KINDS["record batches"](COLUMNS), BOOK)) == 3
+
+
+@cache
+def county() -> rt.Assessment:
+    """Return the result of the invented county."""
+    cohort, book = rt.load_demo()
+    return rt.assess(cohort, book)
+
+
+def test_money_is_a_frame_with_a_row_for_each_village() -> None:
+    money = rt.allocate(county(), county().policy.incentives)
+    like = pd.DataFrame(index=np.arange(len(county()))[::-1])
+    made = money.to_frame(like=like, lang="en")
+    assert made.index.equals(like.index)
+    assert made["amount"].tolist() == money.amount.tolist()
+    awards = [name for name in made if name.startswith("award_")]
+    assert [name.removeprefix("award_") for name in awards] == list(money.by_award)
+    assert (made[awards].sum(axis=1) - made["cut"]).tolist() == money.amount.tolist()
+    with pytest.raises(rt.ExportError) as caught:
+        money.to_frame(like=like[:1])
+    assert caught.value.problems[0].code == "RT-EXP-021"
+
+
+@pytest.mark.parametrize("kind", ["dict", "pandas", "polars", "record batch", "xarray"])
+def test_results_with_rows_of_their_own_take_the_kind_alone(kind: str) -> None:
+    like = KINDS[kind]({"id": ["a"], "x": [1]})
+    groups = rt.roll_up(county(), by="township")
+    made = groups.to_frame(like=like, lang="en")
+    assert type(made) is type(like)
+    assert cells(made, "group") == groups.columns()["group"].tolist()
+    assert cells(made, "label") == groups.columns("en")["label"].tolist()
+
+
+def test_a_result_without_labels_is_a_frame_too() -> None:
+    order = ExaminationOrder(county(), np.arange(5), surveyed=1, anchors=1)
+    assert order.to_frame()["turn"].tolist() == [*range(1, len(order) + 1)]

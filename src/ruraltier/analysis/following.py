@@ -11,6 +11,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import fill
 from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import Text, expect_language, printable, shown, table
@@ -77,7 +78,7 @@ class Following:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Consequences(WithPanel):
+class Consequences(WithFrame, WithPanel):
     """Who is concerned by what; see `consequences`, which makes it, for an example.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import fill
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import Text, expect_language, many, printable, shown, table
@@ -46,7 +47,7 @@ def _mask(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class HonourRoll(WithPanel):
+class HonourRoll(WithFrame, WithPanel):
     """Who has one honour.
 
     Attributes
@@ -143,7 +144,7 @@ class HonourRoll(WithPanel):
 
 
 @frozen(eq=False, repr=False)
-class Honours(WithPanel):
+class Honours(WithFrame, WithPanel):
     """Who is honoured; see `honour`, which makes it, for an example.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define, field, frozen
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import figure, say
 from ruraltier._panel import Panel, WithPanel
 from ruraltier._text import many, shown, table
@@ -53,7 +54,7 @@ class Weighed:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class RollUp(WithPanel):
+class RollUp(WithFrame, WithPanel):
     """What m groups of units hold; see `roll_up`, which makes it, for an example.
 
     Parameters

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ruraltier._late import late
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import Text, shown
 from ruraltier._version import VERSION
@@ -55,7 +55,7 @@ def _locked(values: NDArray[Any]) -> NDArray[Any]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Assessment(WithPanel):
+class Assessment(WithFrame, WithPanel):
     """What a rule book says of every village of a cohort.
 
     Attributes
@@ -255,16 +255,9 @@ class Assessment(WithPanel):
             "villages": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
         }
 
-    def to_frame(self, like: Any = None) -> Any:  # noqa: ANN401 - whatever the caller holds; it is looked at here
-        """Return the result as a frame of the kind of `like`, or as a dict of arrays.
-
-        Parameters
-        ----------
-        like
-            A frame of pandas, polars, pyarrow or xarray; its rows must be those of the cohort if it has an index, which
-            is kept. For a DuckDB relation, and what only streams Arrow, the frame is a Table of pyarrow.
-        """
-        return late("frame_like")(self.columns(), like)
+    @property
+    def _row_a_village(self) -> bool:
+        return True
 
     def _panel(self) -> Panel:
         return counts_panel(self.policy, self.counts(), {words.en: words.zh for words in STATUSES.values()})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import field, frozen
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import say
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import Text, shown, table
@@ -40,8 +41,11 @@ def _frozen_pools(value: Mapping[str, Pool]) -> Mapping[str, Pool]:
     return MappingProxyType(dict(value))
 
 
+_HEAD = frozenset({"id", "name", "tier", "tier_label"})
+
+
 @frozen(eq=False, repr=False)
-class Allocation(WithPanel):
+class Allocation(WithFrame, WithPanel):
     """The money of n villages, in whole minor units (fen); see `allocate`, which makes it, for an example.
 
     Parameters
@@ -164,6 +168,19 @@ class Allocation(WithPanel):
         """
         each = [amounts for code, amounts in self.by_award.items() if code not in self.pools]
         return projected(self.result, each, sum(pool.paid for pool in self.pools.values()), expected)
+
+    def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
+        """Return id, name, tier, its label in a language, amount, what each award gives, and the cut.
+
+        Amounts are int64, in minor units; the columns of awards are called ``award_`` and their code.
+        """
+        head = {name: values for name, values in self.result.columns(lang).items() if name in _HEAD}
+        awards = {f"award_{code}": given for code, given in self.by_award.items()}
+        return {**head, "amount": self.amount, **awards, "cut": self.cut}
+
+    @property
+    def _row_a_village(self) -> bool:
+        return True
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, amounts in minor units: currency, total, unspent, illustrative parts, villages."""

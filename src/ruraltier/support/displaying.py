@@ -9,6 +9,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import many, shown
 from ruraltier.engine.assessment import Assessment
@@ -28,7 +29,7 @@ def _grid(values: object) -> NDArray[np.int8]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Displayed(WithPanel):
+class Displayed(WithFrame, WithPanel):
     """For n units of a result: the tier that is stored, and which titles are shown on a day.
 
     Attributes

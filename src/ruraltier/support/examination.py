@@ -8,6 +8,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import many, shown
 from ruraltier.domain.column import own
@@ -26,7 +27,7 @@ def _rows(values: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @frozen(eq=False, repr=False)
-class ExaminationOrder(WithPanel):
+class ExaminationOrder(WithFrame, WithPanel):
     """The order in which n units are examined; see `examination_order`, which makes it, for an example.
 
     Attributes

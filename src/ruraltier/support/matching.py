@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define, field
 
+from ruraltier._late import WithFrame
 from ruraltier._numbers import plain
 from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import many, printable, shown, table
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Matching(WithPanel):
+class Matching(WithFrame, WithPanel):
     """Which helper each of m needs gets; see `match`, which makes it, for an example.
 
     Parameters

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import LANGUAGES, Text, many, printable, shown, table
 from ruraltier.domain.column import positions
@@ -57,7 +58,7 @@ def _grounds(value: Mapping[str, Grounds]) -> Mapping[str, Grounds]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Needs(WithPanel):
+class Needs(WithFrame, WithPanel):
     """The units that are listed for assistance, and m needs of theirs; see `diagnose`, which makes it.
 
     Parameters

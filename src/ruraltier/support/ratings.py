@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define, field
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import figure
 from ruraltier._numbers import plain
 from ruraltier._panel import Panel, WithPanel
@@ -38,7 +39,7 @@ def _mapping(value: Mapping[str, Mixed]) -> Mapping[str, Mixed]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Rated(WithPanel):
+class Rated(WithFrame, WithPanel):
     """The ratings of the units of a level; see `rate`, which makes it, for an example.
 
     Parameters

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import define, field
 
+from ruraltier._late import WithFrame
 from ruraltier._numbers import exact
 from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import Text, many, shown, table
@@ -51,7 +52,7 @@ def _read_only(value: Mapping[str, int]) -> Mapping[str, int]:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class Review(WithPanel, Standing):
+class Review(WithFrame, WithPanel, Standing):
     """Where n units stand in the chain of their level on a day; see `review`, which makes it, for an example.
 
     Attributes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from ruraltier._late import WithFrame
 from ruraltier._messages import fill
 from ruraltier._panel import Panel, WithPanel, ends
 from ruraltier._text import many, shown
@@ -27,7 +28,7 @@ _FORWARDED, _MISSED = ("列入", "forwarded"), ("下一顺位", "next in line")
 
 
 @frozen(eq=False, repr=False)
-class Shortlist(WithPanel):
+class Shortlist(WithFrame, WithPanel):
     """Whom a stage forwards, the best first; see `shortlist`, which makes it, for an example.
 
     Attributes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import Text, expect_language, printable, shown, table
 from ruraltier.engine.lookup import plain_rows
@@ -99,7 +100,7 @@ class TermState:
 
 
 @frozen(eq=False, repr=False)
-class AssistanceStates(WithPanel):
+class AssistanceStates(WithFrame, WithPanel):
     """The states of all units that were ever helped, on a day.
 
     Parameters

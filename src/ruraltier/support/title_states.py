@@ -10,6 +10,7 @@ import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from ruraltier._late import WithFrame
 from ruraltier._panel import Panel, WithPanel, columns_table
 from ruraltier._text import Text, expect_language, many, printable, shown, table
 from ruraltier.domain.calendar import NEVER, Days, date_of, day_after, latest
@@ -79,7 +80,7 @@ class TitleState:
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
-class TitleStates(WithPanel):
+class TitleStates(WithFrame, WithPanel):
     """The states of t titles of u units on a day.
 
     Attributes

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Columns = Mapping[str, NDArray[Any]]
 
 
-def frame_like(columns: Columns, like: Any = None) -> Any:  # noqa: ANN401 - any frame
+def frame_like(columns: Columns, like: Any = None, *, aligned: bool = True) -> Any:  # noqa: ANN401 - any frame
     """Return columns as a table of the kind of another one.
 
     Parameters
@@ -30,6 +30,9 @@ def frame_like(columns: Columns, like: Any = None) -> Any:  # noqa: ANN401 - any
         A frame whose kind the new one has, with its index, if any: of pandas, polars (a LazyFrame gives one), pyarrow
         (Table or RecordBatch), or a Dataset of xarray over one dimension. None or a dict gives a dict of arrays. A
         query of another library, such as a DuckDB relation, and what only streams Arrow give a Table of pyarrow.
+
+    aligned
+        Whether the rows are those of `like`, so that its index holds for them; otherwise only its kind is taken.
 
     Raises
     ------
@@ -42,7 +45,7 @@ def frame_like(columns: Columns, like: Any = None) -> Any:  # noqa: ANN401 - any
     {'id': array(['a'], dtype='<U1')}
     """
     if is_cube(like):  # before mappings: a Dataset is one
-        return _cube(columns, like)
+        return _cube(columns, like if aligned else None)
     if like is None or isinstance(like, Mapping):
         return {name: np.array(values) for name, values in columns.items()}
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - a frame library loads only when a frame is written
@@ -55,7 +58,7 @@ def frame_like(columns: Columns, like: Any = None) -> Any:  # noqa: ANN401 - any
         return _batch(columns, like)
     if isinstance(model, nw.LazyFrame):
         return _query(columns, model)
-    return _framed(columns, model)
+    return _framed(columns, model, aligned=aligned)
 
 
 def _no_frame(like: object) -> Problem:
@@ -87,11 +90,11 @@ def _series(name: str, array: NDArray[Any], backend: Any) -> nw.Series[Any]:  # 
     return nw.new_series(name, np.array(array), backend=backend)
 
 
-def _framed(columns: Columns, model: nw.DataFrame[Any]) -> Any:  # noqa: ANN401 - any frame
+def _framed(columns: Columns, model: nw.DataFrame[Any], *, aligned: bool) -> Any:  # noqa: ANN401 - any frame
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - see above
 
     made = _made(columns, model.implementation).to_native()
-    index = nw.maybe_get_index(model)
+    index = nw.maybe_get_index(model) if aligned else None
     if index is not None:
         _check_rows(len(index), len(made))
         made.index = index
@@ -113,15 +116,16 @@ def _batch(columns: Columns, like: object) -> Any:  # noqa: ANN401 - of pyarrow
 
 
 def _cube(columns: Columns, like: Any) -> Any:  # noqa: ANN401 - of xarray
-    rows = {len(array) for array in columns.values()}
+    xarray: Any = sys.modules["xarray"]  # its own object is here
+    if like is None:
+        return xarray.Dataset({name: ("row", np.array(array)) for name, array in columns.items()})
     if len(like.dims) != 1:
         raise ExportError(
             Problem(code="RT-EXP-020", what=f"it has {len(like.dims)} dimensions", rule="one dimension, the villages")
         )
     (dim,) = like.dims
-    _check_rows(like.sizes[dim], *rows)
+    _check_rows(like.sizes[dim], *{len(array) for array in columns.values()})
     coords = {dim: like.coords[dim]} if dim in like.coords else {}
-    xarray: Any = sys.modules["xarray"]  # its own object is here
     return xarray.Dataset({name: (dim, np.array(array)) for name, array in columns.items() if name != dim}, coords)
 
 
