@@ -7,7 +7,7 @@ import pytest
 
 import ruraltier as rt
 from pictured import HOSTILE, axes, result, rule_book, words
-from ruraltier.edge.plots.cascade import MOST
+from ruraltier.edge.plots import cascade
 from ruraltier.edge.plots.parts import Makeup
 
 
@@ -89,15 +89,16 @@ def test_a_village_without_a_score_or_a_tier() -> None:
     assert any("不予评定" in text for text in words(rt.plots.waterfall(result([90], barred, case=["yes"])[0])))
 
 
-def test_above_thirty_parts_the_smaller_ones_are_put_together() -> None:
-    many = {f"i{at}": {"points": at + 1, "curve": {"kind": "value"}, "bounded": False} for at in range(MOST + 5)}
-    policy = book(total=630, indicators=many, aspects={})
+def test_above_the_most_parts_the_smaller_ones_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cascade, "MOST", 3)
+    many = {f"i{at}": {"points": at + 1, "curve": {"kind": "value"}, "bounded": False} for at in range(8)}
+    policy = book(total=36, indicators=many, aspects={})
     picture = rt.plots.waterfall(verdict(policy, **dict.fromkeys(many, "1")))
     labels = [tick.get_text() for tick in axes(picture).get_yticklabels()]
     assert labels[-2:] == ["其余 5 项", "总分"]
-    assert len(labels) == MOST + 2
+    assert len(labels) == 3 + 2
     beside = book("minimum", indicators=many, aspects={})
-    assert len(axes(rt.plots.waterfall(verdict(beside, **dict.fromkeys(many, "1")))).get_yticklabels()) == MOST + 1
+    assert len(axes(rt.plots.waterfall(verdict(beside, **dict.fromkeys(many, "1")))).get_yticklabels()) == 3 + 1
 
 
 def test_hostile_names_are_harmless_and_cut() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HEADS = {".svg": b"<?xml", ".pdf": b"%PDF-", ".png": b"\x89PNG"}
 
 
-@pytest.mark.parametrize("suffix", [*HEADS, ".SVG"])
+@pytest.mark.parametrize("suffix", [".SVG", ".pdf", ".png"])
 def test_the_suffix_says_what_is_written_and_two_runs_give_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     paths = [tmp_path / f"{at}{suffix}" for at in range(2)]
     for path in paths:

@@ -80,12 +80,12 @@ def test_threads_do_not_meet() -> None:
     def draw() -> None:
         found.append(rt.plots.svg_text(rt.plots.tiers(result([90, 10]))))
 
-    threads = [threading.Thread(target=draw) for _ in range(4)]
+    threads = [threading.Thread(target=draw) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [wanted] * 4
+    assert found == [wanted] * 2
 
 
 def test_matplotlib_is_asked_for_late_and_missed_clearly(monkeypatch: pytest.MonkeyPatch) -> None:

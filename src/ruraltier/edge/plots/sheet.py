@@ -134,9 +134,11 @@ def blank(size: tuple[float, float], heading: str, account: str, footer: str) ->
 def settle(picture: Picture) -> Picture:
     """Return the picture with all its letters found and everything in its place."""
     missing = fit_letters(picture)
+    layout = picture.get_layout_engine()
+    assert layout is not None  # noqa: S101 - our style asks for one
     with _quiet():
-        picture.draw_without_rendering()
-    # Drawn again, a layout would move by a hair, and so would the bytes.
+        layout.execute(picture)
+    # Laid out again, everything would move by a hair, and so would the bytes.
     picture.set_layout_engine("none")
     tell_missing(missing)
     return picture
