@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier.edge.live.amounts import Amount
 from ruraltier.edge.live.figures import LEFT_OUT, UNRATED, Node
-from ruraltier.edge.live.terms import NotLiveError, Term, call, gcd, greatest, joined, lcm, total, whole
+from ruraltier.edge.live.terms import NotLiveError, Term, call, gcd, greatest, joined, total, whole
 from ruraltier.engine.aggregates import Rounded
 from ruraltier.engine.clamped import Clamped
 from ruraltier.policy.criteria import Aggregate, Criterion
@@ -113,7 +113,7 @@ class _Sum(_Work):
 
     def node(self) -> Node:
         mean = self.aspect.aggregate is Aggregate.WEIGHTED_MEAN
-        common = self.book.derive(self.label, lcm(self.dens))
+        common = self.book.lcm(self.label, self.dens)
         lifts = [self.book.derive(self.label, common.over(den)) for den in self.dens]
         weights = self._weights(mean=mean) if mean or self.optional else [whole(1)] * len(self.nodes)
         factors = [w * m for w, m in zip(weights, lifts, strict=True)] if mean else lifts
@@ -141,7 +141,7 @@ class _Sum(_Work):
             Amount.parameter(self.book, f"{title} · {word}", value)
             for title, value in zip(self.titles, values, strict=True)
         ]
-        below = lcm(a.below for a in amounts)
+        below = self.book.lcm(self.label, (a.below for a in amounts))
         wholes = [self.book.derive(self.label, a.over(below)) for a in amounts]
         shared = self.book.derive(self.label, gcd(wholes))
         return [self.book.derive(self.label, w.over(shared)) for w in wholes]
@@ -154,7 +154,7 @@ class _Sum(_Work):
         top = factor * total(f.size * node.top for f, node in zip(factors, self.nodes, strict=True))
         shares = self._shares(weights)
         if shares is not None:
-            lift = self.book.derive(self.label, lcm(shares))
+            lift = self.book.lcm(self.label, shares)
             formula = f"{factor.text}*({summed})*({lift.text}/MAX(1,{there}))"
             den = self.book.derive(self.label, common * lift)
             return self.made(formula, den, top * lift, den, (there, every.text))
@@ -186,7 +186,7 @@ class _Extreme(_Work):
 
     def node(self) -> Node:
         most = self.aspect.aggregate is Aggregate.MAXIMUM
-        common = self.book.derive(self.label, lcm(self.dens))
+        common = self.book.lcm(self.label, self.dens)
         lifts = [self.book.derive(self.label, common.over(den)) for den in self.dens]
         parts = [
             self._lifted(node, lift, far=-_FAR if most else _FAR) for node, lift in zip(self.nodes, lifts, strict=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from attrs import define, field, frozen
 
 from ruraltier._numbers import decimal_places, plain
-from ruraltier.edge.live.terms import LIMIT, ROW, NotLiveError, Term, column_name
+from ruraltier.edge.live.terms import LIMIT, ROW, NotLiveError, Term, column_name, lcm, whole
 from ruraltier.edge.live.words import speak
 
 _CELL = re.compile(r"-?[0-9]+|'[^']+'!\$[A-Z]+\$[0-9]+", re.ASCII)
@@ -180,6 +180,13 @@ class Book:
             return term
         self.derived.append((label, term))
         return self._cell("coefficients", "B", len(self.derived) + HEAD, term.value)
+
+    def lcm(self, label: str, terms: Iterable[Term]) -> Term:
+        """Return the least common multiple, step by step in cells of their own; 1 of nothing."""
+        found = whole(1)
+        for term in {term.text: term for term in terms}.values():
+            found = term if found.text == "1" else self.derive(label, lcm(found, term))
+        return found
 
     def bound(self, label: str, term: Term) -> Term:
         """Add a size that must stay below `LIMIT`, whatever the parameters and values.

@@ -14,7 +14,7 @@ from ruraltier.edge.live.amounts import SPARE, Amount
 from ruraltier.edge.live.book import Book
 from ruraltier.edge.live.figures import LEFT_OUT, REFUSED, UNRATED, Node
 from ruraltier.edge.live.inputs import BAD
-from ruraltier.edge.live.terms import NotLiveError, Term, call, greatest, lcm, quoted, quotient, total, whole
+from ruraltier.edge.live.terms import NotLiveError, Term, call, greatest, quoted, quotient, total, whole
 from ruraltier.engine.aggregates import Rounded
 from ruraltier.engine.clamped import Clamped
 
@@ -153,7 +153,7 @@ class _Criterion:
         pieces = list(self._of_words(words) if words else self._of_numbers())
         earned = {kind: self._effect(self.effects.of(kind), kind) for kind in Absence}
         amounts = [*(p.amount for p in pieces), *(a for a in earned.values() if isinstance(a, Amount))]
-        den = self.book.derive(self.label, lcm(a.below for a in amounts))
+        den = self.book.lcm(self.label, (a.below for a in amounts))
         sums = [self.book.derive(self.label, p.amount.over(den)) for p in pieces]
         marks = {kind: a if isinstance(a, str) else a.over(den) for kind, a in earned.items()}
         numeric = _chosen(self.k, sums) if words else _added(pieces, sums)
@@ -181,7 +181,8 @@ class _Criterion:
     def _of_numbers(self) -> Iterator[Piece]:
         curve = self._curve()
         yield curve.base(self.shape)
-        yield from (curve.ramp(ramp) for ramp in self.shape.ramps)
+        # A ramp without a width, of a bonus capped at 0 say, adds nothing.
+        yield from (curve.ramp(ramp) for ramp in self.shape.ramps if ramp.low is None or ramp.low != ramp.high)
         yield from (curve.jump(jump) for jump in self.shape.jumps)
 
     def _curve(self) -> Curve:

@@ -10,12 +10,13 @@ from attrs import define, field
 from ruraltier.edge.live.amounts import SPARE, Amount
 from ruraltier.edge.live.book import Column
 from ruraltier.edge.live.desk import Desk
-from ruraltier.edge.live.places import id_ranks
+from ruraltier.edge.live.places import standing
+from ruraltier.edge.live.pools import Pool
 from ruraltier.edge.live.rounding import rounded_text
-from ruraltier.edge.live.terms import LIMIT, NotLiveError, Term, call, joined, quotient, whole
+from ruraltier.edge.live.terms import LIMIT, Term, call, joined, quotient, whole
 from ruraltier.policy.incentives import ByValue, Fixed, PerHead, ScoreRate, Share
 from ruraltier.support.allocation import Allocation
-from ruraltier.support.till import tiers_of
+from ruraltier.support.till import Till, tiers_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -144,47 +145,38 @@ class Money:
         return f'IF(ISNUMBER({cell}),{text},"?")'
 
     def _shared(self, award: Share) -> str:
-        if award.floor is not None or award.cap is not None:
-            raise NotLiveError("why.bounds")
         book, label = self.compiler.book, award.title(self.compiler.book.lang)
         pool = self._minor(label, award.pool)
-        weight, size = self._weight(award)
-        weights = self._add(f"{label} · {book.say('parameter.weight')}", f'IF({self._member(award)},{weight},"")')
-        return self._split(label, pool.text, weights, book.bound(label, pool * size + pool * size))
+        weight = self._weight(award)
+        known = f'IF(ISNUMBER({weight}),IF({weight}<0,"?",{weight}),"?")'
+        raw = self._add(f"{label} · {book.say('parameter.weight')}", f"IF({self._member(award)},{known},0)")
+        least = f'IF({self._member(award)},{raw.here}/MAX(1,GCD({raw.all})),"")'
+        weights = self._add(f"{label} · {book.say('reduced')}", least)
+        work = Pool(self.compiler, label, pool.text, weights)
+        floor, cap = (self._bound(label, key, getattr(award, key)) for key in ("floor", "cap"))
+        self._refuse_wide(award, pool, cap)
+        text = work.split() if floor is None and cap is None else work.bounded(floor or whole(0), cap)
+        most = pool.text if cap is None else f"MAX({pool.text},{cap.text})"
+        wide = f"2*{book.rows}*{most}*MAX({weights.all})>={LIMIT}"
+        return f'IF({weights.here}="",0,IF({wide},"?",{text}))'
 
-    def _weight(self, award: Share) -> tuple[str, Term]:
+    def _refuse_wide(self, award: Share, pool: Term, cap: Term | None) -> None:
+        """Refuse a pool whose products with weights, added up over all villages, are too large as things are."""
+        till = Till(self.money.result, self.money.currency)
+        weights, _ = till.weights(award, till.members(tiers_of(award)))
+        listed = [int(weight) for weight in weights]
+        most = max(pool.value, 0 if cap is None else cap.value)
+        self.compiler.fits(2 * self.compiler.book.rows * most * max(listed, default=0) // max(1, math.gcd(*listed)))
+
+    def _bound(self, label: str, key: str, value: Fraction | None) -> Term | None:
+        if value is None:
+            return None
+        return self._minor(f"{label} · {self.compiler.book.say(f'parameter.{key}')}", value)
+
+    def _weight(self, award: Share) -> str:
         if award.by == "equal":
-            return "1", whole(1)
-        if award.by == "score":
-            return self._standing().here, self.compiler.root.top
-        return self.compiler.number(award.by).here, whole(self.compiler.scale(award.by).size)
-
-    def _standing(self) -> Column:
-        if not isinstance(self.compiler.root.den, Term):
-            raise NotLiveError("why.varies")
-        return self.compiler.root.num
-
-    def _split(self, label: str, pool: str, weights: Column, size: Term) -> str:
-        """Return the formula of a share of a pool by largest remainder; `size` is twice the greatest product."""
-        self.compiler.fits(size.value)
-        every, mine = f"SUM({weights.all})", weights.here
-        here = f"AND(ISNUMBER({mine}),{every}>0)"
-        share = self._add(
-            f"{label} · {self.compiler.book.say('down')}", f'IF({here},{quotient(f"{pool}*{mine}", every)},"")'
-        )
-        rest = self._add(
-            f"{label} · {self.compiler.book.say('rest')}", f'IF({here},{pool}*{mine}-{share.here}*{every},"")'
-        )
-        ahead = self._ahead(rest)
-        return f"IF({here},{share.here}+IF({ahead}<{pool}-SUM({share.all}),1,0),0)"
-
-    def _ahead(self, rest: Column) -> str:
-        """Return the formula of how many come before a village when odd coins go round."""
-        equal, counts = "", []
-        for key, sign in ((rest, ">"), (self._standing(), ">"), (id_ranks(self.compiler), "<")):
-            counts.append(f'COUNTIFS({equal}{key.all},"{sign}"&{key.here})')
-            equal += f"{key.all},{key.here},"
-        return joined("+", counts)
+            return "1"
+        return standing(self.compiler).here if award.by == "score" else self.compiler.number(award.by).here
 
     def _within_budget(self) -> str:
         scheme, book = self.money.scheme, self.compiler.book
@@ -196,7 +188,8 @@ class Money:
         if scheme.if_short == "refuse":
             return f'IF(SUM({claim.all})<={budget.text},{claim.here},"?")'
         most = max((abs(v) for v in self.money.amount.tolist()), default=0)
-        cut = self._split(label, budget.text, claim, whole(2 * budget.value * most))
+        self.compiler.fits(2 * budget.value * most)
+        cut = Pool(self.compiler, label, budget.text, claim).split()
         # The claims follow from the tiers, so that their size cannot be among what the tiers wait for.
         wide = f"2*{budget.text}*MAX({claim.all})>={LIMIT}"
         return f'IF(SUM({claim.all})<={budget.text},{claim.here},IF({wide},"?",{cut}))'

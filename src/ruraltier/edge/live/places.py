@@ -61,16 +61,10 @@ class Places:
         self.among = ",".join(among)
         queue = self._add(f"{code} queue", f"IF(ISNUMBER({held}),IF({held}{'=' if limit else '>'}{tier},1,0),0)")
         places = self._places(quota, queue, tier)
-        behind = self._behind(quota, queue, self._standing(), places.here)
+        behind = self._behind(quota, queue, standing(self.compiler), places.here)
         moved = self._add(f"{code} moved", f"IF({queue.here}=1,IF({behind},1,0),0)")
         self.moved[at] = moved
         return self._add(f"{code} tier", f"IF({moved.here}=1,{tier - limit},{held})")
-
-    def _standing(self) -> Column:
-        root = self.compiler.root
-        if not isinstance(root.den, Term):
-            raise NotLiveError("why.varies")
-        return root.num
 
     def _places(self, quota: Quota, queue: Column, tier: int) -> Column:
         """Add how many of those in line may stay."""
@@ -131,3 +125,16 @@ def id_ranks(compiler: Desk) -> Column:
 
 def _sign(sign: str, cell: str) -> str:
     return f'"{sign}"&{cell}'
+
+
+def standing(desk: Desk) -> Column:
+    """Return the scores as whole numbers over one denominator.
+
+    Raises
+    ------
+    NotLiveError
+        If the denominator differs by village.
+    """
+    if not isinstance(desk.root.den, Term):
+        raise NotLiveError("why.varies")
+    return desk.root.num

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier.edge.live.amounts import Amount
 from ruraltier.edge.live.figures import Node
-from ruraltier.edge.live.terms import NotLiveError, Term, greatest, lcm, quotient, whole
+from ruraltier.edge.live.terms import NotLiveError, Term, greatest, quotient, whole
 from ruraltier.engine.aggregates import Rounded
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def kept(compiler: Desk, label: str, code: str, node: Node, bounds: tuple[Fracti
         None if bound is None else Amount.parameter(book, f"{label} · {book.say(word)}", bound)
         for word, bound in zip(words, bounds, strict=True)
     ]
-    den = book.derive(label, lcm([node.den, *(mark.below for mark in marks if mark)]))
+    den = book.lcm(label, [node.den, *(mark.below for mark in marks if mark)])
     text = f"{node.num.here}*{book.derive(label, den.over(node.den)).text}"
     top = [node.top * den.over(node.den)]
     for function, mark in zip(("MAX", "MIN"), marks, strict=True):
@@ -46,7 +46,8 @@ def rounded(compiler: Desk, label: str, code: str | None, node: Node, rounding: 
     compiler.book.bound(label, way)
     size, below = f"ABS({node.num.here})*{scale}", node.below
     text = f"SIGN({node.num.here})*{rounded_text(size, below, rounding.mode)}"
-    top = node.top * whole(scale) + whole(1)
+    units = node.top.down(node.den) if isinstance(node.den, Term) else node.top
+    top = (units + whole(1)) * whole(scale) + whole(1)
     return _added(compiler, label, code, node, (text, whole(scale), top, ()))
 
 

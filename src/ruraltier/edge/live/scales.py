@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruraltier.domain.cohort import Cohort
+    from ruraltier.domain.column import NumberColumn
     from ruraltier.domain.indicator import Indicator
     from ruraltier.policy.policy import TierPolicy
 
 ROOMY = 2**44
 """Whole numbers of values stay below this, so that sums of their products have room."""
+
+TIGHT = -1
+"""In the place of a margin: no further decimals, and values up to ten times the greatest, whatever their range."""
 
 
 @frozen
@@ -66,17 +70,18 @@ def _scale(policy: TierPolicy, indicator: Indicator, cohort: Cohort, edges: list
         margin = 0
         edges = [*edges, *([Fraction(1, 10**stated.rounding.places)] if stated.rounding else [])]
     common = math.lcm(10**column.places, *(edge.denominator for edge in edges))
-    tries = (_between(indicator, column.low, column.high, common * 10**more) for more in range(margin, -1, -1))
+    span = None if margin == TIGHT else indicator.range
+    more = range(max(margin, 0), -1, -1)
+    tries = (_between(span, column, common * 10**places) for places in more)
     fitting = [scale for scale in tries if scale.size < ROOMY]
     return fitting[0] if fitting else Scale(common, 0, 0, wide=True)
 
 
-def _between(indicator: Indicator, low: float, high: float, factor: int) -> Scale:
-    if indicator.range is not None:
-        least, most = indicator.range
-        return Scale(factor, math.ceil(least * factor), math.floor(most * factor))
-    # Ten times as large as anything that is there, and at least a hundred.
-    most = max(abs(exact(low)), abs(exact(high)), Fraction(10))
+def _between(span: tuple[Fraction, Fraction] | None, column: NumberColumn, factor: int) -> Scale:
+    if span is not None:
+        return Scale(factor, math.ceil(span[0] * factor), math.floor(span[1] * factor))
+    # More than ten times as large as anything that is there, and at least a hundred.
+    most = max(abs(exact(column.low)), abs(exact(column.high)), Fraction(10))
     size = 10 ** (len(str(int(most))) + 1) * factor
     return Scale(factor, -size, size)
 

@@ -14,7 +14,7 @@ from ruraltier.edge.live.money import Money
 from ruraltier.edge.live.notes import notes_of
 from ruraltier.edge.live.placement import Settled
 from ruraltier.edge.live.places import Places
-from ruraltier.edge.live.scales import scales_of
+from ruraltier.edge.live.scales import TIGHT, scales_of
 from ruraltier.edge.live.terms import NotLiveError, joined
 from ruraltier.engine.assessment import STATUSES
 from ruraltier.engine.tiering import INELIGIBLE, RATED, UNRATED
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ruraltier.engine.assessment import Assessment
     from ruraltier.support.allocation import Allocation
 
-_MARGINS = (2, 0)
+_MARGINS = (2, 0, TIGHT)
 
 
 class Sheets:
@@ -45,7 +45,7 @@ class Sheets:
     lang
         ``zh`` or ``en``.
     margin
-        Decimals that values may have beyond those they have.
+        Decimals that values may have beyond those they have; `TIGHT` also for little room above the greatest.
     """
 
     def __init__(self, result: Assessment, money: Allocation | None, lang: str, margin: int) -> None:
@@ -158,7 +158,10 @@ class Sheets:
         self.fired, self.decided = [], []
         for bit, rule in enumerate(rules):
             fired, decided = self._bits(self.result.fired, bit), self._bits(self.result.decided, bit)
-            if bit >= firsts:
+            if self.policy.quotas and not self.moved:
+                # The tier is a constant, and so is what made it.
+                texts = ("", "")
+            elif bit >= firsts:
                 texts = (self.moved[bit - firsts].here,) * 2 if bit - firsts in self.moved else ("", "")
             else:
                 texts = self._texts(self.settled.rules[bit], status, moved)
@@ -246,9 +249,11 @@ class Sheets:
 
 def sheets_of(result: Assessment, money: Allocation | None, lang: str) -> Sheets:
     """Return a result on sheets, with as many decimals to spare as leave it live."""
-    made = [Sheets(result, money, lang, _MARGINS[0])]
-    if made[0].book.dead:
-        made.append(Sheets(result, money, lang, _MARGINS[1]))
+    made: list[Sheets] = []
+    for margin in _MARGINS:
+        made.append(Sheets(result, money, lang, margin))
+        if not made[-1].book.dead:
+            break
     return min(made, key=lambda sheets: len(sheets.book.dead))
 
 

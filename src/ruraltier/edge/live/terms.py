@@ -57,6 +57,10 @@ class Term:
         """Return the quotient, which has no remainder."""
         return self if other.text == "1" else Term(f"({self.text}/{other.text})", self.value // other.value)
 
+    def down(self, other: Term) -> Term:
+        """Return the quotient rounded down, of whole numbers of 0 or more."""
+        return Term(f"INT({self.text}/{other.text})", self.value // other.value)
+
     @property
     def size(self) -> Term:
         """The distance from 0."""
@@ -74,27 +78,34 @@ def total(terms: Iterable[Term]) -> Term:
     return Term(f"({joined('+', [t.text for t in listed])})", sum(t.value for t in listed)) if listed else whole(0)
 
 
-def lcm(terms: Iterable[Term]) -> Term:
-    """Return the least common multiple; 1 of nothing."""
-    return _folded("LCM", list(terms), math.lcm)
+def lcm(a: Term, b: Term) -> Term:
+    """Return the least common multiple of two.
+
+    By the greatest common divisor: that of LibreOffice is right, and its least common multiple of several is not.
+    """
+    return a.over(gcd([a, b])) * b
 
 
-def gcd(terms: Iterable[Term]) -> Term:
-    """Return the greatest common divisor of sizes."""
-    return _folded("GCD", [term.size for term in terms], math.gcd)
+def gcd(terms: Sequence[Term]) -> Term:
+    """Return the greatest common divisor of the sizes of one or more, two by two."""
+    sizes = list({term.text: term.size for term in terms}.values())
+    while len(sizes) > 1:
+        pairs = [sizes[i : i + 2] for i in range(0, len(sizes), 2)]
+        sizes = [_divisor(*pair) if len(pair) > 1 else pair[0] for pair in pairs]
+    return sizes[0]
+
+
+def _divisor(a: Term, b: Term) -> Term:
+    return Term(call("GCD", a.text, b.text), math.gcd(a.value, b.value))
 
 
 def greatest(terms: Iterable[Term]) -> Term:
     """Return the greatest."""
-    return _folded("MAX", list(terms), lambda *values: max(values, default=0))
-
-
-def _folded(function: str, terms: Sequence[Term], of: object) -> Term:
-    texts = list(dict.fromkeys(t.text for t in terms))
+    listed = list(terms)
+    texts = list(dict.fromkeys(t.text for t in listed))
     while len(texts) > 1:
-        texts = [call(function, *texts[i : i + _MOST]) for i in range(0, len(texts), _MOST)]
-    value = of(*(t.value for t in terms))  # type: ignore[operator]  # one of three functions of whole numbers
-    return Term(texts[0] if texts else str(value), value)
+        texts = [call("MAX", *texts[i : i + _MOST]) for i in range(0, len(texts), _MOST)]
+    return Term(texts[0], max(t.value for t in listed)) if listed else whole(0)
 
 
 def call(function: str, *arguments: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -105,6 +106,25 @@ class Worth:
                 one = values[0]
                 size = quotient(f"ABS({one.num})", one.den)
                 return Ratio(f"SIGN({one.num})*{size}", "1", one.top, 1, one.needs, one.zeros)
+            case "first":
+                return self._first(values)
             case _:
-                # ln is not a quotient; first may take its value from any of its arguments.
-                raise NotLiveError("why.log" if function == "ln" else "why.function")
+                raise NotLiveError("why.log")
+
+    def _first(self, values: list[Ratio]) -> Ratio:
+        """Return the first that is there, in a column of its own; where none is, the reason of the first."""
+        dens = [value.fixed for value in values]
+        den = math.lcm(*(d for d in dens if d))
+        if None in dens:
+            raise NotLiveError("why.varies")
+        cells = [self._cell(value.marked(value.lifted(den))) for value in values]
+        text = cells[0]
+        for cell in reversed(cells):
+            text = f"IF(ISNUMBER({cell}),{cell},{text})"
+        cell = self._cell(text)
+        tops = [value.top * (den // (value.fixed or 1)) for value in values]
+        return Ratio(cell, str(den), max(tops), den, (cell,))
+
+    def _cell(self, formula: str) -> str:
+        book = self.compiler.book
+        return book.sheet("workings").add(book.say("value"), formula, [""] * book.rows, "whole").here
