@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruraltier._html import STYLE, THEME, escaped, framed, in_script, table_html, web_address
+from ruraltier._html import NOTEBOOK, STYLE, THEME, escaped, framed, in_script, table_html, web_address
+from ruraltier._panel import columns_table
 from ruraltier.errors import visible
 
 
@@ -97,8 +100,22 @@ def test_every_part_of_a_table_is_escaped() -> None:
     assert dom.words == [spelt(hostile)] * 4
 
 
+def test_columns_of_units_are_shown_without_their_floats() -> None:
+    columns = {
+        "id": np.array(["a", "b"]),
+        "score": np.array([59.96, 60.0]),
+        "share": np.array([Fraction(1, 3), None]),
+        "day": np.array(["2024-07-01", "NaT"], dtype="datetime64[D]"),
+    }
+    assert columns_table(columns).splitlines() == [
+        "  id  share    day",
+        "  a   0.3333…  2024-07-01",
+        "  b",
+    ]
+
+
 def test_the_output_of_a_notebook_brings_its_style_and_no_script() -> None:
     dom = Dom(framed("<p>一</p>", "<p>二</p>"))
     assert [tag for tag, _ in dom.elements] == ["div", "style", "p", "p"]
-    assert dom.words == [STYLE, "一", "二"]
-    assert not {"<", "url(", "@import"} & set(STYLE + THEME)
+    assert dom.words == [NOTEBOOK, "一", "二"]
+    assert not {"<", "url(", "@import"} & set(NOTEBOOK + STYLE + THEME)

@@ -24,6 +24,17 @@ text-align:left;vertical-align:top;unicode-bidi:isolate;overflow-wrap:break-word
 """
 """The style of tables: colours are those of the page around them, so that a light and a dark one are both legible."""
 
+NOTEBOOK = (
+    STYLE.replace(".ruraltier ", ".ruraltier.ruraltier ")
+    + """\
+.ruraltier{overflow-x:auto}
+.ruraltier.ruraltier tr,.ruraltier.ruraltier td{background:none;color:inherit}
+.ruraltier.ruraltier th,.ruraltier.ruraltier td{vertical-align:baseline;overflow-wrap:break-word;word-break:keep-all}
+"""
+)
+"""The style within a notebook: the class stands twice, or the notebook's own style of tables would win; no name is
+broken, wide tables scroll."""
+
 THEME = """\
 :root{color-scheme:light dark;--ink:#1c1c1e;--paper:#ffffff;--faint:#5c6068;--line:#c9ccd1;--mark:#0b57a4}
 @media (prefers-color-scheme:dark){
@@ -127,4 +138,4 @@ def _more(words: str, columns: int) -> str:
 
 def framed(*parts: str) -> str:
     """Return parts of a page with the style that they need, as the output of a notebook."""
-    return f'<div class="ruraltier"><style>{STYLE}</style>{"".join(parts)}</div>'
+    return f'<div class="ruraltier"><style>{NOTEBOOK}</style>{"".join(parts)}</div>'

@@ -245,8 +245,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "reform.villages": ("  变动的村", "  villages that move"),
     "reform.rest": (
-        "    ……另有 {count} 个村,--json 全部列出",
-        "    … and {count} more; --json lists all",
+        "    ……另有 {count} 个村(moved() 或 --json 全部列出)",
+        "    … and {count} more (moved() or --json lists all)",
     ),
     "reform.cost": (
         "  奖补 {before} → {after} {currency}({change}):{gainers} 个村增加,{losers} 个村减少",

@@ -38,6 +38,8 @@ class Panel:
         The lines, and tables as `table` makes them; those without rows are left out.
     kind
         Name of the class, where the first line is no sentence by itself.
+    brief
+        Tables of which a notebook, which has more room, shows a larger one instead.
 
     Examples
     --------
@@ -50,11 +52,12 @@ class Panel:
     head: str
     parts: tuple[str, ...] = field(default=(), converter=_said)
     kind: str = ""
+    brief: tuple[str, ...] = field(default=(), converter=_said)
 
     def text(self) -> str:
         """Return the lines of the repr, every control character escaped."""
         head = f"<{self.kind} {self.head}>" if self.kind else self.head
-        return printable("\n".join([head, *self.parts]))
+        return printable("\n".join([head, *self.parts, *self.brief]))
 
     def bounded(self) -> Panel:
         """Return the first and the last of many lines."""

@@ -105,7 +105,7 @@ class Cohort(WithPanel):
         shown_codes = ", ".join(list(self.columns)[:_SHOWN_COLUMNS])
         more = "" if len(self.columns) <= _SHOWN_COLUMNS else f", … {len(self.columns)} in all"
         rows = ends(len(self), self._who, "ll", first=3, last=0)
-        return Panel(f"{len(self)} villages · {shown_codes}{more}", [rows], kind="Cohort")
+        return Panel(f"{len(self)} villages · {shown_codes}{more}", kind="Cohort", brief=[rows])
 
     def _who(self, row: int) -> list[str]:
         return [shown(str(self.ids[row])), shown(str(self.names[row]))]

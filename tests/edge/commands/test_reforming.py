@@ -115,7 +115,7 @@ def test_reform_names_the_villages_that_move(said: Any, tmp_path: Path) -> None:
     assert ["1000", "村0", "self-reliant", "→", "advanced"] in lines
     assert ["1009", "村9", "self-reliant", "→", "advanced"] in lines
     assert not any(line[:1] == ["1010"] for line in lines)
-    assert "… and 2 more; --json lists all" in out
+    assert "… and 2 more (moved() or --json lists all)" in out
     out = said("reform", table, "--policy", "idm-2016", "--new", "idm-2016", "--lang", "zh")[1]
     assert "变动的村" not in out
 

@@ -130,6 +130,13 @@ def test_a_shipped_programme_comes_back_equal(programme: rt.Programme) -> None:
         assert again(value) == value
 
 
+def test_a_figure_with_more_digits_than_a_float_is_written_whole() -> None:
+    policy = rt.load_policy("idm-2016")
+    for cut in ("0.815512345678901234567", "0.8155", "4078/5001"):
+        changed = policy.with_cut("mandiri", Fraction(cut))
+        assert again(changed) == changed
+
+
 def test_columns_that_were_worked_out_are_worked_out_again() -> None:
     indicators = {
         "income": {"range": [0, 10**6]},
@@ -225,6 +232,11 @@ def test_a_rule_of_another_package_is_refused() -> None:
 
 
 # -- what is not let in ------------------------------------------------------------------------------------------------
+
+
+def test_numbers_of_arrays_may_be_texts() -> None:
+    assert rt.from_json(holding({"array": "int64", "values": [1, "-9007199254740993"]})).tolist() == [1, -(2**53) - 1]
+    assert rt.from_json(holding({"array": "float64", "values": ["inf", 1, None]})).tolist()[:2] == [np.inf, 1.0]
 
 
 def document(value: Any) -> dict[str, Any]:

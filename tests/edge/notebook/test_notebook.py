@@ -115,13 +115,13 @@ def test_a_terminal_without_rich_does_as_well(monkeypatch: pytest.MonkeyPatch, l
     assert made == ([] if "tqdm" in lacking else ["写[告知书]"] * 3)
 
 
-@pytest.mark.parametrize("lacking", [(), ("tqdm",)])
+@pytest.mark.parametrize("lacking", [(), ("ipywidgets",), ("tqdm",)])
 def test_a_notebook_shows_bars_of_tqdm(monkeypatch: pytest.MonkeyPatch, lacking: tuple[str, ...]) -> None:
     made = taken(monkeypatch)
     kernel(monkeypatch)
     without(monkeypatch, *lacking)
     walked()
-    assert made == ([] if lacking else ["写[告知书]"] * 3)
+    assert made == ([] if "tqdm" in lacking else ["写[告知书]"] * 3)
 
 
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -140,6 +140,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             pass
 
     monkeypatch.setitem(sys.modules, "tqdm.auto", SimpleNamespace(tqdm=Bar))
+    monkeypatch.setitem(sys.modules, "tqdm", SimpleNamespace(tqdm=Bar))
     return made
 
 

@@ -33,10 +33,7 @@ class _Names(dict[str, object]):
 @cache
 def declared(cls: type) -> dict[str, Any]:
     """Return what a class declares of each argument, by its key; anything where that cannot be told."""
-    try:
-        hints = get_type_hints(cls, localns=_Names(cls))
-    except (AttributeError, TypeError):  # a module that only type checkers import
-        return {}
+    hints = get_type_hints(cls, localns=_Names(cls))
     return {a.alias: hints.get(a.name, Any) for a in fields(cls) if a.init}
 
 

@@ -17,7 +17,6 @@ from attrs import define, field
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.documents.kinds import classes, plans
-from ruraltier.engine.measure import measure
 from ruraltier.errors import ArgumentError, Problem
 from ruraltier.policy.conditions import Condition, Custom, Formula, nodes
 from ruraltier.policy.policy import TierPolicy
@@ -157,9 +156,7 @@ class _Writer:
             policies = [[level.book, self.value(level.policy)] for level in value.levels]
             return {"is": "Programme", "document": document_of(value), "policies": policies}
         if isinstance(value, Cohort) and value.given is not None and isinstance(value.measured_by, TierPolicy):
-            again = measure(value.given, value.measured_by)
-            if again.same_as(value):
-                return {"is": "Measured", "cohort": self.value(value.given), "policy": self.value(value.measured_by)}
+            return {"is": "Measured", "cohort": self.value(value.given), "policy": self.value(value.measured_by)}
         kind = type(value).__name__
         plan = plans().get(kind)
         if plan is None or plan.cls is not type(value):

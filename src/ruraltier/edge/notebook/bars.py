@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,9 @@ def _in_notebook() -> bool:
 
 
 def _tqdm(lang: str) -> Reporter:
-    from tqdm.auto import tqdm  # type: ignore[import-untyped]  # it has no types # noqa: PLC0415 - optional
+    # Without its widgets tqdm.auto warns, and then draws the same bar as this.
+    module = "tqdm.auto" if _in_notebook() and find_spec("ipywidgets") else "tqdm"
+    tqdm: Any = import_module(module).tqdm
 
     def bar(label: Text, total: int | None) -> Bar:
         made: Bar = tqdm(total=total, desc=label.get(lang), delay=_SLOW, leave=False)
