@@ -93,8 +93,18 @@ def loose(text: str) -> str:
     >>> loose("　Ｎｅｔ  Income "), loose("集体\n收入")
     ('net income', '集体收入')
     """
-    words = " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
-    return words if words.isascii() else _BESIDE_CHINESE.sub("", words)
+    return unspaced(" ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split()))
+
+
+def unspaced(text: str) -> str:
+    """Return a text without the spaces beside Chinese characters, which stand for nothing.
+
+    Examples
+    --------
+    >>> unspaced("上 河 村"), unspaced("net income")
+    ('上河村', 'net income')
+    """
+    return text if text.isascii() else _BESIDE_CHINESE.sub("", text)
 
 
 def width(text: str) -> int:

@@ -155,9 +155,10 @@ class NumbersIn:
             found = outcome(cells[position])
             if isinstance(found, Fault):
                 self.gathering.add(place, int(position), found, written[position])
-            elif isinstance(found, Absence):
-                self._gap(written[position], found)
-                marks[position] = 0 if found is Absence.MISSING else found
+            else:
+                kind = Absence(found)  # nothing else is no number
+                self._gap(written[position], kind)
+                marks[position] = 0 if kind is Absence.MISSING else kind
         return marks if marks.any() else None
 
     def _gap(self, cell: object, kind: Absence) -> None:

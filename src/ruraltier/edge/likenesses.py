@@ -6,6 +6,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ruraltier._text import unspaced
 from ruraltier.errors import Problem, show
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ _LIKE = dict(
 
 @cache
 def _looks(char: str) -> str:
-    """Return what a character looks like: of usual width, small, without what cannot be seen."""
+    """Return what a character looks like: of usual width, and nothing where nothing can be seen."""
     plain = unicodedata.normalize("NFKC", _LIKE.get(char, char))
-    seen = "".join(_LIKE.get(c, c) for c in plain if unicodedata.category(c) not in {"Cf", "Zs", "Cc"})
-    return seen.casefold()
+    return "".join(_LIKE.get(c, c) for c in plain if unicodedata.category(c) not in {"Cf", "Cc"})
 
 
 def look_alikes(texts: Sequence[str]) -> list[list[str]]:
@@ -38,12 +38,14 @@ def look_alikes(texts: Sequence[str]) -> list[list[str]]:
     >>> look_alikes(["Ａ村", "A村", "长村", "⻓村", "上村", "上村"])
     [['Ａ村', 'A村'], ['长村', '⻓村']]
     """
-    odd = {char for char in set("".join(texts)) if _looks(char) != char}
-    if not odd:
+    joined = "".join(texts)
+    chars = set(joined)
+    spaced = " " in chars and not joined.isascii()
+    if not spaced and all(_looks(char) == char for char in chars):
         return []
     groups: dict[str, dict[str, None]] = {}
     for text in texts:
-        groups.setdefault("".join(map(_looks, text)), {})[text] = None
+        groups.setdefault(unspaced("".join(map(_looks, text))), {})[text] = None
     return [list(group) for group in groups.values() if len(group) > 1]
 
 

@@ -234,6 +234,15 @@ class Assembly:
             what = f"{self.changes.count} ids and names are read composed, without characters that nobody sees"
             yield Problem(code="RT-TAB-123", source=self.table.source, what=f"{what}: {show(found)} as {show(taken)}")
 
+    def _respelt_names(self, cells: list[object], words: list[str], place: Place) -> None:
+        if cells == words:  # nearly always, and told at once
+            return
+        for at, (cell, word) in enumerate(zip(cells, words, strict=True)):
+            if isinstance(cell, str) and cell != word:
+                identity = place.ids[at] if len(place.ids) else ""
+                header = self.names.gathering.column
+                self._respell(Change(int(place.rows[at]), identity, header, cell, word, "RT-TAB-123"))
+
     def _respelt_ids(self) -> None:
         if self.ids.rewritten:
             rows = [int(row) for rows in self.ids.rows for row in rows]
@@ -271,11 +280,7 @@ class Assembly:
             return
         start = len(self.names.words)
         self.names.add(cells, place)
-        for at, (cell, word) in enumerate(zip(cells, self.names.words[start:], strict=True)):
-            if isinstance(cell, str) and cell != word:
-                identity = place.ids[at] if len(place.ids) else ""
-                header = self.names.gathering.column
-                self._respell(Change(int(place.rows[at]), identity, header, cell, word, "RT-TAB-123"))
+        self._respelt_names(list(cells), self.names.words[start:], place)
         self._totals(self.names.words[start:], place, self.names.gathering)
 
     def _totals(self, words: Sequence[str], place: Place, gathering: Gathering) -> None:

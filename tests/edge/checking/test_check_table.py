@@ -261,3 +261,8 @@ def test_several_forms_in_one_cell_are_told_and_proposed(cell: str, mend: str, c
     check = rt.check_table(table, TWO)
     assert [(remark.code, remark.mend) for remark in check.of("refused")] == [(code, mend)]
     assert rt.check_table(table, TWO, layout=check.layout).readable == bool(mend)
+
+
+def test_a_mark_that_is_a_number_and_stands_nowhere_is_not_counted() -> None:
+    book = policy({"income": {}}, missing_marks=["-99"])
+    assert rt.check_table({"id": ["a"], "income": [1.5]}, book).remarks == ()
