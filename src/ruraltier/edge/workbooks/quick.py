@@ -25,16 +25,17 @@ CAREFUL_BYTES = 5_000_000
 """A workbook of fewer bytes is always read carefully, unless the caller says otherwise."""
 
 _CELL = re.compile(rb"<c r=\"([A-Z]{1,3})(\d{1,7})\"")
-_OPENED = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
-_SPELLED = rb"_x[0-9A-Fa-f]{4}_|rPh|<!"
+_OPENED = (b"<c ", b"<c>", b"<c/")
+_ODD_VALUE = re.compile(rb"<v[^<>]*>(?![-+.0-9eE]+(?:<|\Z))")
+_SPELLED = (b"_x", b"rPh", b"<!")
 _MARKS = (
-    rb"<(?:[\w.-]+:)?f[\s/>]",
-    rb"\st\s*=\s*[\"'](?!s[\"']|n[\"']|b[\"']|inlineStr[\"'])",
-    rb"\shidden\s*=",
-    rb"<(?:[\w.-]+:)?autoFilter[\s/>]",
-    _SPELLED,
+    *(b"<f", b":f", b":v", b":c"),
+    *(b't="e"', b't="d"', b't="str"', b"='", b"= ", b" ="),
+    *(b"hidden", b"autoFilter"),
+    *_SPELLED,
 )
-_ESCAPED = re.compile(_SPELLED)
+"""What stands in no sheet of plain values; some of these may stand in a text, and it is read carefully then."""
+
 _OVERLAP = 200
 _MOST = 50_000_000
 """Cells of the rectangle round all filled ones, which the fast way lays out in memory."""
@@ -84,29 +85,34 @@ def _is_plain(book: Book, part: str) -> bool:
 
 def _has_plain_texts(book: Book) -> bool:
     strings = book.relations.of_kind("sharedStrings")
-    return strings is None or not any(_ESCAPED.search(text) for text in _overlapping(book.package, strings))
+    return strings is None or not any(mark in text for text in _overlapping(book.package, strings) for mark in _SPELLED)
 
 
 def _has_plain_cells(book: Book, part: str) -> bool:
     meaning = [str(number).encode() for number, form in enumerate(book.formats) if form is not PLAIN]
-    marks = [*_MARKS, *([rb"\ss\s*=\s*[\"'](?:" + b"|".join(meaning) + rb")[\"']"] if meaning else [])]
-    marked = re.compile(b"|".join(marks))
+    shown = re.compile(b' s="(?:' + b"|".join(meaning) + b')"') if meaning else None
     columns: set[bytes] = set()
     last, named, opened = 0, 0, 0
-    rest = b""
-    for chunk in book.package.chunks(part):
-        # Elements are looked at whole: what is begun in one piece is left for the next.
-        text = rest + chunk
-        end = text.rfind(b"<")
-        text, rest = text[:end], text[end:]
-        if marked.search(text) or len(rest) > _OVERLAP:
+    for text in _whole_elements(book.package, part):
+        if any(mark in text for mark in _MARKS) or _ODD_VALUE.search(text) or (shown and shown.search(text)):
             return False
         cells = _CELL.findall(text)
         columns.update(column for column, _ in cells)
         last = max(last, int(cells[-1][1])) if cells else last
-        named, opened = named + len(cells), opened + len(_OPENED.findall(text))
+        named, opened = named + len(cells), opened + sum(map(text.count, _OPENED))
     width = max((column_of(column.decode()) for column in columns), default=0)
     return named == opened and width <= book.limits.columns and width * last <= _MOST
+
+
+def _whole_elements(package: Package, part: str) -> Iterator[bytes]:
+    """Yield a part in pieces of which none ends within an element: what one has begun is left for the next."""
+    rest = b""
+    for chunk in package.chunks(part):
+        text = rest + chunk
+        end = text.rfind(b"<")
+        yield text[:end]
+        rest = text[end:]
+    yield rest
 
 
 def _overlapping(package: Package, part: str) -> Iterator[bytes]:

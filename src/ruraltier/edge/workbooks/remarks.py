@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import Factory, define
@@ -11,10 +12,11 @@ from ruraltier.edge.workbooks.places import letters
 from ruraltier.errors import Problem, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from ruraltier.edge.table import Block
     from ruraltier.edge.workbooks.choosing import Chosen
-    from ruraltier.edge.workbooks.sheet_rows import Looks, Row
+    from ruraltier.edge.workbooks.sheet_rows import Looks
 
 _SHOWN = 10
 
@@ -28,36 +30,34 @@ class Remarks:
     numbers
         The numbers of the rows that were read.
     shares
-        Column -> the first cell in percent, its row, and how many there are.
+        Position of a column -> the first cell in percent, its row, and how many there are.
     """
 
-    numbers: list[range | list[int]] = Factory(list)
+    numbers: list[Sequence[int]] = Factory(list)
     shares: dict[int, tuple[Percent, int, int]] = Factory(dict)
 
-    def look(self, bunch: Sequence[Row], columns: Sequence[int]) -> None:
-        """Look at some rows; columns are counted from 0."""
-        self.numbers.append([row.number for row in bunch])
-        for column in columns:
-            found = [
-                (cell, row.number)
-                for row in bunch
-                if column < len(row.cells) and isinstance(cell := row.cells[column], Percent)
-            ]
-            if found:
-                cell, row_number, before = self.shares.get(column, (*found[0], 0))
-                self.shares[column] = cell, row_number, before + len(found)
+    def look(self, block: Block) -> None:
+        """Look at some rows."""
+        self.numbers.append(block.rows)
+        for position, cells in block.columns.items():
+            if isinstance(cells, Sequence) and Percent in set(map(type, cells)):
+                found = [(cell, row) for cell, row in zip(cells, block.rows, strict=True) if isinstance(cell, Percent)]
+                cell, number, before = self.shares.get(position, (*found[0], 0))
+                self.shares[position] = cell, number, before + len(found)
 
-    def notes(self, chosen: Chosen, looks: Looks, columns: Sequence[int]) -> Iterator[Problem]:
-        """Yield what is to be told."""
-        names = {c: chosen.heading.headers[c + 1 - chosen.heading.first] for c in columns}
-        for column, (cell, row, count) in self.shares.items():
-            what = f"{count} cells are shown in percent; {letters(column + 1)}{row} holds {cell.share} and shows {cell}"
+    def notes(self, chosen: Chosen, looks: Looks, wanted: Sequence[int]) -> Iterator[Problem]:
+        """Yield what is to be told of the columns that are read, by their positions in the table."""
+        first = chosen.heading.first
+        names = {position + first: chosen.heading.headers[position] for position in wanted}
+        for position, (cell, row, count) in self.shares.items():
+            column = position + first
+            what = f"{count} cells are shown in percent; {letters(column)}{row} holds {cell.share} and shows {cell}"
             mend = "where the unit is %, the figure that is shown is taken, elsewhere the share that is stored"
             yield Problem(code="RT-XLS-105", source=chosen.source, column=names[column], what=what, mend=mend)
-        for column in columns:
-            if count := looks.formulas[column + 1]:
+        for column, name in names.items():
+            if count := looks.formulas[column]:
                 what = f"{count} cells hold formulas; their values are those of the last calculation"
-                yield Problem(code="RT-XLS-103", source=chosen.source, column=names[column], what=what)
+                yield Problem(code="RT-XLS-103", source=chosen.source, column=name, what=what)
         yield from self._hidden(chosen, looks, names)
 
     def _hidden(self, chosen: Chosen, looks: Looks, names: dict[int, str]) -> Iterator[Problem]:
@@ -69,6 +69,6 @@ class Remarks:
             what = f"{len(rows)} rows are hidden{why} and read like all others: {listed}"
             yield Problem(code="RT-XLS-104", source=chosen.source, what=what, mend=mend)
         for column, name in names.items():
-            if any(first <= column + 1 <= last for first, last in looks.columns):
-                what = f"the column {letters(column + 1)} is hidden and read like all others: {show(name)}"
+            if any(low <= column <= high for low, high in looks.columns):
+                what = f"the column {letters(column)} is hidden and read like all others: {show(name)}"
                 yield Problem(code="RT-XLS-104", source=chosen.source, column=name, what=what, mend=mend)

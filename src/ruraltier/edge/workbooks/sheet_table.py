@@ -22,7 +22,7 @@ from ruraltier.edge.workbooks.package import Package
 from ruraltier.edge.workbooks.quick import quick_rows
 from ruraltier.edge.workbooks.remarks import Remarks
 from ruraltier.edge.workbooks.sheet_rows import Looks, Row, sheet_rows
-from ruraltier.errors import LimitError, TableError
+from ruraltier.errors import LimitError, Problem, TableError
 
 if TYPE_CHECKING:
     import os
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.limits import TableLimits
     from ruraltier.edge.workbooks.values import Cell
 
+_MACROS = "xl/vbaProject.bin"
 _ROWS = 8_192
 
 
@@ -75,6 +76,8 @@ def open_workbook(
         left_out=sifting.left_out,
     )
     table.notes.extend(chosen.notes)
+    if _MACROS in book.package.names:
+        table.notes.append(Problem(code="RT-XLS-106", source=name, what="the workbook has macros; none is run or read"))
     return table
 
 
@@ -119,13 +122,14 @@ class SheetRows:
             self.sifting.take(len(bunch))
             for row in bunch:
                 self._spoil(row, merged)
-            self.remarks.look(bunch, columns)
             turned = list(zip_longest(*(row.cells for row in bunch)))
             nothing = (None,) * len(bunch)
             cells = {p: turned[c] if c < len(turned) else nothing for p, c in zip(wanted, columns, strict=True)}
-            yield Block([row.number for row in bunch], cells)
+            block = Block([row.number for row in bunch], cells)
+            self.remarks.look(block)
+            yield block
         table.notes.extend(self.sifting.notes())
-        table.notes.extend(self.remarks.notes(self.chosen, self.looks, columns))
+        table.notes.extend(self.remarks.notes(self.chosen, self.looks, wanted))
 
     def _is_village(self, row: Row) -> bool:
         first = _first_filled(row.cells)

@@ -153,16 +153,15 @@ def number_of(text: str) -> int | float | None:
     >>> number_of("110101000000001234")
     1.1010100000000123e+17
     """
+    if not text.isascii() or "_" in text or "n" in text.casefold():
+        return None  # Python reads more than files spell: 1_000, nan, inf and digits of other scripts.
     if len(text) <= _SHORT and text.isdecimal():
         return int(text)
     try:
         value = float(text)
     except ValueError:
         return None
-    if value - WHOLE < 0 < value + WHOLE and value == value // 1:
-        return int(value)
-    # What Python reads and no file spells: nan, inf, 1_000 and digits of other scripts.
-    return None if "n" in text.casefold() or "_" in text or not text.isascii() else value
+    return int(value) if -WHOLE < value < WHOLE and value == value // 1 else value
 
 
 def day_of(number: float, *, since_1904: bool) -> dt.date | dt.time | str:
