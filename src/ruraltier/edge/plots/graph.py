@@ -74,7 +74,8 @@ def curve(policy: TierPolicy, code: str, *, lang: str = "zh") -> Picture:
     with drawing():
         account = speak("curves.account", names=clipped(name, _NAME)).get(lang)
         picture, axes = sheet((5.6, 3.4), heading, account, footer_of_policy(policy, lang))
-        notes = _graph(axes, policy, criterion, lang)
+        notes, jumps = _graph(axes, policy, criterion, lang)
+        notes += [speak("curves.key").get(lang)] if jumps else []
         axes.set_xlabel("\n".join([_label(policy, criterion, lang, _NAME), *notes]), linespacing=SPACED)
         axes.set_ylabel(speak("curves.points").get(lang))
         return settle(picture)
@@ -115,7 +116,7 @@ def curves(policy: TierPolicy, *, lang: str = "zh") -> Picture:
     heading = speak("curves.title", policy=_called(policy, lang)).get(lang)
     across = min(_ACROSS, max(len(shown), 1))
     down = -(-len(shown) // across) or 1
-    footer = [footer_of_policy(policy, lang)]
+    footer = [speak("curves.key").get(lang), footer_of_policy(policy, lang)]
     if rest:
         more = speak("curves.more", count=len(rest), names=clipped(", ".join(names[MOST:]), 40 * across))
         footer.insert(0, more.get(lang))
@@ -124,7 +125,7 @@ def curves(policy: TierPolicy, *, lang: str = "zh") -> Picture:
         picture = blank((0.5 + 2.3 * across, 1.1 + 1.75 * down), heading, account, "\n".join(footer))
         for at, criterion in enumerate(shown):
             axes = picture.add_subplot(down, across, at + 1)
-            notes = _graph(axes, policy, criterion, lang)
+            notes, _ = _graph(axes, policy, criterion, lang)
             axes.set_title(_label(policy, criterion, lang, _SMALL), size=8)
             axes.set_xlabel("\n".join(notes), size=7)
             axes.tick_params(labelsize=7)
@@ -141,8 +142,8 @@ def _label(policy: TierPolicy, criterion: Criterion, lang: str, room: int) -> st
     return speak("curves.label", name=name, unit=unit).get(lang) if unit else name
 
 
-def _graph(axes: Axes, policy: TierPolicy, criterion: Criterion, lang: str) -> list[str]:
-    """Draw what a criterion earns, and return what is to be said of it."""
+def _graph(axes: Axes, policy: TierPolicy, criterion: Criterion, lang: str) -> tuple[list[str], bool]:
+    """Draw what a criterion earns, and return what is to be said of it, and whether it jumps."""
     indicator = policy.indicator[criterion.indicator]
     shape, jumps = criterion.curve.shape(criterion.points, indicator.options), False
     if indicator.kind is Kind.NUMBER:
@@ -160,7 +161,7 @@ def _graph(axes: Axes, policy: TierPolicy, criterion: Criterion, lang: str) -> l
     axes.axhline(0, color=INK, linewidth=0.5, zorder=0)
     rounding = criterion.rounding
     notes = [] if rounding is None else [speak("curves.rounded", places=rounding.places).get(lang)]
-    return [*notes, *([speak("curves.key").get(lang)] if jumps else [])]
+    return notes, jumps
 
 
 def _dots(axes: Axes, shape: Shape, lines: Sequence[tuple[Pair, Pair]]) -> bool:
