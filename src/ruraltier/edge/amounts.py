@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ruraltier._numbers import exact, plain
+from ruraltier.errors import Phrase
 
 if TYPE_CHECKING:
     from ruraltier.domain.indicator import Indicator
@@ -32,8 +33,10 @@ def mend_of(number: str, word: str, indicator: Indicator) -> str:
     if not indicator.unit:
         return _without_unit(number, word)
     known = rate(word, indicator)
-    alone = f"write the number alone, in {indicator.unit.get('zh')}"
-    return alone if known is None else f"write {plain(exact(number) * known)}"
+    if known is not None:
+        return _write(exact(number) * known)
+    unit = indicator.unit.get("zh")
+    return Phrase(f"只写数字,以{unit}为单位", f"write the number alone, in {unit}")
 
 
 def rate(word: str, indicator: Indicator) -> Fraction | None:
@@ -70,12 +73,21 @@ def _without_unit(number: str, word: str) -> str:
     folded = _folded(word)
     if folded == _TENTHS:
         value = exact(number)
-        return f"write {plain(value * 10)} if the unit is %, {plain(value / 10)} if it is a share of 1"
+        percent, share = plain(value * 10), plain(value / 10)
+        return Phrase(
+            f"单位是 % 就写 {percent},是占 1 的比例就写 {share}",
+            f"write {percent} if the unit is %, {share} if it is a share of 1",
+        )
     times, _ = _parted(folded)
     if times != 1:
-        return f"write {plain(exact(number) * times)}"
-    alone = "write the number alone" if folded in _SHORT else f"write {number}"
-    return f"{alone}, in the unit of the indicator"
+        return _write(exact(number) * times)
+    short = folded in _SHORT
+    alone = Phrase("只写数字" if short else f"写成 {number}", "write the number alone" if short else f"write {number}")
+    return Phrase(f"{alone.zh},以指标的单位为准", f"{alone}, in the unit of the indicator")
+
+
+def _write(number: Fraction) -> Phrase:
+    return Phrase(f"写成 {plain(number)}", f"write {plain(number)}")
 
 
 def _folded(text: str) -> str:

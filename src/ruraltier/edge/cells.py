@@ -20,7 +20,7 @@ from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
 from ruraltier.edge.diagnosis import LONGEST, MISSING_LIKE, NOT_STATED, diagnose, fault_of_size
 from ruraltier.edge.gather import Fault, spelled
-from ruraltier.errors import near, show
+from ruraltier.errors import Phrase, near, show
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)", re.ASCII)
 _YES = frozenset(["是", "yes", "y", "true", "1", "1.0", "√", "✓", "✔"])
 _NO = frozenset(["否", "no", "n", "false", "0", "0.0", "×", "✗", "✘"])
+_TEXT, _NUMBER = Phrase("文本", "a text"), Phrase("数字", "a number")
 _LEAST, _GREATEST = Fraction(1, 10**EXPONENT), Fraction(10**EXPONENT)
 _LONGEST_WORD = 10**40
 _BRACKETS = re.compile(r"(.+?)[(\[【]([^()\[\]【】]+)[)\]】]")
@@ -173,10 +174,10 @@ class Reader:
         same = [i for i, option in enumerate(self.indicator.options) if loose(option) == loose(word)]
         if len(same) == 1:
             return float(same[0])
-        what = f"{show(word)} is not an option"
-        return Fault(
-            "RT-OPT-001", what, "one of " + ", ".join(self.indicator.options), near(word, self.indicator.options)
-        )
+        what = Phrase(f"{show(word)} 不在选项中", f"{show(word)} is not an option")
+        options = ", ".join(self.indicator.options)
+        rule = Phrase(f"以下之一:{options}", f"one of {options}")
+        return Fault("RT-OPT-001", what, rule, near(word, self.indicator.options))
 
     def text(self, cell: object) -> str | Fault:
         """Return the text of a cell; an empty one for every kind of no value."""
@@ -194,7 +195,9 @@ def word_of(cell: object) -> str | Fault:
         return str(cell)
     if isinstance(cell, Fault):
         return cell
-    return Fault("RT-TXT-001", f"the cell is a {type(cell).__name__}", "a text", "write it as text")
+    kind = type(cell).__name__
+    what = Phrase(f"单元格的类型是 {kind}", f"the cell is a {kind}")
+    return Fault("RT-TXT-001", what, _TEXT, Phrase("写成文本", "write it as text"))
 
 
 def label_of(cell: object) -> str | Fault:
@@ -215,10 +218,11 @@ def unfit(text: str) -> Fault | None:
     if text.isprintable():
         return None
     if "\0" in text:
-        return Fault("RT-TXT-002", f"{show(text)} holds a NUL character", "a text", "remove the character")
+        what = Phrase(f"{show(text)} 含空字符(NUL)", f"{show(text)} holds a NUL character")
+        return Fault("RT-TXT-002", what, _TEXT, Phrase("去掉该字符", "remove the character"))
     if any("\ud800" <= char <= "\udfff" for char in text):
-        what = f"{show(text)} holds half a character (a lone surrogate)"
-        return Fault("RT-TXT-003", what, "a text", "read the table again in its encoding")
+        what = Phrase(f"{show(text)} 含半个字符", f"{show(text)} holds half a character (a lone surrogate)")
+        return Fault("RT-TXT-003", what, _TEXT, Phrase("按原编码重新读表", "read the table again in its encoding"))
     return None
 
 
@@ -260,22 +264,28 @@ def _number_object(cell: object) -> float | Fault:
     if isinstance(cell, Fault):
         return cell
     if isinstance(cell, (bool, np.bool_)):
-        return Fault(
-            "RT-NUM-010", f"{show(bool(cell))} is a truth value", "a number", 'declare kind = "yes_no"', "truth"
-        )
+        what = Phrase(f"{show(bool(cell))} 是“是/否”", f"{show(bool(cell))} is a truth value")
+        mend = Phrase('声明 kind = "yes_no"', 'declare kind = "yes_no"')
+        return Fault("RT-NUM-010", what, _NUMBER, mend, "truth")
     if isinstance(cell, (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)):
-        return Fault("RT-NUM-011", f"{show(str(cell))} is a date or a time", "a number", _made_of(cell), "date")
+        what = Phrase(f"{show(str(cell))} 是日期或时间", f"{show(str(cell))} is a date or a time")
+        return Fault("RT-NUM-011", what, _NUMBER, _made_of(cell), "date")
     if isinstance(cell, (Rational, Decimal, float, np.integer, np.floating)):
         return _exact_float(cell)
     kind = "not a real number" if isinstance(cell, Number) else f"a {type(cell).__name__}, not a number"
-    return Fault("RT-NUM-001", f"{show(cell)} is {kind}", "a number", form="word")
+    return Fault("RT-NUM-001", Phrase(f"{show(cell)} 不是数字", f"{show(cell)} is {kind}"), _NUMBER, form="word")
 
 
-def _made_of(cell: object) -> str:
+def _made_of(cell: object) -> Phrase:
     """Return how to mend a day where a number should be."""
-    written = f"; the cell was probably {cell.month}-{cell.day}" if isinstance(cell, dt.date) else ""
-    again = "enter the number again in a cell of the format Text"
-    return f"if a spreadsheet made it out of a number or a range, {again}{written}"
+    again = Phrase(
+        "若是表格软件把数字或范围变成了日期,请把单元格设为文本格式后重新录入",
+        "if a spreadsheet made it out of a number or a range, enter the number again in a cell of the format Text",
+    )
+    if not isinstance(cell, dt.date):
+        return again
+    meant = f"{cell.month}-{cell.day}"
+    return Phrase(f"{again.zh};原来多半是 {meant}", f"{again}; the cell was probably {meant}")
 
 
 def _exact_float(value: object) -> float | Fault:
@@ -300,25 +310,23 @@ def _of_python(value: float | np.floating[Any]) -> float:
 
 
 def _beyond(value: object) -> Fault:
-    rule = f"a finite number of a size from 1e-{EXPONENT} to 1e{EXPONENT}"
-    return Fault("RT-NUM-002", f"{spelled(value)} is out of bounds", rule, form="infinite")
+    least, most = f"1e-{EXPONENT}", f"1e{EXPONENT}"
+    rule = Phrase(f"大小在 {least} 到 {most} 之间的有限的数", f"a finite number of a size from {least} to {most}")
+    what = Phrase(f"{spelled(value)} 超出范围", f"{spelled(value)} is out of bounds")
+    return Fault("RT-NUM-002", what, rule, form="infinite")
 
 
 def _no_answer(cell: object) -> Fault:
     mend = NOT_STATED if isinstance(cell, str) and cell.casefold() in MISSING_LIKE else ""
-    rule = "yes or no (是 or 否, true or false, 1 or 0)"
-    return Fault("RT-YES-001", f"{show(cell)} is no answer", rule, mend, form="word")
+    rule = Phrase("是或否(true 或 false,1 或 0)", "yes or no (是 or 否, true or false, 1 or 0)")
+    return Fault("RT-YES-001", Phrase(f"{show(cell)} 不是回答", f"{show(cell)} is no answer"), rule, mend, form="word")
 
 
 def out_of_range(value: float, indicator: Indicator) -> Fault:
     """Return the fault of a number outside the declared range."""
     low, high = indicator.range or (0, 0)
-    unit = f" {indicator.unit.get('en')}" if indicator.unit else ""
-    rule = f"a number from {plain(exact(low))} to {plain(exact(high))}{unit}"
-    return Fault(
-        "RT-NUM-009",
-        f"{plain(exact(value))} is out of the declared range",
-        rule,
-        "check the unit and the digits",
-        "range",
-    )
+    units = [f" {indicator.unit.get(lang)}" if indicator.unit else "" for lang in ("zh", "en")]
+    least, most, found = (plain(exact(number)) for number in (low, high, value))
+    rule = Phrase(f"{least} 到 {most} 之间的数{units[0]}", f"a number from {least} to {most}{units[1]}")
+    what = Phrase(f"{found} 超出规定的范围", f"{found} is out of the declared range")
+    return Fault("RT-NUM-009", what, rule, Phrase("检查单位和数位", "check the unit and the digits"), "range")

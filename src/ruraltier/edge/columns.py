@@ -18,6 +18,7 @@ from ruraltier.domain.indicator import Indicator, Kind
 from ruraltier.edge.cells import Absences, Reader, out_of_range
 from ruraltier.edge.gather import Fault, Gathering, Place
 from ruraltier.edge.layout.wording import Wording
+from ruraltier.errors import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,11 +92,17 @@ class NumbersIn:
         rows = sum(len(v) for v in self.values)
         if forms["percent"]:
             plain = sum(int((~np.isnan(v)).sum()) for v in self.values)
-            mend = f"write one unit throughout: {forms['percent']} cells carry a percent sign, {plain} are plain"
+            percent = forms["percent"]
+            mend = Phrase(
+                f"全列统一单位:{percent} 个单元格带百分号,{plain} 个不带",
+                f"write one unit throughout: {percent} cells carry a percent sign, {plain} are plain",
+            )
             self.gathering.advise("RT-NUM-005", mend)
         if rows >= _ENOUGH and forms["word"] > _MOST * rows:
-            mend = (
-                f'most of the column is words; declare {self.indicator.code} as kind = "option" (categories) or "text"'
+            code = self.indicator.code
+            mend = Phrase(
+                f'该列多为文字;可把 {code} 声明为 kind = "option"(选项)或 "text"(文本)',
+                f'most of the column is words; declare {code} as kind = "option" (categories) or "text"',
             )
             self.gathering.advise("RT-NUM-001", mend)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ruraltier._numbers import DIGITS, EXPONENT, NotANumberError, exact, plain
 from ruraltier.edge.amounts import mend_of
 from ruraltier.edge.gather import Fault
-from ruraltier.errors import show
+from ruraltier.errors import Phrase, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 """Characters that a number may have; longer cells are refused before anything is computed from them."""
 
-_RULE = "a plain number such as 1234.5"
+_RULE = Phrase("普通数字,如 1234.5", "a plain number such as 1234.5")
+_OTHER_DIGITS = Phrase("不是用数字 0-9 写的", "not written in the digits 0-9")
 _PLAIN = r"[+-]?\d+(?:\.\d+)?"
 _HALF_WIDE = re.compile(r"[+-]?[0-9]+[0-9０-９]*(?:[.．。][0-9０-９]+)?")
 MISSING_LIKE = frozenset(
@@ -50,7 +51,10 @@ MISSING_LIKE = frozenset(
 }
 """What people write where there is no value."""
 
-NOT_STATED = "leave the cell empty, or list the text under missing_marks in the policy"
+NOT_STATED = Phrase(
+    "把单元格留空,或把这个写法列入办法的 missing_marks",
+    "leave the cell empty, or list the text under missing_marks in the policy",
+)
 """What to do about it, since a rule book alone says what means a missing value."""
 EXCEL_ERRORS = frozenset(
     {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!"}
@@ -89,94 +93,117 @@ def _judged(match: re.Match[str], judge: Callable[[re.Match[str], Indicator], Fa
 
 def fault_of_size(text: str) -> Fault:
     """Return the fault of a number with more digits than a float64 can stand for, or beyond the bounds."""
-    what = f"{text} has more digits than can be held exactly"
-    return Fault(
-        "RT-NUM-008", what, "a number of at most 15 digits (17 where a float printed it)", "round it", "digits"
+    what = Phrase(f"{text} 的位数超出可精确保存的范围", f"{text} has more digits than can be held exactly")
+    rule = Phrase(
+        "最多 15 位的数字(由程序输出的最多 17 位)", "a number of at most 15 digits (17 where a float printed it)"
     )
+    return Fault("RT-NUM-008", what, rule, Phrase("减少位数", "round it"), "digits")
 
 
 def _long(text: str) -> Fault:
-    rule = f"a number of at most {DIGITS} digits"
-    return Fault("RT-NUM-008", f"{show(text[:LONGEST])}… has {len(text)} characters", rule, form="digits")
+    rule = Phrase(f"最多 {DIGITS} 位的数字", f"a number of at most {DIGITS} digits")
+    head = show(text[:LONGEST])
+    what = Phrase(f"{head}… 有 {len(text)} 个字符", f"{head}… has {len(text)} characters")
+    return Fault("RT-NUM-008", what, rule, form="digits")
 
 
-def _say(code: str, text: str, kind: str, mend: str, form: str) -> Fault:
-    return Fault(code, f"{show(text)} is {kind}", _RULE, mend, form)
+def _say(code: str, text: str, kind: Phrase, mend: str, form: str) -> Fault:
+    what = Phrase(f"{show(text)} {kind.zh}", f"{show(text)} is {kind}")
+    return Fault(code, what, _RULE, mend, form)
+
+
+def _written(number: object) -> Phrase:
+    return Phrase(f"写成 {number}", f"write {number}")
 
 
 def _percent(match: re.Match[str], _: Indicator) -> Fault:
     number, share = match[1], plain(exact(match[1]) / (1000 if match[2] == "‰" else 100))
-    mend = f"write {number} if the unit is {match[2]}, {share} if it is a share of 1"
-    return _say("RT-NUM-005", match[0], "a percentage", mend, "percent")
+    mend = Phrase(
+        f"单位是 {match[2]} 就写 {number},是占 1 的比例就写 {share}",
+        f"write {number} if the unit is {match[2]}, {share} if it is a share of 1",
+    )
+    return _say("RT-NUM-005", match[0], Phrase("是百分数", "a percentage"), mend, "percent")
 
 
 def _magnitude(match: re.Match[str], indicator: Indicator) -> Fault:
     word = show(match[2][0])
-    return _say("RT-NUM-003", match[0], f"a number with {word}", mend_of(match[1], match[2], indicator), "unit")
+    what = Phrase(f"是带 {word} 的数字", f"a number with {word}")
+    return _say("RT-NUM-003", match[0], what, mend_of(match[1], match[2], indicator), "unit")
 
 
 def _with_unit(match: re.Match[str], indicator: Indicator) -> Fault:
-    what = f"a number with the unit {show(match[2])}"
+    what = Phrase(f"是带单位 {show(match[2])} 的数字", f"a number with the unit {show(match[2])}")
     return _say("RT-NUM-003", match[0], what, mend_of(match[1], match[2], indicator), "unit")
 
 
 def _grouped_unit(match: re.Match[str], indicator: Indicator) -> Fault:
-    what = f"a number with separators and the unit {show(match[2])}"
+    unit = show(match[2])
+    what = Phrase(f"是带分隔符和单位 {unit} 的数字", f"a number with separators and the unit {unit}")
     digits = re.sub(r"[,，]", "", match[1])
     return _say("RT-NUM-003", match[0], what, mend_of(digits, match[2], indicator), "unit")
 
 
 def _priced(match: re.Match[str], indicator: Indicator) -> Fault:
-    what = f"a number with the sign {show(match[1])}"
+    what = Phrase(f"是带符号 {show(match[1])} 的数字", f"a number with the sign {show(match[1])}")
     return _say("RT-NUM-003", match[0], what, mend_of(match[2], match[3] or match[1], indicator), "unit")
 
 
 def _grouped(match: re.Match[str], _: Indicator) -> Fault:
     written = re.sub(r"[,， ' ]", "", match[0])
-    return _say("RT-NUM-004", match[0], "a number with separators", f"write {written}", "separators")
+    what = Phrase("是带分隔符的数字", "a number with separators")
+    return _say("RT-NUM-004", match[0], what, _written(written), "separators")
 
 
 def _comma(match: re.Match[str], _: Indicator) -> Fault:
     written = match[0].replace("，", ",").replace(",", ".")
-    mend = f"write {written} if the comma is a decimal point, leave it out if it is not"
-    return _say("RT-NUM-004", match[0], "a number with a comma", mend, "separators")
+    mend = Phrase(
+        f"逗号若是小数点就写 {written},不是就去掉",
+        f"write {written} if the comma is a decimal point, leave it out if it is not",
+    )
+    return _say("RT-NUM-004", match[0], Phrase("是带逗号的数字", "a number with a comma"), mend, "separators")
 
 
 def _european(match: re.Match[str], _: Indicator) -> Fault:
     written = match[0].replace(".", "").replace(",", ".")
-    return _say("RT-NUM-004", match[0], "a number with a decimal comma", f"write {written}", "separators")
+    what = Phrase("是用逗号作小数点的数字", "a number with a decimal comma")
+    return _say("RT-NUM-004", match[0], what, _written(written), "separators")
 
 
 def _scientific(match: re.Match[str], _: Indicator) -> Fault:
     try:
-        mend = f"write {plain(exact(match[0]))}"
+        mend = _written(plain(exact(match[0])))
     except NotANumberError:
-        mend = f"write it with digits; at most {DIGITS} and an exponent within ±{EXPONENT} can be right"
-    return _say("RT-NUM-007", match[0], "in scientific notation", mend, "notation")
+        mend = Phrase(
+            f"用普通数字写;最多 {DIGITS} 位,指数在 ±{EXPONENT} 以内",
+            f"write it with digits; at most {DIGITS} and an exponent within ±{EXPONENT} can be right",
+        )
+    return _say("RT-NUM-007", match[0], Phrase("是科学记数法", "in scientific notation"), mend, "notation")
 
 
 def _programmed(match: re.Match[str], _: Indicator) -> Fault:
-    mend = f"write {int(match[0].replace('_', ''), 0 if 'x' in match[0].lower() else 10)}"
-    return _say("RT-NUM-007", match[0], "in the notation of programs", mend, "notation")
+    mend = _written(int(match[0].replace("_", ""), 0 if "x" in match[0].lower() else 10))
+    return _say("RT-NUM-007", match[0], Phrase("是程序里的写法", "in the notation of programs"), mend, "notation")
 
 
 def _date(match: re.Match[str], _: Indicator) -> Fault:
-    mend = "if a spreadsheet made it out of a number or a range, enter the number again in a cell of the format Text"
-    return _say("RT-NUM-011", match[0], "a date", mend, "date")
+    mend = Phrase(
+        "若是表格软件把数字或范围变成了日期,请把单元格设为文本格式后重新录入",
+        "if a spreadsheet made it out of a number or a range, enter the number again in a cell of the format Text",
+    )
+    return _say("RT-NUM-011", match[0], Phrase("是日期", "a date"), mend, "date")
 
 
 def _between(match: re.Match[str], _: Indicator) -> Fault:
-    return _say(
-        "RT-NUM-012",
-        match[0],
+    what = Phrase(
+        "是范围或界限,不是一个数(也可能是丢了年份的日期)",
         "a range or a bound, not one number (or a date that lost its year)",
-        "write one number",
-        "range",
     )
+    return _say("RT-NUM-012", match[0], what, Phrase("写一个数", "write one number"), "range")
 
 
 def _minus(match: re.Match[str], _: Indicator) -> Fault:
-    return _say("RT-NUM-006", match[0], "written with another minus sign", f"write -{match[1]}", "characters")
+    what = Phrase("用了别的负号", "written with another minus sign")
+    return _say("RT-NUM-006", match[0], what, _written(f"-{match[1]}"), "characters")
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Indicator], Fault]], ...] = tuple(
@@ -210,19 +237,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Indicator], Fault]
 def _by_word(text: str) -> Fault | None:
     word = text.casefold()
     if word in _INFINITE:
-        return _say("RT-NUM-002", text, "not finite", "", "infinite")
+        return _say("RT-NUM-002", text, Phrase("不是有限的数", "not finite"), "", "infinite")
     if word in _TRUTH:
-        return _say(
-            "RT-NUM-010", text, "a truth value", 'declare kind = "yes_no" if the column answers a question', "truth"
-        )
+        mend = Phrase('该列若是判断题,声明 kind = "yes_no"', 'declare kind = "yes_no" if the column answers a question')
+        return _say("RT-NUM-010", text, Phrase("是“是/否”,不是数字", "a truth value"), mend, "truth")
     if word in EXCEL_ERRORS:
-        return _say(
-            "RT-NUM-014", text, "an error of a spreadsheet", "mend the formula and save the table again", "error"
-        )
+        mend = Phrase("改好公式,重新保存", "mend the formula and save the table again")
+        return _say("RT-NUM-014", text, Phrase("是表格软件的错误值", "an error of a spreadsheet"), mend, "error")
     if word in MISSING_LIKE:
-        return _say(
-            "RT-NUM-013", text, "not a number; whether it means a missing value is not stated", NOT_STATED, "mark"
-        )
+        what = Phrase("不是数字;是否表示缺失,没有说明", "not a number; whether it means a missing value is not stated")
+        return _say("RT-NUM-013", text, what, NOT_STATED, "mark")
     return None
 
 
@@ -231,7 +255,8 @@ def _by_digits(text: str) -> Fault | None:
     if written != text and re.fullmatch(_PLAIN, written, re.ASCII):
         return _in_half_width(text, written)
     if text and all(unicodedata.numeric(c, None) is not None for c in text):
-        return _say("RT-NUM-006", text, "not written in the digits 0-9", "write it with the digits 0-9", "characters")
+        mend = Phrase("改用数字 0-9 书写", "write it with the digits 0-9")
+        return _say("RT-NUM-006", text, _OTHER_DIGITS, mend, "characters")
     return None
 
 
@@ -242,11 +267,11 @@ def _by_wide(text: str, indicator: Indicator) -> Fault | None:
     fault = None if plain else diagnose(written, indicator)
     if fault is None or fault.form == "word":
         return None
-    return _say("RT-NUM-006", text, "not written in the digits 0-9", fault.mend, fault.form)
+    return _say("RT-NUM-006", text, _OTHER_DIGITS, fault.mend, fault.form)
 
 
 def _in_half_width(text: str, written: str) -> Fault:
-    return _say("RT-NUM-006", text, "not written in the digits 0-9", f"write {written}", "characters")
+    return _say("RT-NUM-006", text, _OTHER_DIGITS, _written(written), "characters")
 
 
 def _half_width(char: str) -> str:
@@ -255,4 +280,4 @@ def _half_width(char: str) -> str:
 
 
 def _word(text: str) -> Fault:
-    return _say("RT-NUM-001", text, "not a number", "", "word")
+    return _say("RT-NUM-001", text, Phrase("不是数字", "not a number"), "", "word")
