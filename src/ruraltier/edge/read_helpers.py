@@ -94,7 +94,8 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
     ... }, {"idm": rt.load_policy("idm-2016")})
     >>> rt.read_helpers({"编号": ["甲", "乙"], "类别": ["包村县级领导"] * 2, "可帮扶数": [3, None]}, programme)
     <Helpers 2 · 4 places>
-      leader  2  4
+      类别    帮扶者  名额
+      leader       2     4
     """
     expect(programme, Programme, "programme", "a Programme, as load_programme gives it")
     options = file_options(encoding, delimiter, header_row, skip, sheet=sheet, careful=careful)
