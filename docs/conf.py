@@ -26,6 +26,7 @@ from _ext.forms import write_forms
 from _ext.gallery import write_examples
 from _ext.limits import check_limits
 from _ext.rule_books import write_pages
+from _ext.search import Search
 from _ext.translation import CHINESE, UNTRANSLATED, check_search, check_translated, offer_language, speak
 
 import ruraltier
@@ -110,7 +111,7 @@ html_sidebars = {
     ]
 }
 html_title = f"ruraltier {version}"
-html_search_language = "zh"  # splits Chinese with jieba, and takes English words as they are
+html_search_language = "zh"  # ours: it splits Chinese with jieba, and takes English words as they are
 html_search_options = {"dict": "own"}  # jieba reads its own dictionary; by default Sphinx would have it read twice
 html_show_sphinx = False
 
@@ -147,6 +148,7 @@ def run_again(_: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect what stands above; pages are written, run and checked once, for the first site."""
+    app.add_search_language(Search)
     app.connect("autodoc-process-signature", plain_defaults)
     app.connect("missing-reference", own_name)
     app.connect("source-read", speak)
