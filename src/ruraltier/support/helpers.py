@@ -64,8 +64,9 @@ class Helpers(WithPanel):
     --------
     >>> Helpers(["甲", "乙"], ["first_secretary", "county_leader"], [1, 3])
     <Helpers 2 · 4 places>
-      first_secretary  1  1
-      county_leader    1  3
+      类别             帮扶者  名额
+      first_secretary       1     1
+      county_leader         1     3
     """
 
     ids: NDArray[np.str_] = field(converter=texts)

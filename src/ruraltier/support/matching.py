@@ -209,7 +209,8 @@ def match(
     >>> matching = rt.match(needs, Helpers(["张三"], ["first_secretary"]))
     >>> matching
     <Matching 2 needs · 1 served · 1 not · 示例>
-      第一书记  first_secretary  1 helper  1 of 1 place
+      类别                       帮扶者  已用名额
+      第一书记  first_secretary       1       1/1
     >>> print(matching.explain("甲村"))
     甲村没有得到第一书记:全部已派往需求在先的乙村
     """
