@@ -285,7 +285,7 @@ def test_d7_hidden_rows_and_columns_are_read_counted_and_told(tmp_path: Path, wa
     cohort = read_cohort(made(tmp_path, change=hide), BOOK, **way)
     assert len(cohort) == 2
     assert [(note.code, note.column) for note in cohort.notes] == [("RT-XLS-104", ""), ("RT-XLS-104", "集体收入")]
-    assert "1 rows are hidden and" in cohort.notes[0].what
+    assert "1 row hidden, read" in cohort.notes[0].what
 
 
 def test_d7_rows_that_a_filter_hides_are_read_and_the_filter_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, frozen
 
+from ruraltier._text import many
 from ruraltier.edge.workbooks.book import SheetPart
 from ruraltier.edge.workbooks.heading import LOOKED_AT, Heading, find_heading, heading_at, no_heading
 from ruraltier.edge.workbooks.merges import Merge, merges_of
@@ -116,7 +117,7 @@ def _with_heading(
     notes = [] if options.header_row is not None else _found(heading, looked.rows, source)
     others = [name for name in filled if name != looked.sheet.name]
     if others:
-        what = f"{len(others)} other sheets are not read: {', '.join(map(show, others[:_SHOWN]))}"
+        what = f"{many(len(others), 'other sheet')} not read: {', '.join(map(show, others[:_SHOWN]))}"
         notes.append(Problem(code="RT-XLS-102", source=source, what=what))
     if looked.sheet.hidden:
         notes.append(
@@ -150,7 +151,7 @@ def _found(heading: Heading, rows: list[Row], source: str) -> list[Problem]:
         return []
     first, last = heading.rows[0], heading.last_row
     where = f"row {first}" if first == last else f"the rows {first} to {last}"
-    what = f"the header is taken from {where}" + (f"; {above} rows above are left out" if above else "")
+    what = f"the header is taken from {where}" + (f"; {many(above, 'row')} above left out" if above else "")
     stated = str(first) if first == last else f"({', '.join(map(str, heading.rows))})"
     mend = f"header_row={stated} says the same; name another row if the header is there"
     return [Problem(code="RT-XLS-101", source=source, what=what, mend=mend)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
+from ruraltier._text import many
 from ruraltier.edge.cells import Percent
 from ruraltier.edge.workbooks.places import letters
 from ruraltier.errors import Problem, show
@@ -51,12 +52,12 @@ class Remarks:
         names = {position + first: chosen.heading.headers[position] for position in wanted}
         for position, (cell, row, count) in self.shares.items():
             column = position + first
-            what = f"{count} cells are shown in percent; {letters(column)}{row} holds {cell.share} and shows {cell}"
+            what = f"{many(count, 'cell')} in percent; {letters(column)}{row} holds {cell.share} and shows {cell}"
             mend = "where the unit is %, the figure that is shown is taken, elsewhere the share that is stored"
             yield Problem(code="RT-XLS-105", source=chosen.source, column=names[column], what=what, mend=mend)
         for column, name in names.items():
             if count := looks.formulas[column]:
-                what = f"{count} cells hold formulas; their values are those of the last calculation"
+                what = f"{many(count, 'formula')}, read as the value of the last calculation"
                 yield Problem(code="RT-XLS-103", source=chosen.source, column=name, what=what)
         yield from self._hidden(chosen, looks, names)
 
@@ -66,7 +67,7 @@ class Remarks:
         if rows:
             why = " by a filter" if looks.filtered else ""
             listed = ", ".join(map(str, rows[:_SHOWN])) + (", …" if len(rows) > _SHOWN else "")
-            what = f"{len(rows)} rows are hidden{why} and read like all others: {listed}"
+            what = f"{many(len(rows), 'row')} hidden{why}, read like all others: {listed}"
             yield Problem(code="RT-XLS-104", source=chosen.source, what=what, mend=mend)
         for column, name in names.items():
             if any(low <= column <= high for low, high in looks.columns):
