@@ -20,7 +20,7 @@ def curve_of(curve: dict[str, Any], **indicator: Any) -> Any:
 def dots(drawn: Any) -> dict[str, list[tuple[float, float]]]:
     """Return the full and the open dots."""
     marked = [line for line in drawn.lines if line.get_marker() == "o"]
-    kinds = ("open" if line.get_markerfacecolor() == "white" else "full" for line in marked)
+    kinds = ("open" if line.get_markerfacecolor() == "#ffffff" else "full" for line in marked)
     return {k: sorted(map(tuple, line.get_xydata().tolist())) for k, line in zip(kinds, marked, strict=True)}
 
 

@@ -43,6 +43,12 @@ def test_black_takes_the_colour_of_the_page() -> None:
     assert "#ffffff" in rt.plots.svg_text(rt.plots.tiers(hatched()), paper="white")
 
 
+def test_what_is_hollow_shows_the_page() -> None:
+    picture = rt.plots.curve(rt.load_policy("shaanxi-2011"), "medical_scheme")
+    assert "fill: var(--paper, Canvas)" in rt.plots.svg_text(picture)
+    assert "fill: #ffffff" in rt.plots.svg_text(picture, paper="white")
+
+
 def test_the_same_bytes_however_often_it_is_drawn() -> None:
     picture = rt.plots.scores(hatched())
     first = rt.plots.svg_text(picture)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruraltier._text import expect_language
 from ruraltier.domain.indicator import Kind
 from ruraltier.edge.plots.names import clipped, footer_of_policy, speak
-from ruraltier.edge.plots.sheet import INK, SPACED, blank, drawing, settle, sheet
+from ruraltier.edge.plots.sheet import INK, PAPER, SPACED, blank, drawing, settle, sheet
 from ruraltier.edge.plots.stretches import dots, drawn_span, stretches
 from ruraltier.errors import EvaluationError, Problem, expect, near, show
 from ruraltier.policy.policy import TierPolicy
@@ -167,7 +167,7 @@ def _graph(axes: Axes, policy: TierPolicy, criterion: Criterion, lang: str) -> t
 def _dots(axes: Axes, shape: Shape, lines: Sequence[tuple[Pair, Pair]]) -> bool:
     """Mark jumps, full where the value belongs and open where it does not; return whether there are any."""
     full, hollow = dots(shape, lines)
-    for marks, face in ((full, _LINE), (hollow, "white")):
+    for marks, face in ((full, _LINE), (hollow, PAPER)):
         if marks:
             axes.plot(*zip(*marks, strict=True), "o", markersize=4, color=_LINE, markerfacecolor=face)
     return bool(hollow)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 INK = "#000000"
 """Black letters and lines: in a page they take the page's own colour, so that they can be read on a dark one."""
+PAPER = "#ffffff"
+"""What is hollow: in a page it takes the colour of the page."""
 FAINT = 0.62
 SPACED = 1.4
 _DPI = 144

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from matplotlib.figure import Figure
 
 from ruraltier.edge.plots.lettering import FAMILIES, FAMILY
-from ruraltier.edge.plots.sheet import INK, Picture, saved
+from ruraltier.edge.plots.sheet import INK, PAPER, Picture, saved
 from ruraltier.errors import ArgumentError, Problem, expect, show
 
 if TYPE_CHECKING:
@@ -78,14 +78,16 @@ def _drawn(figure: Figure, paper: str | None, *, outline: bool) -> ET.Element:
         element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         for child in [c for c in element if c.tag.rpartition("}")[2] in _DROPPED]:
             element.remove(child)
-        _recolour(element)
+        _recolour(element, own_paper=paper is not None)
     return root
 
 
-def _recolour(element: ET.Element) -> None:
+def _recolour(element: ET.Element, *, own_paper: bool) -> None:
     look = element.get("style")
     if look is not None:
-        element.set("style", _FONT.sub("", look).replace(f"stroke: {INK}", "stroke: currentColor"))
+        look = _FONT.sub("", look).replace(f"stroke: {INK}", "stroke: currentColor")
+        # What is hollow shows the page.
+        element.set("style", look if own_paper else look.replace(f"fill: {PAPER}", "fill: var(--paper, Canvas)"))
 
 
 def _name(root: ET.Element, prefix: str) -> None:
