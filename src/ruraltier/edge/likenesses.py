@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ruraltier._text import unspaced
-from ruraltier.errors import Problem, show
+from ruraltier.errors import Phrase, Problem, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,5 +57,7 @@ def likenesses(names: Sequence[str], ids: Sequence[str], source: str, column: st
     of: dict[str, str] = dict(zip(names, ids, strict=bool(names)))
     shown = ["、".join(f"{show(name)} ({of[name]})" for name in group[:_SHOWN]) for group in groups[:_SHOWN]]
     more = f" … {len(groups)} in all" if len(groups) > _SHOWN else ""
-    what = f"names look alike and are not the same: {'; '.join(shown)}{more}"
-    yield Problem(code="RT-TAB-124", source=source, column=column, what=what, mend="look whether they are one village")
+    listed = f"{'; '.join(shown)}{more}"
+    what = Phrase(f"看上去相同而实际不同的村名:{listed}", f"names look alike and are not the same: {listed}")
+    mend = Phrase("看是否同一个村", "look whether they are one village")
+    yield Problem(code="RT-TAB-124", source=source, column=column, what=what, mend=mend)

@@ -23,7 +23,7 @@ from ruraltier.edge.opening import open_table
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
 from ruraltier.edge.widths import check_widths
-from ruraltier.errors import Problem, TableError, show
+from ruraltier.errors import Phrase, Problem, TableError, show
 from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
@@ -231,8 +231,12 @@ class Assembly:
     def _respelt(self) -> Iterator[Problem]:
         if self.changes.example is not None:
             found, taken = self.changes.example
-            what = f"{self.changes.count} ids and names are read composed, without characters that nobody sees"
-            yield Problem(code="RT-TAB-123", source=self.table.source, what=f"{what}: {show(found)} as {show(taken)}")
+            count, found, taken = self.changes.count, show(found), show(taken)
+            what = Phrase(
+                f"{count} 个编码和名称去掉看不见的字符后读:{found} 读作 {taken}",
+                f"{count} ids and names are read composed, without characters that nobody sees: {found} as {taken}",
+            )
+            yield Problem(code="RT-TAB-123", source=self.table.source, what=what)
 
     def _respelt_names(self, cells: list[object], words: list[str], place: Place) -> None:
         if cells == words:  # nearly always, and told at once

@@ -17,7 +17,7 @@ from ruraltier.edge.columns import NumbersIn
 from ruraltier.edge.gather import gathered
 from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.read import Assembly, opened
-from ruraltier.errors import LimitError, RuraltierError, TableError
+from ruraltier.errors import LimitError, Phrase, RuraltierError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
     from ruraltier.errors import Problem
     from ruraltier.policy.policy import TierPolicy
 
-_FORMS = {"percent": "percentage", "unit": "number with a unit", "separators": "number with separators"}
+_FORMS = {
+    "percent": Phrase("百分数", "percentage"),
+    "unit": Phrase("带单位的数", "number with a unit"),
+    "separators": Phrase("带分隔符的数", "number with separators"),
+}
 """Forms of cells that belong together in a column or not at all."""
+
+_AS_DECLARED = Phrase("按列对照读", "read as the layout says")
+_COMPOSED = Phrase("去掉看不见的字符后读", "read without what cannot be seen")
 
 KEPT = 1000
 """Remarks that are kept of each column."""
@@ -199,10 +206,16 @@ class Looking:
     def _skipped(self) -> Iterator[Remark]:
         left_out = self.assembly.table.left_out
         if left_out.blank:
-            why = many(left_out.blank, "blank row")
+            why = Phrase(f"空行 {left_out.blank} 行", many(left_out.blank, "blank row"))
             yield Remark(kind=RemarkKind.SKIPPED, code="RT-TAB-105", why=why)
         for row, first in left_out.named:
-            yield Remark(kind=RemarkKind.SKIPPED, code="RT-TAB-106", row=row, found=first, why="left out as asked")
+            yield Remark(
+                kind=RemarkKind.SKIPPED,
+                code="RT-TAB-106",
+                row=row,
+                found=first,
+                why=Phrase("按要求略过", "left out as asked"),
+            )
 
     def _marks(self) -> Iterator[Remark]:
         """Yield, for each column, which texts are read as no value, and how often."""
@@ -216,7 +229,7 @@ class Looking:
                     column=column.gathering.column,
                     found=text,
                     taken=absence.word,
-                    why=f"{count} cells hold no value",
+                    why=Phrase(f"{count} 个单元格没有数值", f"{count} cells hold no value"),
                 )
 
     def _forms(self) -> Iterator[Remark]:
@@ -224,9 +237,13 @@ class Looking:
         for column in self.assembly.columns.values():
             forms = {form: count for form, count in column.gathering.forms.items() if form in _FORMS}
             if forms and isinstance(column, NumbersIn):
-                said = [many(count, _FORMS[form]) for form, count in forms.items()]
                 plain = sum(map(len, column.values)) - sum(column.gathering.forms.values())
-                why = f"the column is written in several forms: {', '.join(said)}, {plain} others"
+                english = ", ".join(many(count, _FORMS[form]) for form, count in forms.items())
+                chinese = "、".join(f"{_FORMS[form].zh} {count} 个" for form, count in forms.items())
+                why = Phrase(
+                    f"这一列有几种写法:{chinese},其余 {plain} 个",
+                    f"the column is written in several forms: {english}, {plain} others",
+                )
                 header = column.gathering.column
                 yield Remark(kind=RemarkKind.NOTED, code="RT-TAB-122", column=header, why=why)
 
@@ -284,7 +301,7 @@ def _change(change: Change, names: Mapping[int, str]) -> Remark:
         column=change.column,
         found=change.found,
         taken=change.taken,
-        why="read as the layout says" if change.code == "RT-TAB-121" else "read without what cannot be seen",
+        why=_AS_DECLARED if change.code == "RT-TAB-121" else _COMPOSED,
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier.errors import show
+from ruraltier.errors import Phrase, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +38,9 @@ class CodeDoubt:
     mend: str = ""
 
 
+_LOOK_UP = Phrase("核对代码", "look the code up")
+
+
 @frozen
 class Structure:
     """How the division codes of a country are put together.
@@ -52,8 +55,8 @@ class Structure:
         The codes of the highest level that exist.
     """
 
-    title: str
-    levels: tuple[tuple[str, int], ...]
+    title: Phrase
+    levels: tuple[tuple[Phrase, int], ...]
     prefixes: frozenset[str]
 
     @property
@@ -79,8 +82,8 @@ def china() -> Structure:
     text = (resources.files("ruraltier") / "data" / "codes" / "china.toml").read_text(encoding="utf-8")
     stated = tomllib.loads(text)
     ends = accumulate(level["digits"] for level in stated["levels"])
-    levels = tuple((level["label"]["en"], end) for level, end in zip(stated["levels"], ends, strict=True))
-    return Structure(stated["title"]["en"], levels, frozenset(stated["prefixes"]))
+    levels = tuple((Phrase(**level["label"]), end) for level, end in zip(stated["levels"], ends, strict=True))
+    return Structure(Phrase(**stated["title"]), levels, frozenset(stated["prefixes"]))
 
 
 def code_doubts(ids: Sequence[str]) -> Iterator[CodeDoubt]:
@@ -105,20 +108,29 @@ def code_doubts(ids: Sequence[str]) -> Iterator[CodeDoubt]:
 def _lengths(ids: Sequence[str], coded: set[int], made: Structure) -> Iterator[CodeDoubt]:
     for at, code in enumerate(ids):
         if at not in coded:
-            what = f"{show(code)} is no {made.title}: the others have {made.digits} digits"
-            yield CodeDoubt(at, "RT-TAB-130", what, "look whether a digit is missing or too many")
+            what = Phrase(
+                f"{show(code)} 不是{made.title.zh}:其余都是 {made.digits} 位",
+                f"{show(code)} is no {made.title}: the others have {made.digits} digits",
+            )
+            mend = Phrase("看是否少了或多了一位", "look whether a digit is missing or too many")
+            yield CodeDoubt(at, "RT-TAB-130", what, mend)
 
 
 def _prefixes(ids: Sequence[str], coded: list[int], made: Structure) -> Iterator[CodeDoubt]:
-    end = made.levels[0][1]
+    label, end = made.levels[0]
     unknown = [at for at in coded if ids[at][:end] not in made.prefixes]
     if len(unknown) == len(coded):
-        what = f"no {made.levels[0][0]} has the code {ids[unknown[0]][:end]}; are these codes of {made.title} at all"
+        first = ids[unknown[0]][:end]
+        what = Phrase(
+            f"没有代码为 {first} 的{label.zh};这些是{made.title.zh}吗",
+            f"no {label} has the code {first}; are these each a {made.title}",
+        )
         yield CodeDoubt(None, "RT-TAB-131", what)
         return
     for at in unknown:
-        what = f"no {made.levels[0][0]} has the code {ids[at][:end]}"
-        yield CodeDoubt(at, "RT-TAB-131", what, "look the code up")
+        code = ids[at][:end]
+        what = Phrase(f"没有代码为 {code} 的{label.zh}", f"no {label} has the code {code}")
+        yield CodeDoubt(at, "RT-TAB-131", what, _LOOK_UP)
 
 
 def _levels(ids: Sequence[str], coded: list[int], made: Structure) -> Iterator[CodeDoubt]:
@@ -128,8 +140,13 @@ def _levels(ids: Sequence[str], coded: list[int], made: Structure) -> Iterator[C
         return
     for at, found in level.items():
         if found != usual:
-            what = f"{ids[at]} is the code of a {made.levels[found][0]}, the others are of a {made.levels[usual][0]}"
-            yield CodeDoubt(at, "RT-TAB-132", what, "leave the row out if it is a total")
+            here, others = made.levels[found][0], made.levels[usual][0]
+            what = Phrase(
+                f"{ids[at]} 是{here.zh}的代码,其余是{others.zh}的",
+                f"{ids[at]} is the code of a {here}, the others are of a {others}",
+            )
+            mend = Phrase("如是合计行,略去这一行", "leave the row out if it is a total")
+            yield CodeDoubt(at, "RT-TAB-132", what, mend)
 
 
 def _strangers(ids: Sequence[str], coded: list[int], made: Structure) -> Iterator[CodeDoubt]:
@@ -139,6 +156,9 @@ def _strangers(ids: Sequence[str], coded: list[int], made: Structure) -> Iterato
         if count >= _MOST * len(coded):
             for at in coded:
                 if ids[at][:end] != usual:
-                    what = f"{ids[at]} is of another {label} than the others, which begin with {usual}"
-                    yield CodeDoubt(at, "RT-TAB-133", what, "look the code up")
+                    what = Phrase(
+                        f"{ids[at]} 与其余不在同一个{label.zh},其余以 {usual} 开头",
+                        f"{ids[at]} is of another {label} than the others, which begin with {usual}",
+                    )
+                    yield CodeDoubt(at, "RT-TAB-133", what, _LOOK_UP)
             return

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ruraltier._messages import fill
-from ruraltier._text import expect_language
+from ruraltier._text import expect_language, width
 from ruraltier.edge.checking.table_check import TableCheck
 from ruraltier.edge.writing import csv_text, suffix_in, write_bytes, write_file
 from ruraltier.errors import ExportError, Problem, expect
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SHEET = ("核对", "check")
 _WIDTHS = (8, 6, 16, 16, 18, 24, 14, 48, 48, 14)
+_LINE = 15
+"""Height of a line, in points."""
+
 _ROWS = 1_048_576
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; without a day it would name that of today
 
@@ -98,11 +101,14 @@ def _fill(book: Any, header: list[str], rows: Sequence[tuple[str, ...]], name: s
     sheet = book.add_worksheet(name)
     text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
     head = book.add_format({"bold": True, "num_format": "@", "bottom": 1, "bg_color": "#EEEEEE"})
-    for at, width in enumerate(_WIDTHS):
-        sheet.set_column(at, at, width, text)
+    for at, columns in enumerate(_WIDTHS):
+        sheet.set_column(at, at, columns, text)
     for at, heading in enumerate(header):
         sheet.write_string(0, at, heading, head)
     for number, row in enumerate(rows, 1):
+        # A spreadsheet makes no room by itself for what goes over several lines.
+        lines = max(-(-width(cell) // (columns - 2)) for cell, columns in zip(row, _WIDTHS, strict=True))
+        sheet.set_row(number, _LINE * max(1, lines))
         for at, cell in enumerate(row):
             if cell:
                 sheet.write_string(number, at, cell, text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ruraltier.edge.cells import Absences, is_null
 from ruraltier.edge.diagnosis import LONGEST
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.layout.layout import Layout
-from ruraltier.errors import Problem, show
+from ruraltier.errors import Phrase, Problem, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,11 +71,16 @@ class Changes:
     count: int = 0
     example: tuple[str, str] | None = None
 
+    @property
+    def room(self) -> int:
+        """How many changes more are kept."""
+        return self.keep - len(self.kept)
+
     def add(self, change: Change) -> None:
         """Count a change, and keep it while few are kept."""
         self.count += 1
         self.example = self.example or (change.found, change.taken)
-        if len(self.kept) < self.keep:
+        if self.room > 0:
             self.kept.append(change)
 
 
@@ -126,15 +132,27 @@ class Wording:
     def cells(self, cells: Sequence[Any], place: Place, column: str) -> list[Any]:
         """Return cells as plain numbers; what is not written as declared stays as it is, for its fault to be told."""
         known = {cell: self._text(cell.strip()) for cell in {cell for cell in cells if isinstance(cell, str)}}
-        taken = []
-        for position, cell in enumerate(cells):
-            read, form = known[cell] if isinstance(cell, str) else self._moved(cell)
-            taken.append(read)
-            self.changes.forms[form] += bool(form)
-            if form not in {"", PLAIN}:
-                identity = place.ids[position] if len(place.ids) else ""
-                self.changes.add(Change(int(place.rows[position]), identity, column, cell, str(read), "RT-TAB-121"))
-        return taken
+        outcomes = [known[cell] if isinstance(cell, str) else self._moved(cell) for cell in cells]
+        forms = Counter(form for _, form in outcomes)
+        del forms[""]
+        self.changes.forms.update(forms)
+        odd = sum(forms.values()) - forms[PLAIN]
+        if odd:
+            self._tell(cells, outcomes, odd, place, column)
+        return [read for read, _ in outcomes]
+
+    def _tell(
+        self, cells: Sequence[Any], outcomes: list[tuple[object, str]], odd: int, place: Place, column: str
+    ) -> None:
+        """Keep the first changes; there may be as many as villages, and most are only counted."""
+        positions = (at for at, (_, form) in enumerate(outcomes) if form not in {"", PLAIN})
+        told = 0
+        for at in islice(positions, max(1, self.changes.room)):
+            identity = place.ids[at] if len(place.ids) else ""
+            change = Change(int(place.rows[at]), identity, column, cells[at], str(outcomes[at][0]), "RT-TAB-121")
+            self.changes.add(change)
+            told += 1
+        self.changes.count += odd - told
 
     def notes(self, source: str, column: str) -> Iterator[Problem]:
         """Yield what was read otherwise than as it is written."""
@@ -143,19 +161,30 @@ class Wording:
         plain_ones = sum(forms.values()) - sum(carried.values())
         unit = self.indicator.unit.get("zh") or "1"
         if self.rate != 1 and plain_ones:
-            what = (
-                f"{plain_ones} numbers without a unit, taken as {show(self.units[0])}, are converted into {show(unit)}"
+            what = Phrase(
+                f"{plain_ones} 个不带单位的数按 {show(self.units[0])} 换算成 {show(unit)}",
+                f"{plain_ones} numbers without a unit, taken as {show(self.units[0])}, are converted into {show(unit)}",
             )
             yield Problem(code="RT-TAB-120", source=source, column=column, what=what)
         if self.changes.example is not None:
             found, taken = self.changes.example
-            what = f"{self.changes.count} cells are read as the layout says: {show(found)} as {taken}"
+            what = Phrase(
+                f"{self.changes.count} 个单元格按列对照读:{show(found)} 读作 {taken}",
+                f"{self.changes.count} cells are read as the layout says: {show(found)} as {taken}",
+            )
             yield Problem(code="RT-TAB-121", source=source, column=column, what=what)
         if len(carried) + bool(plain_ones) > 1:
             counts = ", ".join(f"{count} in {show(form)}" for form, count in carried.items())
-            plain_unit = f", {plain_ones} without, taken as {show(self.units[0])}" if plain_ones else ""
-            mend = "look whether those without are in that unit" if plain_ones else ""
-            what = f"the column is written in several units: {counts}{plain_unit}"
+            chinese = "、".join(f"{show(form)} {count} 个" for form, count in carried.items())
+            first = show(self.units[0])
+            rest = (f",不带单位 {plain_ones} 个,按 {first} 读", f", {plain_ones} without, taken as {first}")
+            rest = rest if plain_ones else ("", "")
+            look = Phrase("看不带单位的是不是这个单位", "look whether those without are in that unit")
+            mend = look if plain_ones else ""
+            what = Phrase(
+                f"这一列写了几种单位:{chinese}{rest[0]}",
+                f"the column is written in several units: {counts}{rest[1]}",
+            )
             yield Problem(code="RT-TAB-122", source=source, column=column, what=what, mend=mend)
 
     def _moved(self, cell: object) -> tuple[object, str]:
