@@ -42,8 +42,9 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 jieba.setLogLevel(logging.WARNING)  # it would tell of its dictionary on every build
 
-SECOND = tags.has("chinese")  # type: ignore[name-defined]  # noqa: F821 - Sphinx gives it
-MESSAGES = tags.has("messages")  # type: ignore[name-defined]  # noqa: F821 - Sphinx gives it
+# Sphinx puts the tags of the build here; who only imports the file, as pytest does, has none.
+TAGS = frozenset(globals().get("tags", ()))
+SECOND, MESSAGES = "chinese" in TAGS, "messages" in TAGS
 CELLS = Path(__file__).parent / "_build" / "cells"
 
 project = "ruraltier"
