@@ -85,6 +85,7 @@ nb_execution_mode = "off" if MESSAGES else "cache"  # what the first site ran, t
 nb_execution_cache_path = str(CELLS)
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
+nb_execution_timeout = 300  # seconds, for a machine that has other work
 nb_execution_show_tb = True
 nb_merge_streams = True
 
