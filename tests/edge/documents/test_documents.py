@@ -22,6 +22,7 @@ from ruraltier.analysis.findings import Severity
 from ruraltier.edge.documents.fits import declared, fits
 from ruraltier.edge.documents.kinds import classes, plans
 from ruraltier.edge.documents.limits import DocumentLimits
+from ruraltier.errors import Phrase
 from ruraltier.policy.plugins import Rule
 from specimens import DAY, LATER, World
 
@@ -71,7 +72,7 @@ OTHERS: dict[str, Any] = {
     "Layout": rt.Layout(header_row=(1, 2), columns={"income": "收入"}, units={"income": ("万",)}),
     "Ladder": rt.load_policy("idm-2016").ladder,
     "NumberColumn": rt.NumberColumn([0.1, np.nan, -0.0, 1e22], np.array([0, 4, 0, 0], np.int8)),
-    "Problem": rt.Problem(code="RT-X", what="<script>\u2028", row=7, value="'x'"),
+    "Problem": rt.Problem(code="RT-X", what=Phrase("村", "village"), rule="<script>\u2028", row=7, value="'x'"),
     "Quota": rt.Quota(code="Q", tier="top", share="1/3", base="rated", round="down", ties="include"),
     "Rounding": rt.Rounding(places=2, mode="half_up"),
     "Text": rt.Text(zh="村", en="village"),
@@ -274,6 +275,8 @@ def holding(value: Any, *parts: Any) -> str:
         ({"float": "huge"}, "RT-JSN-004"),
         ({"day": "2023-02-29"}, "RT-JSN-004"),
         ({"day": "20230201"}, "RT-JSN-004"),
+        ({"phrase": ["x"]}, "RT-JSN-004"),
+        ({"phrase": ["x", 1]}, "RT-JSN-004"),
         ({"condition": 7}, "RT-JSN-004"),
         ({"set": [{"list": []}]}, "RT-JSN-004"),
         ({"map": [[1]]}, "RT-JSN-004"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import sys
 import types
 from collections.abc import Mapping
 from functools import cache
@@ -12,29 +10,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import numpy as np
 from attrs import fields
 
-from ruraltier.edge.documents.kinds import classes
-
-
-class _Names(dict[str, object]):
-    """What the words of annotations mean: as in the module of the class, or as a kind; anything where neither knows."""
-
-    def __init__(self, cls: type) -> None:
-        super().__init__()
-        self.cls = cls
-
-    def __missing__(self, name: str) -> object:
-        for base in self.cls.__mro__:
-            found = vars(sys.modules[base.__module__]).get(name)
-            if found is not None:
-                return found
-        return classes().get(name) or getattr(builtins, name, Any)
-
 
 @cache
 def declared(cls: type) -> dict[str, Any]:
-    """Return what a class declares of each argument, by its key; anything where that cannot be told."""
-    hints = get_type_hints(cls, localns=_Names(cls))
-    return {a.alias: hints.get(a.name, Any) for a in fields(cls) if a.init}
+    """Return what a class declares of each argument, by its key."""
+    hints = get_type_hints(cls)
+    return {a.alias: hints[a.name] for a in fields(cls) if a.init}
 
 
 def fits(value: object, hint: Any) -> bool:  # noqa: ANN401, PLR0911 - any annotation; one line a kind of it

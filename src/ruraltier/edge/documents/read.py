@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from ruraltier._text import LANGUAGES
 from ruraltier.edge.documents.arrays import array_of
 from ruraltier.edge.documents.fits import declared, fits
 from ruraltier.edge.documents.kinds import UNSET, classes, plans
@@ -19,7 +20,7 @@ from ruraltier.edge.documents.opening import opened
 from ruraltier.edge.documents.proofs import follows
 from ruraltier.edge.documents.wrong import malformed, outsize
 from ruraltier.engine.measure import measure
-from ruraltier.errors import EvaluationError, Problem, RuraltierError, expect, near, show
+from ruraltier.errors import EvaluationError, Phrase, Problem, RuraltierError, expect, near, show
 from ruraltier.policy.condition_parser import parse_condition, parse_formula
 from ruraltier.policy.parse import parse_policy
 from ruraltier.policy.plugins import using
@@ -114,7 +115,8 @@ class _Reader:
         tag, inside = next(iter(value.items()), ("", None))
         readers: dict[str, Callable[[Any, str], Any]] = {
             "part": self.part, "int": self.whole, "float": self.infinite, "number": self.number,
-            "decimal": self.decimal, "day": self.day, "condition": self.asked, "formula": self.formula,
+            "decimal": self.decimal, "day": self.day, "phrase": self.phrase,
+            "condition": self.asked, "formula": self.formula,
             "list": lambda one, at: list(self.several(one, at)), "set": self.members,
             "table": self.table, "map": lambda one, at: MappingProxyType(self.table(one, at)),
         }  # fmt: skip
@@ -163,6 +165,11 @@ class _Reader:
 
     def formula(self, text: Any, path: str) -> Any:  # noqa: ANN401 - JSON holds anything
         return self.tried(lambda: parse_formula(self.words(text, path)), path)
+
+    def phrase(self, texts: Any, path: str) -> Phrase:  # noqa: ANN401 - JSON holds anything
+        if not isinstance(texts, list) or len(texts) != len(LANGUAGES):
+            raise malformed("RT-JSN-004", f"found {show(texts)}", "a text in Chinese and in English", path=path)
+        return Phrase(*(self.words(one, path) for one in texts))
 
     @staticmethod
     def words(text: Any, path: str) -> str:  # noqa: ANN401 - JSON holds anything

@@ -23,6 +23,13 @@ _TAGS: dict[str, Any] = {
     "day": {"type": "string", "format": "date"},
     "condition": {"type": "string", "description": "in the language of rule books"},
     "formula": {"type": "string", "description": "in the language of rule books"},
+    "phrase": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "a text in Chinese and in English",
+    },
     "list": _VALUES,
     "set": _VALUES,
     "map": _PAIRS,

@@ -17,7 +17,7 @@ from attrs import define, field
 from ruraltier._version import VERSION
 from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.documents.kinds import classes, plans
-from ruraltier.errors import ArgumentError, Problem
+from ruraltier.errors import ArgumentError, Phrase, Problem
 from ruraltier.policy.conditions import Condition, Custom, Formula, nodes
 from ruraltier.policy.policy import TierPolicy
 from ruraltier.policy.programme.programme import Programme
@@ -87,7 +87,7 @@ class _Writer:
         if isinstance(value, Enum):
             return self.named(value)
         if isinstance(value, str):
-            return str(value)
+            return {"phrase": [value.zh, str(value)]} if isinstance(value, Phrase) else str(value)
         if isinstance(value, (int, np.integer)):
             return int(value) if abs(int(value)) <= SAFE else {"int": str(value)}
         if isinstance(value, (float, np.floating)):
@@ -229,8 +229,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON holds anything
         return [_plain(one) for one in value]
     if isinstance(value, (Decimal, Fraction)):
         nearest = float(value)
-        if value == int(value) and abs(int(value)) <= SAFE:
-            return int(value)
         return nearest if Fraction(repr(nearest)) == value else _ratio(value)
     return value.isoformat() if isinstance(value, dt.date) else value
 
