@@ -15,6 +15,9 @@ from ruraltier.domain.absence import Absence
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.read_records import read_records
+from ruraltier.edge.workbooks import merges
+from ruraltier.edge.workbooks.package import Package
+from ruraltier.edge.workbooks.xml import elements
 from ruraltier.errors import LimitError, TableError
 from sheets import HEADER, VILLAGES, made, parts_of, relations, row, zipped
 from tables import codes, numbers, policy, refusal, saved
@@ -660,6 +663,48 @@ def test_cells_without_places_and_prefixes_of_names_are_read(tmp_path: Path, way
     )
     cohort = read_cohort(saved(tmp_path, zipped(parts), "台账.xlsx"), BOOK, **way)
     assert numbers(cohort)[0] == 42.5
+
+
+def test_e8_what_is_there_to_be_pronounced_is_no_part_of_a_name(tmp_path: Path) -> None:
+    name = '<c r="@" t="inlineStr"><is><t>上河村</t><rPh><t>shang</t></rPh></is></c>'
+    path = crafted(tmp_path, HEAD, row(2, FIRST[0], name, 1, 2), head='<cols><col min="1" max="1"/></cols>')
+    assert read_cohort(path, BOOK).names.tolist() == ["上河村"]
+
+
+def test_a16_rows_of_spaces_are_blank_and_those_below_the_last_village_no_part_of_the_table(tmp_path: Path) -> None:
+    rows = [HEADER, VILLAGES[0], [" ", None, " "], VILLAGES[1], [" "], [None, " "]]
+    cohort = read_cohort(made(tmp_path, rows), BOOK)
+    assert codes(cohort) == ["RT-TAB-105"]
+    assert cohort.notes[0].what == "1 blank rows are dropped"
+
+
+def test_a_header_that_merged_cells_make_too_wide_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path, change=lambda sheet: sheet.merge_cells("D1:XFD1"))
+    assert problems(path) == [("RT-LIM-040", None, "")]
+
+
+def test_texts_of_more_characters_than_the_limits_allow_are_refused(tmp_path: Path) -> None:
+    path = crafted(tmp_path, HEAD, row(2, *FIRST, 1, '<c r="@" t="s"><v>0</v></c>'), strings="<si><t>一二三四</t></si>")
+    assert problems(path, limits=TableLimits(text_bytes=3)) == [("RT-LIM-041", None, "")]
+
+
+def test_more_merged_cells_than_any_table_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merges, "_MOST", 0)
+    assert problems(made(tmp_path, change=banded)) == [("RT-LIM-040", None, "")]
+
+
+def test_d10_a_part_of_a_day_is_a_time_and_no_number(tmp_path: Path) -> None:
+    def write(sheet: Any) -> None:
+        sheet["C2"] = dt.time(12, 30)
+
+    assert problems(made(tmp_path, change=write)) == [("RT-NUM-011", 2, "集体收入")]
+
+
+def test_d14_a_parser_refuses_a_document_type_by_itself() -> None:
+    content = zipped({"x.xml": BOMB + "<x/>"})
+    package = Package("台账.xlsx", content, frozenset({"x.xml"}), TableError)
+    with pytest.raises(TableError):
+        elements(package, "x.xml")
 
 
 def test_a_workbook_whose_parts_have_other_names_is_read(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import Factory, define, frozen
 
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.places import column_of, letters
@@ -63,12 +63,13 @@ class MergesBelow:
     """The merged cells among the rows of a table, asked for row by row from the top."""
 
     waiting: list[Merge]
-    open: list[Merge]
+    last: int
+    open: list[Merge] = Factory(list)
 
     @classmethod
-    def of(cls, merges: Sequence[Merge], header_row: int) -> MergesBelow:
-        """Return those that reach below the header."""
-        return cls([merge for merge in reversed(merges) if merge.bottom > header_row], [])
+    def of(cls, merges: Sequence[Merge], header_row: int, last: int) -> MergesBelow:
+        """Return those that reach below the header, up to the last column of the table."""
+        return cls([merge for merge in reversed(merges) if merge.bottom > header_row and merge.left <= last], last)
 
     def at(self, row: int) -> Iterator[tuple[int, Fault]]:
         """Yield the columns of a row of which cells are merged, and what is wrong with them."""
@@ -79,7 +80,7 @@ class MergesBelow:
         self.open = [merge for merge in self.open if merge.bottom >= row]
         for merge in self.open:
             fault = _merged(merge)
-            for column in range(merge.left, merge.right + 1):
+            for column in range(merge.left, min(merge.right, self.last) + 1):
                 yield column, fault
 
 

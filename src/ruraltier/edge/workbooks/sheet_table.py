@@ -114,7 +114,8 @@ class SheetRows:
     def blocks(self, table: Table, wanted: Sequence[int]) -> Iterator[Block]:
         """Yield the rows, and complete the notes of the table."""
         heading = self.chosen.heading
-        merged = MergesBelow.of(self.chosen.merges, heading.last_row)
+        last = heading.first + len(heading.headers) - 1
+        merged = MergesBelow.of(self.chosen.merges, heading.last_row, last)
         self.last = heading.last_row
         columns = [heading.first - 1 + position for position in wanted]
         villages = (row for row in self.rows if row.number > heading.last_row and self._is_village(row))

@@ -129,10 +129,8 @@ class Values:
                 return Percent(number)
             case Shown.PADDED:
                 return f"{number:0{form.digits}d}" if isinstance(number, int) and number >= 0 else number
-            case Shown.DATE | Shown.DURATION:
-                return self._moment(number, form.shown)
-            case _:
-                return number
+            case shown:
+                return self._moment(number, shown)
 
     def _moment(self, number: float, shown: Shown) -> Cell | Doubt:
         try:
