@@ -61,6 +61,20 @@ def test_a_report_tells_counts_rules_groups_money_moves_and_every_village(whole:
     assert "弄虚作假" in found["没有等次的村"][2][3]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_that_a_comparison_says_is_told_once(lang: str) -> None:
+    result = assessed(id=["1", "2", "3", "4", "9"])
+    mobility = rt.compare(assessed(BOOK | {"gates": []}, mark=[50] * 5), result, window=WINDOW)
+    root = dom(rt.report_html(result, mobility=mobility, lang=lang))
+    section = next(s for s in root.all("section") if s.attrs["aria-labelledby"] == "mobility")
+    told = [p.text for p in section.all("p")]
+    within = [line.strip() for line in mobility.text(lang).splitlines()]
+    kept = [line for line in within if line in told]
+    assert told == kept
+    assert any("戊村" in line for line in told)
+    assert len(within) - len(kept) == 1 + len(tables(root)[section.one("caption").text]) + 2
+
+
 def test_a_report_rests_on_sources_and_fingerprints(whole: str) -> None:
     root = dom(whole)
     figures = tables(root)["办法中的数值"]
@@ -257,6 +271,16 @@ def test_what_no_report_can_be_made_of_is_refused(arguments: dict[str, Any], cod
 def test_without_a_column_to_count_by_there_is_no_roll_up() -> None:
     result = hostile.result()
     assert not [name for name in tables(dom(rt.report_html(result))) if "汇总" in name]
+
+
+def test_what_is_not_known_of_a_table_and_a_rule_book_is_not_said() -> None:
+    given = assessed().cohort
+    bare_book = rt.parse_policy({name: part for name, part in BOOK.items() if name != "reference"})
+    result = rt.assess(rt.Cohort(given.ids, given.columns, given.names), bare_book)
+    assert [n.text for n in dom(rt.report_html(result)).all("dt")] == [
+        "办法", "办法校验值(SHA-256)", "台账校验值(SHA-256)", "软件版本",
+    ]  # fmt: skip
+    assert "根据《示例县办法》" in rt.public_notice(result).text
 
 
 def test_no_village_at_all_is_a_report_too() -> None:

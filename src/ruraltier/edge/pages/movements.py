@@ -38,18 +38,18 @@ def movements(voice: Voice, mobility: Mobility | None) -> Section:
         what = "the comparison ends at another result"
         rule = "one whose later result is the one that is written"
         raise ExportError(Problem(code="RT-EXP-031", path="mobility", what=what, rule=rule))
-    lines = tuple(_outside_matrix(mobility.text(voice.lang)))
+    lines = tuple(_outside_matrix(mobility.text(voice.lang), voice.say("matrix")))
     return Section(
         name="mobility", title=title, lines=lines, grids=(_matrix(voice, mobility), _movers(voice, mobility))
     )
 
 
-def _outside_matrix(text: str) -> Iterator[str]:
-    """Yield the lines of a comparison that are no table: these stand in the text at four spaces."""
-    lines = text.splitlines()
-    tabled = [line.startswith("    ") for line in lines]
-    for at, line in enumerate(lines):
-        if not tabled[at] and not (at + 1 < len(lines) and tabled[at + 1]):
+def _outside_matrix(text: str, matrix: str) -> Iterator[str]:
+    """Yield the lines of a comparison without its matrix, which stands in a table of its own."""
+    within = False
+    for line in text.splitlines():
+        within = line.strip() == matrix or (within and line.startswith("    "))
+        if not within:
             yield line.strip()
 
 

@@ -92,10 +92,7 @@ def _name(voice: Voice, part: Any) -> str:  # noqa: ANN401 - any part of a rule 
 
 
 def _source(voice: Voice, part: Sourced) -> str:
-    code = part.source or voice.policy.source
-    source = next((s for s in voice.policy.sources if s.code == code), None)
-    if source is None:
-        return code
+    source = next(s for s in voice.policy.sources if s.code == (part.source or voice.policy.source))
     said = (source.title.get(voice.lang), source.locator, source.date)
     return ", ".join(word for word in said if word)
 
