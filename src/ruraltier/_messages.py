@@ -160,7 +160,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "who moved is not counted: --window names the days of both results",
     ),
     "cli.cases": (
-        "{policy} 自带的用例有 {count} 个不符;ruraltier check-policy {file} 逐一列出",
+        "{policy} 自带的算例有 {count} 个不符;ruraltier check-policy {file} 逐一列出",
         "{policy}: {count:# case does|# cases do} not come out; ruraltier check-policy {file} lists {count:it|them}",
     ),
     "cli.nothing": (
@@ -182,7 +182,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.published": ("数值均有出处", "every figure has a source"),
     "cli.illustrative": ("示例数值 {count}/{all}", "illustrative figures in {count} of {all:# part|# parts}"),
     "cli.sound": (
-        "{policy}:{criteria} 项指标,{rules} 条规则,{cases} 个用例全部通过",
+        "{policy}:{criteria} 项指标,{rules} 条规则,{cases} 个算例全部通过",
         (
             "{policy}: {criteria:# criterion|# criteria}, {rules:# rule|# rules}, "
             "{cases:its case comes|all of # cases come} out"

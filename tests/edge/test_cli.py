@@ -288,7 +288,7 @@ def test_a_rule_book_without_cases_is_told_to_have_some(said: Any, tmp_path: Pat
     path.write_text(POLICY, encoding="utf-8")
     code, out, _ = said("check-policy", path, "--lang", "zh")
     assert code == 0
-    assert "没有用例" in out
+    assert "没有算例" in out
     path.write_text(POLICY + CASE % 6, encoding="utf-8")
     code, out, _ = said("check-policy", path)
     assert (code, out.splitlines()[0]) == (0, "county: 1 criterion, 0 rules, its case comes out")

@@ -114,7 +114,7 @@ def test_the_repr_names_tiers_counts_and_what_nobody_published() -> None:
     assert repr(POLICY).splitlines() == [
         "<TierPolicy demo · 示例办法>",
         "  low < mid < 示范",
-        "  指标 5 · 规则 5 · 名额 2 · 用例 1",
+        "  指标 5 · 规则 5 · 名额 2 · 算例 1",
     ]
     assert repr(evolve(POLICY, title=Text())).startswith("<TierPolicy demo>")
     illustrative = parse_policy(base(confidence="illustrative"))

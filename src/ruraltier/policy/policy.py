@@ -316,7 +316,7 @@ class TierPolicy(WithPanel, RuleBook):
         name = " · ".join(filter(None, (self.id, self.title.get("zh"))))
         tiers = " < ".join(t.title("zh") for t in self.ladder.tiers)
         rules, quotas, cases = len(self.rules), len(self.quotas), len(self.cases)
-        counts = f"指标 {len(self.criteria)} · 规则 {rules} · 名额 {quotas} · 用例 {cases}"
+        counts = f"指标 {len(self.criteria)} · 规则 {rules} · 名额 {quotas} · 算例 {cases}"
         warning = (
             [f"  示例数值:{len(self.parts())} 个部分中有 {len(self.illustrative)} 个(未公布,由文件编者填写)"]
             if self.illustrative

@@ -26,12 +26,12 @@ ENTRIES = MappingProxyType(
         "RT-LNT-095": Entry(
             WARNING,
             (
-                "未经检验:条件去掉以下部分,没有用例察觉:{parts}",
+                "未经检验:条件去掉以下部分,没有算例察觉:{parts}",
                 "untested: these parts of the condition can be left out and no case notices: {parts}",
             ),
-            ("每个部分各有一个由它决定的用例", "for each part a case that it decides"),
+            ("每个部分各有一个由它决定的算例", "for each part a case that it decides"),
             (
-                "写一个只有该部分不同、结果因此不同的用例",
+                "写一个只有该部分不同、结果因此不同的算例",
                 "write a case in which this part alone is otherwise and makes the result another",
             ),
         ),
