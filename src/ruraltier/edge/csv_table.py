@@ -18,7 +18,7 @@ from ruraltier.edge.records import CsvText
 from ruraltier.edge.sifting import Sifting, too_many
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
-from ruraltier.errors import LimitError, Problem, TableError, show
+from ruraltier.errors import LimitError, Phrase, Problem, TableError, show
 
 if TYPE_CHECKING:
     import os
@@ -87,7 +87,12 @@ def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
     number = whole.first_line(_BLANK) if header_row is None else header_row
     if number is None:
         raise TableError(
-            Problem(code="RT-TAB-001", source=whole.source, what="the file is empty", rule="a header and rows")
+            Problem(
+                code="RT-TAB-001",
+                source=whole.source,
+                what=Phrase("文件是空的", "the file is empty"),
+                rule=Phrase("表头和各行", "a header and rows"),
+            )
         )
     start = whole.from_line(number) if number >= 1 else None
     if start is None:
@@ -142,14 +147,14 @@ def _check_header(
     if options.header_row is not None or _recognised(header, known):
         return
     shown = ", ".join(show(field) for field in header[:_SHOWN_CELLS])
-    what = f"no header of the first row is known; it begins {shown}"
+    what = Phrase(f"第一行没有认得的表头;开头是 {shown}", f"no header of the first row is known; it begins {shown}")
     raise TableError(
         Problem(
             code="RT-TAB-001",
             source=start.source,
             row=start.line,
             what=what,
-            rule="a row of headers that the policy names",
+            rule=Phrase("办法所列的表头", "a row of headers that the policy names"),
             mend=_guess(start, separator, known, options.delimiter),
         )
     )
@@ -161,8 +166,11 @@ def _guess(start: CsvText, separator: str, known: frozenset[str], given: str | N
         later = start.from_line(number)
         headers = [] if later is None else [_try_fields(later, mark) for mark in marks]
         if any(_recognised(header, known) for header in headers if header):
-            return f"line {number} looks like the header: header_row={number}"
-    return "put a row of headers first"
+            return Phrase(
+                f"第 {number} 行像是表头:header_row={number}",
+                f"line {number} looks like the header: header_row={number}",
+            )
+    return Phrase("先写一行表头", "put a row of headers first")
 
 
 def _settled(encoding: str, separator: str, line: int) -> dict[str, object]:
@@ -173,7 +181,9 @@ def _settled(encoding: str, separator: str, line: int) -> dict[str, object]:
 
 def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
     if encoding != "utf-8":
-        yield Problem(code="RT-CSV-101", source=source, what=f"the file is read as {encoding}")
+        yield Problem(
+            code="RT-CSV-101", source=source, what=Phrase(f"文件按 {encoding} 读", f"the file is read as {encoding}")
+        )
     if separator != ",":
         yield Problem(
             code="RT-CSV-102",
@@ -231,12 +241,18 @@ class CsvRows:
 
     def _refuse(self, table: Table, line: int, row: list[str]) -> None:
         first = _first_filled(row)
-        what = f"the row has {len(row)} fields, the header has {self.width}"
-        rows = sum(field.count("\n") for field in row)
-        mend = (
-            f"the row runs over {rows + 1} lines: a quote may be open" if rows else "give every row one field a header"
+        what = Phrase(
+            f"这一行有 {len(row)} 格,表头有 {self.width} 格",
+            f"the row has {len(row)} fields, the header has {self.width}",
         )
-        fault = summary_row(first, line) or Fault("RT-TAB-017", what, "one field for each header", mend)
+        rows = sum(field.count("\n") for field in row)
+        quote = Phrase(
+            f"这一行占了 {rows + 1} 行文字:可能有引号没有关上",
+            f"the row runs over {rows + 1} lines: a quote may be open",
+        )
+        mend = quote if rows else Phrase("每行的格数与表头相同", "give every row one field a header")
+        rule = Phrase("每个表头一格", "one field for each header")
+        fault = summary_row(first, line) or Fault("RT-TAB-017", what, rule, mend)
         table.gathering.add(Place(table.source, [line]), 0, fault, first)
 
 

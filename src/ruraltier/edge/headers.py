@@ -13,7 +13,7 @@ from ruraltier.edge.amounts import rate
 from ruraltier.edge.cells import without_unit
 from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.table import Table
-from ruraltier.errors import Problem, TableError, near, show
+from ruraltier.errors import Phrase, Problem, TableError, near, said, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +63,7 @@ COMMON_NAMES = (
 """Headers of names that are tried likewise; a table without names is a table too."""
 
 _LISTED = 20
+_ALL_BUT_ONE = Phrase("只留一列,其余改名或删去", "rename or drop all but one")
 _NEAR = 0.75
 
 
@@ -144,7 +145,7 @@ class Finder:
 
     def indicator(self, indicator: Indicator, *, needed: bool) -> int | None:
         """Return the column of an indicator; None if it is not there and nothing needs it."""
-        who = f"the indicator {show(indicator.code)}"
+        who = Phrase(f"指标 {show(indicator.code)}", f"the indicator {show(indicator.code)}")
         header = self.layout.columns.get(indicator.code)
         if header is not None or self.matches(indicator.headers):
             found = self._single(indicator.headers if header is None else (header,), who)
@@ -187,11 +188,20 @@ class Finder:
 
     def _other_unit(self, header: str, unit: str, indicator: Indicator) -> Problem:
         declared = self._unit_of(indicator)
-        what = f"the header {show(header)} gives the unit {show(unit)}, {show(indicator.code)} is in {show(declared)}"
+        what = Phrase(
+            f"表头 {show(header)} 的单位是 {show(unit)},{show(indicator.code)} 按 {show(declared)}",
+            f"the header {show(header)} gives the unit {show(unit)}, {show(indicator.code)} is in {show(declared)}",
+        )
         convertible = rate(unit, indicator) is not None
-        layout = f'in a layout: units.{indicator.code} = "{unit}"' if convertible else "so in the header"
-        mend = f"write the figures in {declared}, {'or say' if convertible else 'and say'} {layout}"
-        return self._problem("RT-TAB-018", what, f"figures in {declared}", mend, header)
+        stated = f'units.{indicator.code} = "{unit}"'
+        ways = {
+            True: Phrase(f"或在列对照里写 {stated}", f"or say in a layout: {stated}"),
+            False: Phrase("并在表头写明", "and say so in the header"),
+        }
+        way = ways[convertible]
+        mend = Phrase(f"数值改按 {declared} 写,{way.zh}", f"write the figures in {declared}, {way}")
+        rule = Phrase(f"以 {declared} 为单位的数", f"figures in {declared}")
+        return self._problem("RT-TAB-018", what, rule, mend, header)
 
     def _bracketed(self, indicator: Indicator) -> dict[int, str]:
         wanted = {loose(word) for word in indicator.headers}
@@ -201,7 +211,11 @@ class Finder:
     def _taken_with_unit(self, position: int, indicator: Indicator) -> str:
         header = self.table.headers[position]
         word = next(w for w in indicator.headers if loose(w) == without_unit(header)[0])
-        return f"the header {show(header)} is taken for {show(word)}, in the declared unit {self._unit_of(indicator)}"
+        unit = self._unit_of(indicator)
+        return Phrase(
+            f"表头 {show(header)} 当作 {show(word)},单位 {unit}",
+            f"the header {show(header)} is taken for {show(word)}, in the declared unit {unit}",
+        )
 
     def _not_found(self, indicator: Indicator, bracketed: Mapping[int, str], who: str) -> Problem:
         if not bracketed:
@@ -209,8 +223,7 @@ class Finder:
         position, unit = next(iter(bracketed.items()))
         header = self.table.headers[position]
         if not indicator.unit:
-            mend = f"rename {show(header)} to {show(indicator.headers[-1])}, or list it under aliases in the policy"
-            return self._missing(indicator.headers, who, mend)
+            return self._missing(indicator.headers, who, _renamed(header, indicator.headers[-1]))
         return self._other_unit(header, unit, indicator)
 
     def _renaming(self, indicator: Indicator) -> str:
@@ -218,7 +231,7 @@ class Finder:
             ((h, w) for w in indicator.headers for h in self.table.headers if h and near(w, [h], _NEAR)), ("", "")
         )
         # The header is the user's own: it is not what was meant, it is what to change.
-        return header and f"rename {show(header)} to {show(word)}, or list it under aliases in the policy"
+        return header and _renamed(header, word)
 
     def _single(self, words: tuple[str, ...], who: str) -> int | None:
         found = self.matches(words)
@@ -233,7 +246,8 @@ class Finder:
     def _note_loose(self, position: int, words: tuple[str, ...]) -> None:
         header = self.table.headers[position]
         if header.strip() not in words:
-            what = f"the header {show(header)} is taken for {show(next(w for w in words if loose(w) == loose(header)))}"
+            word = show(next(w for w in words if loose(w) == loose(header)))
+            what = Phrase(f"表头 {show(header)} 当作 {word}", f"the header {show(header)} is taken for {word}")
             self._note("RT-TAB-101", what, header)
 
     def _note(self, code: str, what: str, column: str = "", mend: str = "") -> None:
@@ -244,13 +258,18 @@ class Finder:
         return Problem(code=code, what=what, rule=rule, mend=mend, column=column, source=self.table.source, row=row)
 
     def _ambiguous(self, found: list[int], who: str) -> Problem:
-        what = f"{len(found)} columns could be {who}: {self._places(found)}"
-        return self._problem("RT-TAB-004", what, "one column", "rename or drop all but one")
+        places = self._places(found)
+        what = Phrase(
+            f"{len(found)} 列都可能是{said(who, 'zh')}:{places}", f"{len(found)} columns could be {who}: {places}"
+        )
+        return self._problem("RT-TAB-004", what, Phrase("一列", "one column"), _ALL_BUT_ONE)
 
     def _missing(self, words: tuple[str, ...], who: str, hint: str) -> Problem:
-        mend = hint or f"the headers are {_listed([h for h in self.table.headers if h])}"
-        rule = "a header " + " or ".join(words)
-        return self._problem("RT-TAB-003", f"there is no column for {who}", rule, mend, words[0])
+        headers = _listed([h for h in self.table.headers if h])
+        mend = hint or Phrase(f"现有表头:{headers}", f"the headers are {headers}")
+        rule = Phrase(f"表头 {' 或 '.join(words)}", "a header " + " or ".join(words))
+        what = Phrase(f"没有{said(who, 'zh')}的列", f"there is no column for {who}")
+        return self._problem("RT-TAB-003", what, rule, mend, words[0])
 
     def _places(self, positions: Iterable[int]) -> str:
         return ", ".join(f"{show(self.table.headers[p])} (column {p + 1})" for p in positions)
@@ -262,10 +281,13 @@ class Finder:
             groups.setdefault(header.strip(), []).append(position)
         for header, positions in groups.items():
             if header and len(positions) > 1:
-                what = f"the header {show(header)} stands in the columns {', '.join(str(p + 1) for p in positions)}"
-                self.problems.append(
-                    self._problem("RT-TAB-005", what, "one column a header", "rename or drop all but one", header)
+                columns = ", ".join(str(p + 1) for p in positions)
+                what = Phrase(
+                    f"表头 {show(header)} 重复,在第 {columns} 列",
+                    f"the header {show(header)} stands in the columns {columns}",
                 )
+                rule = Phrase("一个表头一列", "one column a header")
+                self.problems.append(self._problem("RT-TAB-005", what, rule, _ALL_BUT_ONE, header))
 
     def check_shared(self, columns: Mapping[str, int | None]) -> None:
         """Find columns that two indicators claim."""
@@ -276,28 +298,32 @@ class Finder:
         for position, codes in owners.items():
             if len(codes) > 1:
                 header = self.table.headers[position]
-                what = f"the column {show(header)} is claimed by the indicators {', '.join(codes)}"
-                self.problems.append(
-                    self._problem("RT-TAB-006", what, "one indicator a column", "give them different labels", header)
+                claimed = ", ".join(codes)
+                what = Phrase(
+                    f"列 {show(header)} 有几个指标都要:{claimed}",
+                    f"the column {show(header)} is claimed by the indicators {claimed}",
                 )
+                rule = Phrase("一列一个指标", "one indicator a column")
+                mend = Phrase("给它们不同的名称", "give them different labels")
+                self.problems.append(self._problem("RT-TAB-006", what, rule, mend, header))
 
     def identity(self, asked: str | None, preferred: tuple[str, ...], taken: set[int | None]) -> int | None:
         """Return the column of ids."""
         if asked is not None:
-            return self._single((asked,), "the ids")
+            return self._single((asked,), Phrase("编码", "the ids"))
         found = self._preferred(preferred)
         if found is None:
             found = [p for p in self.matches(COMMON_IDS) if p not in taken]
         if len(found) == 1:
             return found[0]
-        mend = 'name it: id="header"; where the ids are the index of a frame, use reset_index() first'
-        what = (
-            f"{len(found)} columns could be the ids: {self._places(found)}"
-            if found
-            else "no column is known as that of the ids"
+        mend = Phrase(
+            '指明是哪一列:id="header";编码是数据框的索引时,先用 reset_index()',
+            'name it: id="header"; where the ids are the index of a frame, use reset_index() first',
         )
-        headers = [h for h in self.table.headers if h]
-        rule = "one column of ids; the headers are " + _listed(headers)
+        places, headers = self._places(found), _listed([h for h in self.table.headers if h])
+        several = Phrase(f"{len(found)} 列都可能是编码:{places}", f"{len(found)} columns could be the ids: {places}")
+        what = several if found else Phrase("看不出哪一列是编码", "no column is known as that of the ids")
+        rule = Phrase(f"一列编码;现有表头:{headers}", f"one column of ids; the headers are {headers}")
         self.problems.append(self._problem("RT-TAB-007", what, rule, mend))
         return None
 
@@ -307,18 +333,29 @@ class Finder:
     def label(self, asked: str | None, preferred: tuple[str, ...], taken: set[int | None]) -> int | None:
         """Return the column of names, None if there is none or none is plain."""
         if asked is not None:
-            return self._single((asked,), "the names")
+            return self._single((asked,), Phrase("名称", "the names"))
         found = self._preferred(preferred) or [p for p in self.matches(COMMON_NAMES) if p not in taken]
         if len(found) > 1:
-            what = f"names are left out: {self._places(found)} could all be the names"
-            self._note("RT-TAB-102", what, mend='name it: name="header"')
+            places = self._places(found)
+            what = Phrase(f"没有读名称:{places} 都可能是名称", f"names are left out: {places} could all be the names")
+            self._note("RT-TAB-102", what, mend=Phrase('指明是哪一列:name="header"', 'name it: name="header"'))
         return found[0] if len(found) == 1 else None
 
     def note_extra(self, plan: Plan) -> None:
         """Note the columns that are not read."""
         extra = [h for p, h in enumerate(self.table.headers) if p not in plan.wanted]
         if extra:
-            self._note("RT-TAB-103", f"{len(extra)} columns are not read: {_listed(extra)}")
+            listed = _listed(extra)
+            self._note(
+                "RT-TAB-103", Phrase(f"{len(extra)} 列没有读:{listed}", f"{len(extra)} columns are not read: {listed}")
+            )
+
+
+def _renamed(header: str, word: str) -> Phrase:
+    return Phrase(
+        f"把 {show(header)} 改名为 {show(word)},或在办法的 aliases 里列出",
+        f"rename {show(header)} to {show(word)}, or list it under aliases in the policy",
+    )
 
 
 def _listed(headers: list[str]) -> str:

@@ -15,7 +15,7 @@ from ruraltier._text import clean
 from ruraltier.edge.cells import is_null, unfit
 from ruraltier.edge.diagnosis import EXCEL_ERRORS
 from ruraltier.edge.gather import Fault, Gathering, Place
-from ruraltier.errors import Problem, show
+from ruraltier.errors import Phrase, Problem, show
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,11 +51,16 @@ _LONGEST_ID = 10**40
 _KEPT = 10**15
 """A spreadsheet and a float keep 15 digits of a number."""
 
-_AS_TEXT = (
-    "in a spreadsheet, format the column as Text and enter the ids again; for a frame, read it as text, e.g. dtype=str"
+_AS_TEXT = Phrase(
+    "在电子表格里把这一列设为文本格式,重新录入编码;内存中的表按文本读,如 dtype=str",
+    "in a spreadsheet, format the column as Text and enter the ids again; for a frame, read it as text, e.g. dtype=str",
 )
+_TEXTS, _EACH = Phrase("文本格式的编码", "ids as text"), Phrase("每行都有编码", "an id in every row")
 _ROWS_SHOWN = 20
-_SKIP = "leave the row out: skip=({},) skips the rows that begin so, skip=({},) this row"
+_SKIP = Phrase(
+    "略去这一行:skip=({},) 略去以此开头的行,skip=({},) 只略去这一行",
+    "leave the row out: skip=({},) skips the rows that begin so, skip=({},) this row",
+)
 _SENTENCE = re.compile(r"[:：.。,，、;；(（\[【]")
 _LONGEST_WORD = 40
 
@@ -73,10 +78,10 @@ def summary_row(text: str, row: int) -> Fault | None:
     word = unicodedata.normalize("NFKC", "".join(text.split())).casefold()
     if _TOTAL.fullmatch(_NO_WORD.sub("", _COUNTED.sub("", word))) is None and _NOTE.match(word) is None:
         return None
-    what = f"the row is not a village: it begins with {show(text)}"
-    return Fault(
-        "RT-TAB-015", what, "one village a row", _SKIP.format(json.dumps(_opening(text), ensure_ascii=False), row)
-    )
+    what = Phrase(f"这一行不是村:以 {show(text)} 开头", f"the row is not a village: it begins with {show(text)}")
+    opening = json.dumps(_opening(text), ensure_ascii=False)
+    rule = Phrase("一行一个村", "one village a row")
+    return Fault("RT-TAB-015", what, rule, _SKIP.map(lambda skip: skip.format(opening, row)))
 
 
 def _opening(text: str) -> str:
@@ -111,8 +116,11 @@ def lost_zeros(widths: Collection[int]) -> Fault | None:
     """
     if min(widths) == max(widths) or max(widths) < _CODE_DIGITS:
         return None
-    what = f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost"
-    return Fault("RT-TAB-014", what, "ids as text", _AS_TEXT)
+    what = Phrase(
+        f"编码是 {min(widths)} 到 {max(widths)} 位的数字:前面的零已经丢了",
+        f"the ids are numbers of {min(widths)} to {max(widths)} digits: leading zeros are lost",
+    )
+    return Fault("RT-TAB-014", what, _TEXTS, _AS_TEXT)
 
 
 @define
@@ -156,8 +164,10 @@ class IdsIn:
     def _one(self, cell: object, position: int, place: Place) -> str:
         fault, text = _judge(cell, int(place.rows[position]))
         if fault is None and text in self.marks:
-            what = f"the id {show(text)} means a missing value by the policy"
-            fault = Fault("RT-TAB-010", what, "an id in every row")
+            what = Phrase(
+                f"编码 {show(text)} 按办法表示缺失", f"the id {show(text)} means a missing value by the policy"
+            )
+            fault = Fault("RT-TAB-010", what, _EACH)
         if fault is not None:
             self.gathering.add(place, position, fault, cell)
         return text
@@ -167,14 +177,20 @@ class IdsIn:
         if fault is not None:
             self.gathering.add(place, int(np.argmin(widths)), fault)
             return
-        what = "the ids were numbers and are now text; leading zeros, if there were any, are lost"
+        what = Phrase(
+            "编码原是数字,现按文本读;前面若有零,已经丢了",
+            "the ids were numbers and are now text; leading zeros, if there were any, are lost",
+        )
         self.notes.append(Problem(code="RT-TAB-104", what=what, source=place.source, column=self.gathering.column))
 
     def note_widths(self, source: str) -> None:
         """Note ids of digits that differ in length, as they do where leading zeros were lost."""
         widths = set(map(len, self.ids))
         if len(widths) > 1 and min(widths) >= _CODE_DIGITS and all(map(is_code, self.ids)):
-            what = f"the ids have {min(widths)} to {max(widths)} digits; were leading zeros lost"
+            what = Phrase(
+                f"编码有 {min(widths)} 到 {max(widths)} 位;前面的零是否丢了",
+                f"the ids have {min(widths)} to {max(widths)} digits; were leading zeros lost",
+            )
             self.notes.append(Problem(code="RT-TAB-110", what=what, source=source, column=self.gathering.column))
 
     def check_twins(self, source: str, one: str = "village") -> None:
@@ -203,7 +219,11 @@ class IdsIn:
         more = "" if len(positions) <= _ROWS_SHOWN else f" and {len(positions) - _ROWS_SHOWN} more"
         spellings = dict.fromkeys(self._written(p) for p in positions)
         written = f", written {' and '.join(map(show, list(spellings)[:_ROWS_SHOWN]))}" if len(spellings) > 1 else ""
-        return Fault("RT-TAB-011", f"the id {show(key)} stands in the rows {rows}{more}{written}", f"one row a {one}")
+        what = Phrase(
+            f"编码 {show(key)} 重复,在第 {rows}{more} 行{written}",
+            f"the id {show(key)} stands in the rows {rows}{more}{written}",
+        )
+        return Fault("RT-TAB-011", what, Phrase("一个村一行", f"one row a {one}"))
 
 
 def _plain_codes(texts: list[Any]) -> bool:
@@ -236,7 +256,9 @@ def _no_text(cell: object) -> Fault:
         return cell
     if isinstance(cell, float) and cell >= _KEPT:
         return _damaged(f"{cell:.0f}")
-    return Fault("RT-TAB-014", f"the id {show(cell)} is a {type(cell).__name__}", "ids as text", _AS_TEXT)
+    kind = type(cell).__name__
+    what = Phrase(f"编码 {show(cell)} 的类型是 {kind}", f"the id {show(cell)} is a {kind}")
+    return Fault("RT-TAB-014", what, _TEXTS, _AS_TEXT)
 
 
 def _whole(cell: object) -> bool:
@@ -253,20 +275,32 @@ def _id_fault(text: str, row: int) -> Fault | None:
 
 
 def _damaged(text: str) -> Fault:
-    what = f"the id {show(text)} was damaged by a spreadsheet; digits are lost"
-    mend = "format the column as Text and enter the ids again from their source"
-    return Fault("RT-TAB-013", what, "the id as it was issued", mend)
+    what = Phrase(
+        f"编码 {show(text)} 被电子表格损坏,有的数字已经丢了",
+        f"the id {show(text)} was damaged by a spreadsheet; digits are lost",
+    )
+    mend = Phrase(
+        "把这一列设为文本格式,按来源重新录入编码",
+        "format the column as Text and enter the ids again from their source",
+    )
+    return Fault("RT-TAB-013", what, Phrase("原来的编码", "the id as it was issued"), mend)
 
 
 def _spreadsheet_fault(text: str) -> Fault | None:
     if text.casefold() in EXCEL_ERRORS:
-        what = f"the id {show(text)} is an error of a spreadsheet"
-        return Fault("RT-TAB-020", what, "an id in every row", "mend the formula and save the table again")
+        what = Phrase(f"编码 {show(text)} 是电子表格的错误值", f"the id {show(text)} is an error of a spreadsheet")
+        mend = Phrase("改正公式,重新保存", "mend the formula and save the table again")
+        return Fault("RT-TAB-020", what, _EACH, mend)
     if _FORMULA.fullmatch(text):
         bare = text.strip("='‘’`\"")
-        what = f"the id {show(text)} carries the marks with which a spreadsheet keeps a text"
-        return Fault("RT-TAB-019", what, "the id alone", f"write {bare}" if is_code(bare) else "write the id alone")
+        what = Phrase(
+            f"编码 {show(text)} 带有电子表格标记文本的符号",
+            f"the id {show(text)} carries the marks with which a spreadsheet keeps a text",
+        )
+        known = Phrase(f"写成 {bare}", f"write {bare}")
+        mend = known if is_code(bare) else Phrase("只写编码", "write the id alone")
+        return Fault("RT-TAB-019", what, Phrase("只有编码", "the id alone"), mend)
     return None
 
 
-_BLANK = Fault("RT-TAB-010", "the id is empty", "an id in every row")
+_BLANK = Fault("RT-TAB-010", Phrase("没有编码", "the id is empty"), _EACH)

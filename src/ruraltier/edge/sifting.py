@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import Factory, define
 
 from ruraltier.edge.table import LeftOut
-from ruraltier.errors import LimitError, Problem
+from ruraltier.errors import LimitError, Phrase, Problem
 
 
 @define
@@ -71,10 +71,11 @@ class Sifting:
     def notes(self) -> list[Problem]:
         """Return what is to be told."""
         counts = {
-            "RT-TAB-105": (self.left_out.blank, "blank rows are dropped"),
-            "RT-TAB-106": (len(self.left_out.named), "rows are skipped as asked"),
+            "RT-TAB-105": (self.left_out.blank, Phrase("行是空行,已略去", "blank rows are dropped")),
+            "RT-TAB-106": (len(self.left_out.named), Phrase("行按要求略过", "rows are skipped as asked")),
         }
-        return [Problem(code=code, source=self.source, what=f"{n} {what}") for code, (n, what) in counts.items() if n]
+        told = {code: what.map(f"{n} {{}}".format) for code, (n, what) in counts.items() if n}
+        return [Problem(code=code, source=self.source, what=what) for code, what in told.items()]
 
 
 def too_many(source: str, size: int, limit: int, what: str) -> Problem:

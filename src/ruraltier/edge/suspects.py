@@ -10,7 +10,7 @@ import numpy as np
 from ruraltier._numbers import plain
 from ruraltier.domain.column import NumberColumn
 from ruraltier.domain.decimals import MAX_PLACES
-from ruraltier.errors import Problem
+from ruraltier.errors import Phrase, Problem, said
 from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _HAIR = 1e-9
 _SHOWN = 5
 _ABOUT = 0.5
 _UNITS = {
-    2: ", their middles by about 100, as percent beside shares of 1",
-    4: ", their middles by about 10000, as 元 beside 万元",
-    8: ", their middles by about 100000000, as 元 beside 亿元",
+    2: Phrase("(中位数约 100 倍,像百分数与比例混写)", ", their middles by about 100, as percent beside shares of 1"),
+    4: Phrase("(中位数约 10000 倍,像元与万元混写)", ", their middles by about 10000, as 元 beside 万元"),
+    8: Phrase("(中位数约 100000000 倍,像元与亿元混写)", ", their middles by about 100000000, as 元 beside 亿元"),
 }
 
 
@@ -39,10 +39,11 @@ def suspects(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, 
         if isinstance(column, NumberColumn) and not column.words:
             for kind, what, rows in (*_other_units(column), *_hairs(column, edges.get(code, set()))):
                 shown = ", ".join(ids[row] for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
-                yield Problem(code=kind, source=source, column=code, what=f"{what}: {shown}")
+                told = Phrase(f"{what.zh}:{shown}", f"{what}: {shown}")
+                yield Problem(code=kind, source=source, column=code, what=told)
 
 
-def _other_units(column: NumberColumn) -> Iterator[tuple[str, str, Rows]]:
+def _other_units(column: NumberColumn) -> Iterator[tuple[str, Phrase, Rows]]:
     """Find a small group of values that a wide gap parts from the rest, as yuan among ten thousands of yuan."""
     rows = np.flatnonzero(column.values > 0)
     if len(rows) < _ENOUGH:
@@ -56,7 +57,11 @@ def _other_units(column: NumberColumn) -> Iterator[tuple[str, str, Rows]]:
     if gaps.max() > _GAP and few.sum() <= _FEW * len(rows):
         times = round(float(values[upper].min() / values[~upper].max()))
         guess = _of_units(float(np.median(values[upper]) / np.median(values[~upper])))
-        what = f"{few.sum()} values are parted from the rest by a factor of {times}{guess}; are they in another unit"
+        count = few.sum()
+        what = Phrase(
+            f"{count} 个数与其余相差 {times} 倍{said(guess, 'zh')};是否用了别的单位",
+            f"{count} values are parted from the rest by a factor of {times}{guess}; are they in another unit",
+        )
         yield "RT-TAB-107", what, rows[few]
 
 
@@ -66,7 +71,7 @@ def _of_units(times: float) -> str:
     return next(near, "")
 
 
-def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, str, Rows]]:
+def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, Phrase, Rows]]:
     """Find values within 10^-9 of a threshold and not on it; only values with many decimals can be."""
     if column.places < MAX_PLACES and not len(column.odd):
         return
@@ -74,7 +79,10 @@ def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, st
         near = np.abs(column.values - float(edge)) <= _HAIR
         rows = np.array([row for row in np.flatnonzero(near) if column.exact(int(row)) != edge], np.intp)
         if len(rows):
-            what = f"{len(rows)} values are within 10^-9 of {plain(edge)} and not on it; they count as they stand"
+            what = Phrase(
+                f"{len(rows)} 个数与界限 {plain(edge)} 相差不到 10^-9 而不相等,照原数计",
+                f"{len(rows)} values are within 10^-9 of {plain(edge)} and not on it; they count as they stand",
+            )
             yield "RT-TAB-108", what, rows
 
 
