@@ -109,6 +109,13 @@ def test_a_table_has_a_column_of_years_and_of_ids() -> None:
         rt.read_years(LONG, policy(), year=2023)  # type: ignore[arg-type]
 
 
+def test_an_argument_that_there_is_not_is_refused() -> None:
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.read_years(LONG, policy(), limit=5)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.mend) == ("RT-ARG-002", "did you mean 'limits'?")
+
+
 def test_a_layout_is_that_of_every_year() -> None:
     layout = rt.Layout(id="村码", columns={"income": "收入"})
     table = {"村码": ["a", "a"], "year": [1, 2], "收入": [3, 4]}
@@ -180,3 +187,9 @@ ODD: list[Any] = [
 @pytest.mark.parametrize("source", ODD)
 def test_other_dimensions_are_refused(source: xr.Dataset) -> None:
     assert told(source) == [("RT-TAB-022", None, "")]
+
+
+def test_messages_call_it_what_it_is() -> None:
+    with pytest.raises(rt.TableError) as caught:
+        rt.read_years(grid(), policy({"roads": {}}))
+    assert [(p.code, p.source) for p in caught.value.problems] == [("RT-TAB-003", "xarray")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +20,9 @@ from ruraltier.edge.headers import Finder, known_headers
 from ruraltier.edge.identities import summary_row
 from ruraltier.edge.limits import LIMITS
 from ruraltier.edge.opening import open_table
-from ruraltier.edge.read import opened
+from ruraltier.edge.read import opened, read_cohort
 from ruraltier.edge.table import Block, Table
-from ruraltier.errors import LimitError, Problem, TableError, expect
+from ruraltier.errors import ArgumentError, LimitError, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort
@@ -76,14 +77,24 @@ def read_years(source: object, policy: TierPolicy, *, year: str | None = None, *
     {'2023': ['berkembang', 'berkembang'], '2024': ['mandiri']}
     """
     expect(year, (str, type(None)), "year", "a header, or None")
+    _check_words(reading)
     wanted = asked(policy, **{**_UNSAID, **reading})
     words = COMMON_YEARS if year is None else (year,)
     known = known_headers(policy, wanted.chosen)
     grid = grid_of(source, words, known) if is_cube(source) else Grid(source)
     sought = known | {loose(word) for word in words}
     table = open_table(grid.table, wanted.options_for(source), sought, wanted.limits)
+    table = evolve(table, source="xarray") if is_cube(source) else table
     wanted = evolve(wanted, id=wanted.id or grid.village or None)
     return _read(_Shelves.of(table, words, known), policy, grid.lacking, wanted)
+
+
+def _check_words(reading: Mapping[str, Any]) -> None:
+    known = [*signature(read_cohort).parameters][len(("source", "policy")) :]
+    for word in reading:
+        if word not in known:
+            what, rule = f"there is no argument {show(word)}", "one of year, " + ", ".join(known)
+            raise ArgumentError(Problem(code="RT-ARG-002", what=what, rule=rule, mend=near(word, known)))
 
 
 def _read(shelves: _Shelves, policy: TierPolicy, lacking: Mapping[str, int], wanted: Asked) -> dict[str, Cohort]:

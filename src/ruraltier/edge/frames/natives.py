@@ -11,7 +11,7 @@ from attrs import frozen
 from ruraltier.edge.doors.opened import lacking
 from ruraltier.edge.frames.cubes import columns_of, is_cube
 from ruraltier.edge.series import as_series
-from ruraltier.errors import Problem, TableError, show
+from ruraltier.errors import Problem, TableError, show, with_article
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -137,4 +137,4 @@ def _run(name: str, query: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
 def no_table(source: object) -> Problem:
     """Return the problem of something that is no table."""
     rule = "the path of a file, a dict of columns, or a frame (pandas, polars, pyarrow, DuckDB, xarray, Arrow stream)"
-    return Problem(code="RT-TAB-002", what=f"a {type(source).__name__} is not a table", rule=rule)
+    return Problem(code="RT-TAB-002", what=f"{with_article(type(source).__name__)} is not a table", rule=rule)
