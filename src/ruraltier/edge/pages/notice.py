@@ -97,9 +97,8 @@ class Notice:
     @property
     def lines(self) -> list[str]:
         """The sentences before the lists."""
-        voice, basis = self.voice, self.voice.title
-        if voice.policy.reference:
-            basis = voice.say("basis", title=basis, reference=shown(voice.policy.reference, 200))
+        voice, reference = self.voice, shown(self.voice.policy.reference, 200)
+        basis = voice.say("basis.reference" if reference else "basis", title=voice.title, reference=reference)
         said = [voice.say("notice.lines", basis=basis, n=f"{len(self):,}")]
         if self.head.date and self.days:
             last = self.head.date + dt.timedelta(days=self.days - 1)

@@ -91,9 +91,10 @@ _WORDS = {
     "confidence": ("可信程度", "confidence"),
     "mean": ("平均分", "mean score"),
     "notice": ("{title}:定级结果公示", "{title}: public notice of the results"),
-    "basis": ("{title}({reference})", "{title} ({reference})"),
+    "basis": ("《{title}》", "{title}"),
+    "basis.reference": ("《{title}》({reference})", "{title} ({reference})"),
     "notice.lines": (
-        "根据《{basis}》,现将 {n} 个村的定级结果予以公示。",
+        "根据{basis},现将 {n} 个村的定级结果予以公示。",
         "Under {basis}, the results of {n:# village|# villages} are made public.",
     ),
     "notice.period": (
