@@ -280,6 +280,8 @@ def holding(value: Any, *parts: Any) -> str:
         ({"condition": 7}, "RT-JSN-004"),
         ({"set": [{"list": []}]}, "RT-JSN-004"),
         ({"map": [[1]]}, "RT-JSN-004"),
+        ({"map": [7]}, "RT-JSN-004"),
+        ({"table": [[["a"], 1]]}, "RT-JSN-004"),
         ({"map": [["a", 1], ["a", 2]]}, "RT-JSN-003"),
         ({"list": {}}, "RT-JSN-004"),
         ({}, "RT-JSN-003"),
@@ -335,7 +337,7 @@ def test_no_text_is_refused() -> None:
     [
         (holding("x" * 100), DocumentLimits(characters=100)),
         (holding([[[[1]]]]), DocumentLimits(depth=3)),
-        (holding(1, 1, 2, 3), DocumentLimits(parts=2)),
+        (holding(1, *[{"array": "int8", "values": []}] * 3), DocumentLimits(parts=2)),
         ("[" * 100_000, DocumentLimits()),
         (holding(1).replace('"object": 1', '"object": ' + "9" * 5000), DocumentLimits()),
         (holding(1).replace('"object": 1', '"object": 0.' + "9" * 100), DocumentLimits()),
@@ -343,6 +345,14 @@ def test_no_text_is_refused() -> None:
 )
 def test_what_is_too_large_is_refused(text: str, limits: DocumentLimits) -> None:
     assert codes(text, rt.LimitError, limits=limits) == ["RT-LIM-080"]
+
+
+def test_a_bomb_of_shared_lists_is_refused() -> None:
+    parts: list[Any] = [["x", "x"], *([{"part": i}, {"part": i}] for i in range(50))]
+    assert codes(holding({"set": [{"part": 50}]}, *parts)) == ["RT-JSN-002"]
+    boxed = [{"array": "object", "values": [{"part": i}, {"part": i}] if i >= 0 else []} for i in range(-1, 40)]
+    assert codes(holding({"part": 40}, *boxed)) == ["RT-JSN-004"]
+    assert codes(holding({"set": [["x"]]})) == ["RT-JSN-004"]
 
 
 def test_a_problem_names_its_place() -> None:

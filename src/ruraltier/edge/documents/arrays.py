@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +52,7 @@ def array_of(value: dict[str, Any], path: str, several: Callable[[Any, str], tup
             "RT-JSN-003", f"an array of {show(kind)} with the keys {', '.join(map(show, value))}", rule, path=path
         )
     try:
-        flat = _flat(kind, several(values, path) if kind == "object" else values)
+        flat = _flat(kind, [single(one, path) for one in several(values, path)] if kind == "object" else values)
     except (TypeError, ValueError, OverflowError) as error:
         raise malformed("RT-JSN-004", f"the values are no {kind}: {error}", f"values of {kind}", path=path) from None
     flat = flat if shape is None else flat.reshape(_shape(shape, len(values), path))
@@ -126,3 +129,10 @@ def _whole(value: object) -> int:
 
 def _found(value: object) -> str:
     return f"found {show(value)}"
+
+
+def single(value: Any, path: str) -> Any:  # noqa: ANN401 - a key of any kind
+    """Return a key, or a member of a set or of an array of objects: a single value, which stands for no others."""
+    if value is None or isinstance(value, (str, int, float, Fraction, Decimal, dt.date, Enum)):
+        return value
+    raise malformed("RT-JSN-004", f"a {type(value).__name__} stands for a single value", "a single value", path=path)

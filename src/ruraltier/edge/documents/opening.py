@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ruraltier.edge.documents.limits import DocumentLimits
 
 _KEYS = ("ruraltier", "format", "parts", "object")
+_SHARED = {"is", "array"}
 _LONGEST = 60
 """Characters of a decimal: no float and no figure of a rule book takes as many."""
 
@@ -76,3 +77,7 @@ def _check_head(document: Any, limits: DocumentLimits) -> None:  # noqa: ANN401 
         raise malformed("RT-JSN-002", what, f"format {FORMAT}", mend=mend)
     if len(document["parts"]) > limits.parts:
         raise outsize(f"the document has {len(document['parts'])} shared parts", f"at most {limits.parts}")
+    # Lists of lists that are shared would stand for more than anybody can look at.
+    for at, one in enumerate(document["parts"]):
+        if not isinstance(one, dict) or not _SHARED & set(one):
+            raise malformed("RT-JSN-002", "what is shared is no object", "an object or an array", path=f"parts[{at}]")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from ruraltier._text import LANGUAGES
-from ruraltier.edge.documents.arrays import array_of
+from ruraltier.edge.documents.arrays import array_of, single
 from ruraltier.edge.documents.fits import declared, fits
 from ruraltier.edge.documents.kinds import UNSET, classes, plans
 from ruraltier.edge.documents.limits import LIMITS, DocumentLimits
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ruraltier.policy.plugins import Plugins
 
+_PAIR = 2
 _RATIO = re.compile(r"-?\d+(?:/\d+)?")
 _BROKEN = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 
@@ -178,12 +179,13 @@ class _Reader:
         return text
 
     def members(self, values: Any, path: str) -> frozenset[Any]:  # noqa: ANN401 - JSON holds anything
-        found: frozenset[Any] = self.tried(lambda: frozenset(self.several(values, path)), path)
-        return found
+        return frozenset(single(one, path) for one in self.several(values, path))
 
     def table(self, pairs: Any, path: str) -> dict[Any, Any]:  # noqa: ANN401 - JSON holds anything
         read = self.several(pairs, path)
-        found: dict[Any, Any] = self.tried(lambda: dict(read), path)
+        if not all(isinstance(pair, tuple) and len(pair) == _PAIR for pair in read):
+            raise malformed("RT-JSN-004", "a table is no list of pairs", "pairs of a key and a value", path=path)
+        found = {single(key, path): one for key, one in read}
         if len(found) < len(read):
             raise malformed("RT-JSN-003", "a key stands twice", "every key once", path=path)
         return found
