@@ -12,11 +12,12 @@ from ruraltier.edge.live.figures import LEFT_OUT, UNRATED, Node
 from ruraltier.edge.live.terms import NotLiveError, Term, call, gcd, greatest, joined, total, whole
 from ruraltier.engine.aggregates import Rounded
 from ruraltier.engine.clamped import Clamped
-from ruraltier.policy.criteria import Aggregate, Criterion
+from ruraltier.policy.criteria import Aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ruraltier.domain.threshold import Threshold
     from ruraltier.edge.live.book import Column
     from ruraltier.edge.live.desk import Desk
     from ruraltier.policy.criteria import Aspect
@@ -203,9 +204,9 @@ class _Passes(_Work):
     """How many pass; or points if enough do."""
 
     def node(self) -> Node:
-        passed = joined(
-            "+", [self._passed(*child) for child in zip(self.children, self.nodes, self.titles, strict=True)]
-        )
+        children = zip(self.children, self.nodes, self.titles, strict=True)
+        tests = [self._passed(child.passing, node, title) for child, node, title in children if child.passing]
+        passed = joined("+", tests)
         if self.aspect.aggregate is Aggregate.COUNT:
             return self.made(passed, whole(1), whole(len(self.nodes)), whole(1), self.counted)
         label = f"{self.label} · {self.book.say('parameter.k')}"
@@ -215,12 +216,10 @@ class _Passes(_Work):
         formula = f"IF({passed}>={k.text},{earned.above.text},0)"
         return self.made(formula, earned.below, earned.above.size, earned.below, self.counted)
 
-    def _passed(self, child: Criterion | Aspect, node: Node, title: str) -> str:
-        if child.passing is None:
-            return "0"
-        sign = ">=" if child.passing.closed else ">"
+    def _passed(self, passing: Threshold, node: Node, title: str) -> str:
+        sign = ">=" if passing.closed else ">"
         label = f"{title} · {self.book.say('parameter.passing')}"
-        edge = Amount.parameter(self.book, label, child.passing.value, {">=": "≥", ">": ">"}[sign])
+        edge = Amount.parameter(self.book, label, passing.value, {">=": "≥", ">": ">"}[sign])
         self.book.bound(label, greatest([node.top * edge.below, edge.above.size * node.bottom]))
         test = f"IF({node.num.here}*{edge.below.text}{sign}{edge.above.text}*{node.below},1,0)"
         return f"IF({node.there},{test},0)" if node.optional else test

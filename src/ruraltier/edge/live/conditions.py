@@ -16,7 +16,6 @@ from ruraltier.policy.conditions import (
     And,
     AtLeast,
     Compare,
-    Custom,
     Formula,
     Not,
     Number,
@@ -69,7 +68,7 @@ class Conditions:
                 return call("MIN" if isinstance(condition, And) else "MAX", *(self.of(part) for part in parts))
             case AtLeast(k=k, parts=parts):
                 return _at_least(k, [self.of(part) for part in parts])
-            case Custom():
+            case _:
                 raise NotLiveError("why.plugin")
 
     def _stands(self, operand: Operand) -> str:

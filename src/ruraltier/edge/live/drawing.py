@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _UNTOLD = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """Stands in the file for a time that is not told."""
 
+_NARROW = {"result", "rules", "money", "parameters", "notes"}
+"""Sheets that are printed as wide as a page."""
+
 _SAMPLE, _WIDEST, _NARROWEST = 200, 42, 6
 _YELLOW, _GREY, _BLUE, _RED = "#FFF9DB", "#8A8A8A", "#1F4E79", "#C00000"
 _BAD, _GOOD = (0xF8, 0xCB, 0xAD), (0xC6, 0xE0, 0xB4)
@@ -32,6 +35,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "money": {"num_format": "#,##0.00"},
     "mark": {"align": "center"},
     "tier": {"bold": True},
+    "reason": {"indent": 1},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "text_wrap": True, "valign": "vcenter"},
     "note": {"font_color": _GREY, "text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
@@ -84,6 +88,9 @@ class Drawing:
     def _page(self, key: str) -> Any:  # noqa: ANN401 - a worksheet of an optional library
         page = self.file.add_worksheet(self.book.say(f"sheet.{key}"), self.kind)
         page.write_string(0, 0, self.book.say(f"title.{key}"), self.looks["title"])
+        page.set_landscape()
+        if key in _NARROW:
+            page.fit_to_pages(1, 0)
         return page
 
     def _heads(self, page: Any, headers: list[str], widths: list[int]) -> None:  # noqa: ANN401 - see _page
@@ -99,8 +106,6 @@ class Drawing:
                 page.write_string(HEAD - 2, at, shown(column.note, 200), self.looks["note"])
             self._column(page, at, column)
         page.freeze_panes(HEAD, 2)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
         page.repeat_rows(HEAD - 1)
         page.autofilter(HEAD - 1, 0, HEAD - 1 + max(self.book.rows, 1), len(sheet.columns) - 1)
         special = {"values": self._validations, "result": self._colours, "workings": _hush}

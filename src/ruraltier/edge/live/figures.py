@@ -50,11 +50,6 @@ class Node:
         return self.den.text if isinstance(self.den, Term) else self.den.here
 
     @property
-    def dens(self) -> Sequence[int]:
-        """The denominators as the library has them, one for each village."""
-        return [self.den.value] * self.num.rows if isinstance(self.den, Term) else self.den.values
-
-    @property
     def there(self) -> str:
         """The formula of whether there is a figure."""
         return f"ISNUMBER({self.num.here})"

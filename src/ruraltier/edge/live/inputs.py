@@ -45,14 +45,13 @@ class Inputs:
     policy: TierPolicy
     scales: dict[str, Scale]
     cells: dict[str, Column] = field(factory=dict)
-    numbers: dict[str, Column] = field(factory=dict)
     checks: dict[str, str] = field(factory=dict)
     """Code of the indicator -> formula of its validation, or the cells of its list."""
 
     @property
     def memory(self) -> tuple[dict[str, Any], ...]:
         """What is remembered, and forgotten again when an attempt fails."""
-        return self.cells, self.numbers, self.checks
+        return self.cells, self.checks
 
     def __attrs_post_init__(self) -> None:
         book, sheet = self.book, self.book.sheet("values")
@@ -110,17 +109,13 @@ class Inputs:
         NotLiveError
             If a value has more digits than a spreadsheet keeps.
         """
-        if code not in self.numbers:
-            indicator = self.policy.indicator[code]
-            scale, cell = self.scales[code], self.given(indicator)
-            words = self.words(indicator)
-            formula = self._of_words(cell, indicator, words) if words else self._of_number(cell, scale)
-            self.numbers[code] = self.book.sheet("workings").add(
-                cell.header, formula, self.wholes(code, counted=counted), "whole", code if counted else ""
-            )
-            if not words:
-                self.checks[code] = self._validation(cell, scale)
-        return self.numbers[code]
+        indicator, scale = self.policy.indicator[code], self.scales[code]
+        cell, words, values = self.given(indicator), self.words(indicator), self.wholes(code, counted=counted)
+        if words:
+            formula = self._of_words(cell, indicator, words)
+        else:
+            formula, self.checks[code] = self._of_number(cell, scale), self._validation(cell, scale)
+        return self.book.sheet("workings").add(cell.header, formula, values, "whole", code if counted else "")
 
     def wholes(self, code: str, *, counted: bool = True) -> list[int | str]:
         """Return the whole numbers as the library has them, ``k1`` to ``k5`` where there is no value."""

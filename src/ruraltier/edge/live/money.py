@@ -96,7 +96,7 @@ class Money:
                 return self._per_head(award)
             case ScoreRate():
                 return self._by_score(award)
-            case ByValue():
+            case _:
                 return self._by_value(award)
 
     def _by_tier(self, award: Fixed | PerHead) -> list[Term]:

@@ -32,7 +32,7 @@ def notes_of(book: Book, result: Assessment, generated_at: dt.datetime | None) -
     yield say("note.use"), say("use")
     yield say("note.exact"), say("exact")
     yield from ((say("note.dead", what=what), why) for what, why in book.dead)
-    if policy.ladder.fit is not None:
-        yield say("note.dead", what=say("cut")), say("note.fitted")
+    if policy.notes.get(book.lang):
+        yield say("note.notes"), policy.notes.get(book.lang)
     for rule in rules_of(policy):
         yield say("note.rule", code=rule.code), Reason(rule, policy).text(book.lang)

@@ -206,12 +206,12 @@ class Sheets:
                       book.say("currency", currency=currency.code))  # fmt: skip
         placed = f'IF(ISNUMBER({self.compiler.placed.here}),INDEX({tiers},{self.compiler.placed.here}+1),"")'
         by_score = [labels[p] if p >= 0 else "" for p in self.result.placed.tolist()]
-        sheet.add(book.say("by_score"), placed, by_score, "text")
+        sheet.add(book.say("by_score"), placed, by_score, "reason")
         for key, columns, masks in (
             ("decided_by", self.decided, self.result.decided),
             ("reasons", self.fired, self.result.fired),
         ):
-            sheet.add(book.say(key), self._codes(columns), rule_codes(self.policy, masks).tolist(), "text")
+            sheet.add(book.say(key), self._codes(columns), rule_codes(self.policy, masks).tolist(), "reason")
 
     def _divided_score(self) -> str:
         if self.root is None:

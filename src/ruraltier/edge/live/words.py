@@ -171,10 +171,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             "cannot be changed here. Brackets of marks are not checked here."
         ),
     ),
-    "note.fitted": (
-        "分数线由各村数据拟合得出,在本表中不随数值重新拟合",
-        "the cuts were fitted to the villages and are not fitted anew here",
-    ),
+    "note.notes": ("附注", "notes"),
 }
 
 speak = Messages(_WORDS)

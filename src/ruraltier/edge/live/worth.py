@@ -14,7 +14,7 @@ from ruraltier.edge.live.desk import Desk
 from ruraltier.edge.live.grouped import group_ratio
 from ruraltier.edge.live.ratios import Ratio, constant, furthest, middle, summed, trimmed
 from ruraltier.edge.live.terms import NotLiveError, Term, call, quotient
-from ruraltier.policy.conditions import Binary, Call, Condition, Count, Formula, Group, Negative, Number, Operand
+from ruraltier.policy.conditions import Binary, Call, Condition, Count, Formula, Negative, Number, Operand
 
 if TYPE_CHECKING:
     from ruraltier.edge.live.figures import Node
@@ -56,7 +56,7 @@ class Worth:
                 return self._call(function, [self.of(a) for a in arguments])
             case Count(conditions=conditions):
                 return self._count([self.truth(c) for c in conditions])
-            case Group():
+            case _:
                 return group_ratio(self.compiler, formula, self.of(formula.argument))
 
     def _binary(self, left: Ratio, sign: str, right: Ratio) -> Ratio:
