@@ -113,6 +113,9 @@ def corners() -> dict[str, rt.Assessment]:
             ),
             town=["甲", "乙", "甲", ""],
         ),
+        "a setting in a sum": result(
+            book(settings={"more": {"value": 2.5, "label": "加"}}, gates=[gate("a + setting.more > b + 4")])
+        ),
         "all together": result(
             book(
                 {"w": {"value": "group_max(a)"}, "n": {"value": "group_count(a)"}},
@@ -164,6 +167,7 @@ def still() -> dict[str, tuple[rt.Assessment, str]]:
                         gates=[{"code": "G", "when": "w > 9", "cap": "low"}])),
             "why.varies",
         ),
+        "the first of quotients": (result(book(gates=[gate("first(a / (b + 1), b) > 2")])), "why.varies"),
         "a word too long": (
             result(book(town, gates=[gate(f'town == "{long}"')]), town=[long, "", "乙", "甲"]),
             "why.long",

@@ -14,31 +14,27 @@ from ruraltier.edge.live.terms import LIMIT
 from strategies.choice import SeededChoice
 from strategies.worlds import draw_world
 
-SEEDS = range(40)
+SEEDS = range(30)
 
 
-def invented(seed: int) -> tuple[rt.Assessment, rt.Allocation | None] | None:
-    """Return an invented result with its money; None for one that the library refuses."""
+def invented(seed: int) -> tuple[rt.Assessment, rt.Allocation | None]:
+    """Return an invented result with its money."""
     world = draw_world(SeededChoice(random.Random(seed)), seed, 12)  # noqa: S311 - the same worlds on every run
     codes = dict.fromkeys(code for row in world.rows for code in row)
     table: dict[str, Any] = {code: [row.get(code) for row in world.rows] for code in codes}
-    try:
-        policy = rt.parse_policy(world.document)
-        result = rt.assess(rt.read_cohort(table, policy), policy)
-        return result, rt.allocate(result, policy.incentives) if policy.incentives else None
-    except rt.RuraltierError:
-        return None
+    policy = rt.parse_policy(world.document)
+    result = rt.assess(rt.read_cohort(table, policy), policy)
+    return result, rt.allocate(result, policy.incentives) if policy.incentives else None
 
 
 @pytest.fixture(scope="module")
 def drawn() -> list[Sheets]:
-    found = [pair for pair in map(invented, SEEDS) if pair is not None]
-    return [sheets_of(result, money, "zh") for result, money in found]
+    return [sheets_of(result, money, "zh") for result, money in map(invented, SEEDS)]
 
 
 def test_most_of_what_is_drawn_is_written_and_some_of_it_is_live(drawn: list[Sheets]) -> None:
-    assert len(drawn) > len(SEEDS) // 2
-    assert sum(not sheets.book.dead for sheets in drawn) > len(drawn) // 4
+    assert len(drawn) == len(SEEDS)
+    assert sum(not sheets.book.dead for sheets in drawn) > len(drawn) // 5
 
 
 def test_every_formula_looks_at_cells_that_are_there(drawn: list[Sheets]) -> None:
