@@ -467,14 +467,12 @@ def test_d11_a_workbook_under_the_name_of_csv_is_refused(tmp_path: Path) -> None
     assert problems(path)[0][0] == "RT-FIL-023"
 
 
-# Attacks, from D13 to D15
+# Size (D12)
 
 
 def test_d12_the_last_row_that_a_sheet_can_have_is_read(tmp_path: Path) -> None:
     most = 1_048_576
-    cohort = read_cohort(
-        crafted(tmp_path, HEAD, row(2, *FIRST, 1, 2), row(most, "110101000002", "b", 3, 4)), BOOK, **way
-    )
+    cohort = read_cohort(crafted(tmp_path, HEAD, row(2, *FIRST, 1, 2), row(most, "110101000002", "b", 3, 4)), BOOK)
     assert numbers(cohort) == [1, 3]
     assert cohort.notes[0].what == f"{most - 3} blank rows are dropped"
 
@@ -630,7 +628,7 @@ def test_a_number_is_the_shortest_decimal_of_its_float(
     tmp_path: Path, stored: str, exact: str, way: dict[str, Any]
 ) -> None:
     path = crafted(tmp_path, HEAD, row(2, *FIRST, f'<c r="@"><v>{stored}</v></c>', 91))
-    assert [str(number) for number in numbers(read_cohort(path, BOOK))] == [exact]
+    assert [str(number) for number in numbers(read_cohort(path, BOOK, **way))] == [exact]
 
 
 @pytest.mark.parametrize("way", WAYS)
