@@ -467,7 +467,7 @@ def test_d11_a_workbook_under_the_name_of_csv_is_refused(tmp_path: Path) -> None
     assert problems(path)[0][0] == "RT-FIL-023"
 
 
-# Size (D12)
+# The rows of D12
 
 
 def test_d12_the_last_row_that_a_sheet_can_have_is_read(tmp_path: Path) -> None:
