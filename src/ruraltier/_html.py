@@ -16,7 +16,7 @@ font-family:system-ui,"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-s
 .ruraltier table{border-collapse:collapse;margin:.4em 0;color:inherit;background:none;font-size:.95em}
 .ruraltier caption{text-align:left;padding:.2em 0;caption-side:top}
 .ruraltier th,.ruraltier td{padding:.25em .7em;border:0;border-bottom:1px solid rgba(128,128,128,.35);
-text-align:left;vertical-align:top;unicode-bidi:isolate;overflow-wrap:break-word;max-width:36em}
+text-align:left;vertical-align:top;unicode-bidi:isolate;overflow-wrap:break-word;min-width:3em;max-width:36em}
 .ruraltier thead th{border-bottom:2px solid rgba(128,128,128,.6);white-space:nowrap}
 .ruraltier .r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .ruraltier .more{text-align:center;opacity:.7}
