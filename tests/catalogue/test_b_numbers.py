@@ -79,7 +79,7 @@ REFUSED: list[Any] = [
         pytest.param(
             mark,
             "RT-NUM-013",
-            "leave the cell empty, or list the text under missing_marks in the policy",
+            "leave the cell empty, or list the text under missing in a layout or missing_marks in the policy",
             id=f"B8-{mark}",
         )
         for mark in ("--", "—", "/", "无", "N/A", "-", "未统计", "nan", "NaN", "NA", "null", "None")

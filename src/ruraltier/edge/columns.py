@@ -163,7 +163,7 @@ class NumbersIn:
             if isinstance(found, Fault):
                 self.gathering.add(place, int(position), found, written[position])
             else:
-                kind = Absence(found)  # nothing else is no number
+                kind = Absence(int(found))  # nothing else is no number
                 self._gap(written[position], kind)
                 marks[position] = 0 if kind is Absence.MISSING else kind
         return marks if marks.any() else None

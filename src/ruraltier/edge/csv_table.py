@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _BLANK = " ,;\t|\r\n\u3000"
+_EMPTY, _FILLED = Phrase("文件是空的", "the file is empty"), Phrase("表头和数据行", "a header and rows")
+_NAMED = Phrase('写明分隔符:delimiter="…"', 'name it: delimiter="…"')
+_KNOWN = Phrase("办法认得的一行表头", "a row of headers that the policy names")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ROWS = 8_192
 _LOOKED_AT = 20
@@ -96,7 +99,7 @@ def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
         )
     start = whole.from_line(number) if number >= 1 else None
     if start is None:
-        what = f"there is no line {number} for the header"
+        what = Phrase(f"没有第 {number} 行,找不到表头", f"there is no line {number} for the header")
         raise TableError(
             Problem(code="RT-TAB-001", source=whole.source, what=what, rule="the line number of the header, from 1")
         )
@@ -106,7 +109,7 @@ def _header_text(whole: CsvText, header_row: int | None) -> CsvText:
 def _separated(start: CsvText, given: str | None, known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     if given is not None:
         if len(given) != 1 or given in '"\r\n ':
-            what = f"{show(given)} cannot separate columns"
+            what = Phrase(f"{show(given)} 不能作分隔符", f"{show(given)} cannot separate columns")
             raise TableError(
                 Problem(code="RT-CSV-006", source=start.source, what=what, rule='one character, such as "," or "\\t"')
             )
@@ -119,10 +122,8 @@ def _separated(start: CsvText, given: str | None, known: frozenset[str]) -> tupl
     likely = [(mark, header) for mark, header in many if _recognised(header, known) == best]
     if len(likely) > 1:
         names = " or ".join(SEPARATORS[mark] for mark, _ in likely)
-        what = f"the header does not say what separates columns: {names}"
-        raise TableError(
-            Problem(code="RT-CSV-006", source=start.source, row=start.line, what=what, mend='name it: delimiter="…"')
-        )
+        what = Phrase(f"从表头看不出用什么分隔:{names}", f"the header does not say what separates columns: {names}")
+        raise TableError(Problem(code="RT-CSV-006", source=start.source, row=start.line, what=what, mend=_NAMED))
     return likely[0]
 
 
@@ -188,7 +189,9 @@ def _notes(source: str, encoding: str, separator: str) -> Iterator[Problem]:
         yield Problem(
             code="RT-CSV-102",
             source=source,
-            what=f"columns are separated by {SEPARATORS.get(separator, show(separator))}",
+            what=Phrase(
+                f"列以 {show(separator)} 分隔", f"columns are separated by {SEPARATORS.get(separator, show(separator))}"
+            ),
         )
 
 

@@ -52,8 +52,8 @@ MISSING_LIKE = frozenset(
 """What people write where there is no value."""
 
 NOT_STATED = Phrase(
-    "把单元格留空,或把这个写法列入办法的 missing_marks",
-    "leave the cell empty, or list the text under missing_marks in the policy",
+    "把单元格留空,或把这个写法列入列对照的 missing 或办法的 missing_marks",
+    "leave the cell empty, or list the text under missing in a layout or missing_marks in the policy",
 )
 """What to do about it, since a rule book alone says what means a missing value."""
 EXCEL_ERRORS = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from ruraltier.errors import Problem, TableError, show
+from ruraltier.errors import Phrase, Problem, TableError, show
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -65,7 +65,7 @@ def _strictly(raw: bytes, encoding: str, source: str) -> str:
     except UnicodeDecodeError as error:
         raise TableError(_undecodable(raw, error, source)) from error
     except (LookupError, UnicodeError, ValueError) as error:
-        what = f"{show(encoding)} is not a text encoding"
+        what = Phrase(f"{show(encoding)} 不是文本编码", f"{show(encoding)} is not a text encoding")
         problem = Problem(
             code="RT-CSV-002", source=source, what=what, rule="utf-8, gb18030, utf-16 or another of Python's"
         )
@@ -75,8 +75,14 @@ def _strictly(raw: bytes, encoding: str, source: str) -> str:
 
 def _undecodable(raw: bytes, error: UnicodeDecodeError, source: str) -> Problem:
     line = raw.count(b"\n", 0, error.start) + 1
-    what = f"the byte 0x{raw[error.start]:02x} at offset {error.start} (line {line}) is not {error.encoding}"
-    mend = 'save the table as UTF-8, or name its encoding: encoding="…"'
+    byte = f"0x{raw[error.start]:02x}"
+    what = Phrase(
+        f"第 {line} 行偏移 {error.start} 处的字节 {byte} 不是 {error.encoding}",
+        f"the byte {byte} at offset {error.start} (line {line}) is not {error.encoding}",
+    )
+    mend = Phrase(
+        '把表另存为 UTF-8,或写明编码:encoding="…"', 'save the table as UTF-8, or name its encoding: encoding="…"'
+    )
     return Problem(code="RT-CSV-001", source=source, row=line, what=what, rule="UTF-8 or GB18030 throughout", mend=mend)
 
 
@@ -107,10 +113,12 @@ def refuse_nul(text: str, source: str) -> None:
         return
     head = text[:_HEAD]
     wide = head.count("\0") * 3 > len(head)
-    mend = 'name the encoding: encoding="utf-16-le"' if wide else "remove the character"
-    looks = "; the file looks like UTF-16" if wide else ""
+    mend = Phrase("去掉该字符", "remove the character")
+    if wide:
+        mend = Phrase('写明编码:encoding="utf-16-le"', 'name the encoding: encoding="utf-16-le"')
+    looks = Phrase(";文件像 UTF-16", "; the file looks like UTF-16") if wide else Phrase("", "")
     line = text.count("\n", 0, found) + 1
-    what = f"there is a NUL character at offset {found}{looks}"
+    what = Phrase(f"偏移 {found} 处有空字符(NUL){looks.zh}", f"there is a NUL character at offset {found}{looks}")
     raise TableError(Problem(code="RT-CSV-003", source=source, row=line, what=what, rule="text", mend=mend))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruraltier.domain.column import NumberColumn
-from ruraltier.errors import Problem
+from ruraltier.errors import Phrase, Problem
 from ruraltier.policy.conditions import Group, nodes
 
 if TYPE_CHECKING:
@@ -45,9 +45,12 @@ def groupless(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy,
         rows = _without_word(columns[code]).tolist() if code in columns else []
         if rows:
             shown = ", ".join(ids[row] for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
-            some = "1 village has" if len(rows) == 1 else f"{len(rows)} villages have"
-            what = f"{some} no group for {', '.join(readers)}; all without one are a group of their own: {shown}"
-            mend = "fill in the column if this is not meant"
+            some, asking = "1 village has" if len(rows) == 1 else f"{len(rows)} villages have", ", ".join(readers)
+            what = Phrase(
+                f"{len(rows)} 个村没有分组({asking} 要用),合为一组:{shown}",
+                f"{some} no group for {asking}; all without one are a group of their own: {shown}",
+            )
+            mend = Phrase("若非本意,请填写该列", "fill in the column if this is not meant")
             yield Problem(code="RT-TAB-111", source=source, column=code, what=what, mend=mend)
 
 

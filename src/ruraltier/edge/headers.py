@@ -62,6 +62,7 @@ COMMON_NAMES = (
 )
 """Headers of names that are tried likewise; a table without names is a table too."""
 
+_ONE_LEFT = Phrase("改名,或只留一列", "rename or drop all but one")
 _LISTED = 20
 _ALL_BUT_ONE = Phrase("只留一列,其余改名或删去", "rename or drop all but one")
 _NEAR = 0.75
@@ -139,7 +140,7 @@ class Finder:
         wanted = {loose(word) for word in words}
         return [p for p, header in enumerate(self.table.headers) if header and loose(header) in wanted]
 
-    def column(self, words: tuple[str, ...], who: str, *, needed: bool) -> int | None:
+    def column(self, words: tuple[str, ...], who: Phrase, *, needed: bool) -> int | None:
         """Return the column that has one of the headers; None if there is none and nothing needs it."""
         return self._single(words, who) if needed or self.matches(words) else None
 
@@ -152,7 +153,7 @@ class Finder:
             return found if found is None or self._is_in_unit(found, indicator) else None
         return self._with_unit(indicator, who, needed=needed)
 
-    def _with_unit(self, indicator: Indicator, who: str, *, needed: bool) -> int | None:
+    def _with_unit(self, indicator: Indicator, who: Phrase, *, needed: bool) -> int | None:
         bracketed = self._bracketed(indicator)
         found = [p for p, unit in bracketed.items() if self._is_meant(unit, indicator)]
         if len(found) == 1:
@@ -217,7 +218,7 @@ class Finder:
             f"the header {show(header)} is taken for {show(word)}, in the declared unit {unit}",
         )
 
-    def _not_found(self, indicator: Indicator, bracketed: Mapping[int, str], who: str) -> Problem:
+    def _not_found(self, indicator: Indicator, bracketed: Mapping[int, str], who: Phrase) -> Problem:
         if not bracketed:
             return self._missing(indicator.headers, who, self._renaming(indicator))
         position, unit = next(iter(bracketed.items()))
@@ -233,7 +234,7 @@ class Finder:
         # The header is the user's own: it is not what was meant, it is what to change.
         return header and _renamed(header, word)
 
-    def _single(self, words: tuple[str, ...], who: str) -> int | None:
+    def _single(self, words: tuple[str, ...], who: Phrase) -> int | None:
         found = self.matches(words)
         if len(found) == 1:
             self._note_loose(found[0], words)

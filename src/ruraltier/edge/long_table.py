@@ -18,7 +18,7 @@ from ruraltier.edge.opening import open_table
 from ruraltier.edge.series import dated_cells_of
 from ruraltier.edge.table import Table
 from ruraltier.edge.widths import check_widths
-from ruraltier.errors import ArgumentError, Problem, TableError, expect, near, show
+from ruraltier.errors import ArgumentError, Phrase, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +144,7 @@ def _plan(finder: Finder, sought: Sequence[Sought], asked: Mapping[str, str]) ->
     columns = {
         s.code: finder.column(
             (asked[s.code],) if s.code in asked else s.headers,
-            f"the column {show(s.code)}",
+            Phrase(f"{show(s.code)} 一项", f"the column {show(s.code)}"),
             needed=s.needed or s.code in asked,
         )
         for s in others

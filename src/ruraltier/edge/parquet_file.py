@@ -130,7 +130,8 @@ class Pages:
         words = column.dictionary if self.pa.types.is_dictionary(column.type) else column
         if self.pa.types.is_string(words.type) or self.pa.types.is_large_string(words.type):
             self._check_cells(words, name)
-        return self.read(self.pa.chunked_array([column]))
+        cells: Cells = self.read(self.pa.chunked_array([column]))
+        return cells
 
     def _check_cells(self, words: Any, name: str) -> None:  # noqa: ANN401 - of pyarrow
         import pyarrow.compute as pc  # noqa: PLC0415 - as above

@@ -298,14 +298,16 @@ class Assembly:
 
     def _empty(self) -> Iterator[Problem]:
         if not self.ids.ids:
-            mend = "look whether rows are missing below the header"
-            yield Problem(code="RT-TAB-109", source=self.table.source, what="the table holds 0 villages", mend=mend)
+            what = Phrase("表里没有村", "the table holds 0 villages")
+            mend = Phrase("看表头以下是否缺行", "look whether rows are missing below the header")
+            yield Problem(code="RT-TAB-109", source=self.table.source, what=what, mend=mend)
 
     def _garbled(self) -> Iterator[Problem]:
         words = [*self.table.headers, *self.names.words[:_LOOKED_AT]]
         found = next(((word, meant) for word in words if (meant := garbled(word))), None)
         if found is not None:
-            what = f"{show(found[0])} looks like {show(found[1])} read in a wrong encoding"
+            taken, meant = show(found[0]), show(found[1])
+            what = Phrase(f"{taken} 像是 {meant} 用错了编码", f"{taken} looks like {meant} read in a wrong encoding")
             yield Problem(code="RT-CSV-103", source=self.table.source, what=what)
 
     def _check_memory(self, limits: TableLimits) -> None:

@@ -65,10 +65,10 @@ def _other_units(column: NumberColumn) -> Iterator[tuple[str, Phrase, Rows]]:
         yield "RT-TAB-107", what, rows[few]
 
 
-def _of_units(times: float) -> str:
+def _of_units(times: float) -> Phrase:
     """Return what a factor between the middles of two groups looks like, an empty text if like nothing known."""
     near = (said for power, said in _UNITS.items() if abs(np.log10(times) - power) <= _ABOUT)
-    return next(near, "")
+    return next(near, Phrase("", ""))
 
 
 def _hairs(column: NumberColumn, edges: set[Fraction]) -> Iterator[tuple[str, Phrase, Rows]]:

@@ -7,12 +7,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruraltier.errors import LimitError, Problem, TableError, near
+from ruraltier.errors import LimitError, Phrase, Problem, TableError, near
 
 if TYPE_CHECKING:
     import os
 
 _NEIGHBOURS = 1000
+
+
+_NO_FILE = Phrase("不是普通文件", "this is not a regular file")
+_A_PATH = Phrase("CSV 文件的路径", "the path of a CSV file")
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
@@ -28,7 +32,8 @@ def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
     try:
         return _read_regular(Path(path), limit)
     except (OSError, ValueError) as error:
-        what = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+        reason = getattr(error, "strerror", None) or error
+        what = Phrase(f"文件打不开:{reason}", f"the file cannot be read: {reason}")
         raise TableError(
             Problem(code="RT-FIL-021", source=Path(path).name, what=what, mend=_similar(Path(path)))
         ) from error
@@ -38,16 +43,12 @@ def _read_regular(path: Path, limit: int) -> bytes:
     # A device or a pipe is never opened: reading one may not end.
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise TableError(
-            Problem(
-                code="RT-FIL-022", source=path.name, what="this is not a regular file", rule="the path of a CSV file"
-            )
-        )
+        raise TableError(Problem(code="RT-FIL-022", source=path.name, what=_NO_FILE, rule=_A_PATH))
     with path.open("rb") as file:
         raw = file.read(limit + 1)
     if len(raw) > limit:
         mend = f"raise the limit: limits=TableLimits(file_bytes={status.st_size})"
-        what = f"the file has {status.st_size} bytes"
+        what = Phrase(f"文件有 {status.st_size} 字节", f"the file has {status.st_size} bytes")
         raise LimitError(Problem(code="RT-LIM-042", source=path.name, what=what, rule=f"at most {limit}", mend=mend))
     return raw
 

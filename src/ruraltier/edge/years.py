@@ -142,7 +142,7 @@ class _Shelves:
     def of(cls, table: Table, words: tuple[str, ...], known: frozenset[str]) -> _Shelves:
         """Return the rows of a table by the year that stands in the column of one of these headers."""
         finder = Finder(table)
-        at = finder.column(words, "the years", needed=True)
+        at = finder.column(words, Phrase("年份", "the years"), needed=True)
         if at is None:
             raise TableError(finder.problems)
         # A rule book may look at the year, too.

@@ -13,7 +13,7 @@ from ruraltier.edge.workbooks.book import SheetPart
 from ruraltier.edge.workbooks.heading import LOOKED_AT, Heading, find_heading, heading_at, no_heading
 from ruraltier.edge.workbooks.merges import Merge, merges_of
 from ruraltier.edge.workbooks.sheet_rows import Looks, Row, sheet_rows
-from ruraltier.errors import Problem, TableError, near, show
+from ruraltier.errors import Phrase, Problem, TableError, near, show
 
 if TYPE_CHECKING:
     from ruraltier.edge.file_options import FileOptions
@@ -74,9 +74,11 @@ def chosen_sheet(book: Book, options: FileOptions, known: frozenset[str]) -> Cho
     if len(likely) == 1:
         return _with_heading(book, likely[0], options, known, [one.sheet.name for one in filled])
     if likely:
-        raise _refused(book, f"{len(likely)} sheets could be the table", [one.sheet for one in likely])
+        what = Phrase(f"{len(likely)} 张工作表都可能是台账", f"{len(likely)} sheets could be the table")
+        raise _refused(book, what, [one.sheet for one in likely])
     if len(filled) > 1:
-        raise _refused(book, "no sheet has a header that is known", [one.sheet for one in filled])
+        what = Phrase("没有一张工作表有认得的表头", "no sheet has a header that is known")
+        raise _refused(book, what, [one.sheet for one in filled])
     raise no_heading(filled[0].rows if filled else [], book.package.source)
 
 
@@ -87,7 +89,7 @@ def _asked(book: Book, name: str | None) -> list[SheetPart]:
         sheet for sheet in book.sheets if sheet.name.strip() == name.strip()
     ]
     if not found:
-        what = f"there is no sheet {show(name)}"
+        what = Phrase(f"没有工作表 {show(name)}", f"there is no sheet {show(name)}")
         mend = near(name, [sheet.name for sheet in book.sheets])
         raise TableError(
             Problem(code="RT-XLS-001", source=book.package.source, what=what, rule=_listed(book), mend=mend)
@@ -117,20 +119,21 @@ def _with_heading(
     notes = [] if options.header_row is not None else _found(heading, looked.rows, source)
     others = [name for name in filled if name != looked.sheet.name]
     if others:
-        what = f"{many(len(others), 'other sheet')} not read: {', '.join(map(show, others[:_SHOWN]))}"
+        listed = ", ".join(map(show, others[:_SHOWN]))
+        what = Phrase(
+            f"另有 {len(others)} 张工作表没有读:{listed}", f"{many(len(others), 'other sheet')} not read: {listed}"
+        )
         notes.append(Problem(code="RT-XLS-102", source=source, what=what))
     if looked.sheet.hidden:
-        notes.append(
-            Problem(
-                code="RT-XLS-104", source=source, what="the sheet is hidden", mend="look whether it is the right one"
-            )
-        )
+        notes.append(Problem(code="RT-XLS-104", source=source, what=_HIDDEN, mend=_LOOK))
     settled: dict[str, object] = {"sheet": looked.sheet.name} if others else {}
     if heading.rows != (1,):
         settled["header_row"] = heading.rows[0] if len(heading.rows) == 1 else heading.rows
     return Chosen(looked.sheet, heading, looked.merges, source, tuple(notes), settled)
 
 
+_HIDDEN = Phrase("工作表是隐藏的", "the sheet is hidden")
+_LOOK = Phrase("看是不是要读的那张", "look whether it is the right one")
 _SHOWN = 6
 
 
@@ -138,8 +141,11 @@ def _stated(looked: _Looked, header_row: int | tuple[int, ...], known: frozenset
     numbers = header_row if isinstance(header_row, tuple) else (header_row,)
     heading = heading_at(looked.rows, numbers, _top(looked.merges, looked.rows), known)
     if not heading.headers:
-        what = f"there is no header in row {' and '.join(map(str, numbers))}"
-        rule = f"one of the first {LOOKED_AT} filled rows"
+        what = Phrase(
+            f"第 {'、'.join(map(str, numbers))} 行没有表头",
+            f"there is no header in row {' and '.join(map(str, numbers))}",
+        )
+        rule = Phrase(f"前 {LOOKED_AT} 个有内容的行之一", f"one of the first {LOOKED_AT} filled rows")
         raise TableError(Problem(code="RT-TAB-001", source=source, row=numbers[0], what=what, rule=rule))
     return heading
 
@@ -151,21 +157,31 @@ def _found(heading: Heading, rows: list[Row], source: str) -> list[Problem]:
         return []
     first, last = heading.rows[0], heading.last_row
     where = f"row {first}" if first == last else f"the rows {first} to {last}"
-    what = f"the header is taken from {where}" + (f"; {many(above, 'row')} above left out" if above else "")
+    left_out = (f";其上 {above} 行略过", f"; {many(above, 'row')} above left out") if above else ("", "")
+    place = f"第 {first} 行" if first == last else f"第 {first} 至 {last} 行"
+    what = Phrase(f"表头取自{place}{left_out[0]}", f"the header is taken from {where}{left_out[1]}")
     stated = str(first) if first == last else f"({', '.join(map(str, heading.rows))})"
-    mend = f"header_row={stated} says the same; name another row if the header is there"
+    mend = Phrase(
+        f"即 header_row={stated};表头若在别的行,请写明",
+        f"header_row={stated} says the same; name another row if the header is there",
+    )
     return [Problem(code="RT-XLS-101", source=source, what=what, mend=mend)]
 
 
-def _listed(book: Book) -> str:
-    names = [show(sheet.name) + (" (hidden)" if sheet.hidden else "") for sheet in book.sheets]
-    return "one of the sheets " + ", ".join(names)
+def _listed(book: Book) -> Phrase:
+    quoted = [(show(sheet.name), sheet.hidden) for sheet in book.sheets]
+    zh, en = (", ".join(name + mark * hidden for name, hidden in quoted) for mark in ("(隐藏)", " (hidden)"))
+    return Phrase(f"以下工作表之一:{zh}", f"one of the sheets {en}")
 
 
-def _refused(book: Book, what: str, sheets: list[SheetPart]) -> TableError:
-    mend = f'name one: sheet="{sheets[0].name}"'
+def _refused(book: Book, what: Phrase, sheets: list[SheetPart]) -> TableError:
+    mend = Phrase(f'写明一张:sheet="{sheets[0].name}"', f'name one: sheet="{sheets[0].name}"')
     named = ", ".join(show(sheet.name) for sheet in sheets)
     problem = Problem(
-        code="RT-XLS-001", source=book.package.source, what=f"{what}: {named}", rule=_listed(book), mend=mend
+        code="RT-XLS-001",
+        source=book.package.source,
+        what=Phrase(f"{what.zh}:{named}", f"{what}: {named}"),
+        rule=_listed(book),
+        mend=mend,
     )
     return TableError(problem)

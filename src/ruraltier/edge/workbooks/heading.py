@@ -11,7 +11,7 @@ from attrs import frozen
 from ruraltier._text import loose
 from ruraltier.edge.cells import is_known
 from ruraltier.edge.gather import Fault
-from ruraltier.errors import Problem, TableError, show
+from ruraltier.errors import Phrase, Problem, TableError, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ LOOKED_AT = 30
 _LEVELS = 3
 _UNIT = re.compile(r"[(（\[【].+[)）\]】]", re.DOTALL)
 _BETWEEN = ("", " ", "/", "-", "_", "·", ":")
+_FILLED = Phrase("表头和数据行", "a header and rows")
 _SHOWN = 6
 
 
@@ -112,13 +113,16 @@ def no_heading(rows: Sequence[Row], source: str) -> TableError:
     """Return the error of a sheet in which no known header is found."""
     if not rows:
         return TableError(
-            Problem(code="RT-TAB-001", source=source, what="the sheet is empty", rule="a header and rows")
+            Problem(code="RT-TAB-001", source=source, what=Phrase("工作表是空的", "the sheet is empty"), rule=_FILLED)
         )
     texts = [text for cell in rows[0].cells if (text := _text(cell))]
-    what = f"no header of the first {len(rows)} rows is known; row {rows[0].number} begins "
-    what += ", ".join(map(show, texts[:_SHOWN]))
-    mend = "if the header is there, say where: header_row=…"
-    rule = "a row of headers that the policy names"
+    begins = ", ".join(map(show, texts[:_SHOWN]))
+    what = Phrase(
+        f"前 {len(rows)} 行没有认得的表头;第 {rows[0].number} 行开头是 {begins}",
+        f"no header of the first {len(rows)} rows is known; row {rows[0].number} begins {begins}",
+    )
+    mend = Phrase("表头若在其中,写明在哪行:header_row=…", "if the header is there, say where: header_row=…")
+    rule = Phrase("办法认得的一行表头", "a row of headers that the policy names")
     return TableError(Problem(code="RT-TAB-001", source=source, row=rows[0].number, what=what, rule=rule, mend=mend))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruraltier.edge.workbooks.package import refuse_old
-from ruraltier.errors import Problem, TableError
+from ruraltier.errors import Phrase, Problem, TableError
 
 if TYPE_CHECKING:
     import os
@@ -48,16 +48,18 @@ def check_kind(name: str, content: bytes) -> None:
     packed = content.startswith(b"PK")
     if suffix in READ:
         if not packed and _is_text(content):
-            what = f"the name ends in {suffix} and the file is a text"
-            raise _refused(name, what, "rename it to .csv if it is one, or save it as .xlsx")
+            what = Phrase(f"文件名以 {suffix} 结尾,内容却是文本", f"the name ends in {suffix} and the file is a text")
+            mend = Phrase(
+                "若是 CSV 就改名为 .csv,否则另存为 .xlsx", "rename it to .csv if it is one, or save it as .xlsx"
+            )
+            raise _refused(name, what, mend)
         refuse_old(content, name, TableError)
         return
-    mend = (
-        "rename it to .xlsx"
-        if packed and b"xl/" in content
-        else "open it in a spreadsheet program and save it as .xlsx"
-    )
-    raise _refused(name, f"the file is {_OTHERS[suffix]}, by its name", mend)
+    kind = _OTHERS[suffix]
+    saved = Phrase("用表格软件打开,另存为 .xlsx", "open it in a spreadsheet program and save it as .xlsx")
+    renamed = Phrase("改名为 .xlsx", "rename it to .xlsx")
+    what = Phrase(f"按文件名看是 {kind}", f"the file is {kind}, by its name")
+    raise _refused(name, what, renamed if packed and b"xl/" in content else saved)
 
 
 def _is_text(content: bytes) -> bool:

@@ -9,7 +9,7 @@ from attrs import Factory, define, frozen
 
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.places import column_of, letters
-from ruraltier.errors import LimitError, Problem
+from ruraltier.errors import LimitError, Phrase, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,6 +85,6 @@ class MergesBelow:
 
 
 def _merged(merge: Merge) -> Fault:
-    what = f"the cells {merge} are merged"
-    mend = "split them, and write the value into every cell that has it"
-    return Fault("RT-XLS-002", what, "one value a cell", mend)
+    what = Phrase(f"单元格 {merge} 是合并的", f"the cells {merge} are merged")
+    mend = Phrase("取消合并,在每个单元格里写上数值", "split them, and write the value into every cell that has it")
+    return Fault("RT-XLS-002", what, Phrase("一格一个数值", "one value a cell"), mend)

@@ -10,7 +10,7 @@ from attrs import Factory, define
 from ruraltier._text import many
 from ruraltier.edge.cells import Percent
 from ruraltier.edge.workbooks.places import letters
-from ruraltier.errors import Problem, show
+from ruraltier.errors import Phrase, Problem, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,24 +52,40 @@ class Remarks:
         names = {position + first: chosen.heading.headers[position] for position in wanted}
         for position, (cell, row, count) in self.shares.items():
             column = position + first
-            what = f"{many(count, 'cell')} in percent; {letters(column)}{row} holds {cell.share} and shows {cell}"
-            mend = "where the unit is %, the figure that is shown is taken, elsewhere the share that is stored"
+            place = f"{letters(column)}{row}"
+            what = Phrase(
+                f"{count} 个单元格是百分数格式;{place} 存的是 {cell.share},显示 {cell}",
+                f"{many(count, 'cell')} in percent; {place} holds {cell.share} and shows {cell}",
+            )
+            mend = Phrase(
+                "单位是 % 的取显示的数,其他取存的比例",
+                "where the unit is %, the figure that is shown is taken, elsewhere the share that is stored",
+            )
             yield Problem(code="RT-XLS-105", source=chosen.source, column=names[column], what=what, mend=mend)
         for column, name in names.items():
             if count := looks.formulas[column]:
-                what = f"{many(count, 'formula')}, read as the value of the last calculation"
+                what = Phrase(
+                    f"{count} 个公式,按上次计算的结果读",
+                    f"{many(count, 'formula')}, read as the value of the last calculation",
+                )
                 yield Problem(code="RT-XLS-103", source=chosen.source, column=name, what=what)
         yield from self._hidden(chosen, looks, names)
 
     def _hidden(self, chosen: Chosen, looks: Looks, names: dict[int, str]) -> Iterator[Problem]:
-        mend = "show them, and look whether they belong to the table"
+        mend = Phrase("取消隐藏,看是否属于台账", "show them, and look whether they belong to the table")
         rows = [row for numbers in self.numbers for row in numbers if row in looks.rows]
         if rows:
-            why = " by a filter" if looks.filtered else ""
+            why = ("被筛选", " by a filter") if looks.filtered else ("", "")
             listed = ", ".join(map(str, rows[:_SHOWN])) + (", …" if len(rows) > _SHOWN else "")
-            what = f"{many(len(rows), 'row')} hidden{why}, read like all others: {listed}"
+            what = Phrase(
+                f"{len(rows)} 行{why[0]}隐藏,照读:{listed}",
+                f"{many(len(rows), 'row')} hidden{why[1]}, read like all others: {listed}",
+            )
             yield Problem(code="RT-XLS-104", source=chosen.source, what=what, mend=mend)
         for column, name in names.items():
             if any(low <= column <= high for low, high in looks.columns):
-                what = f"the column {letters(column)} is hidden and read like all others: {show(name)}"
+                what = Phrase(
+                    f"{letters(column)} 列隐藏,照读:{show(name)}",
+                    f"the column {letters(column)} is hidden and read like all others: {show(name)}",
+                )
                 yield Problem(code="RT-XLS-104", source=chosen.source, column=name, what=what, mend=mend)

@@ -11,7 +11,7 @@ from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.places import column_of, letters
 from ruraltier.edge.workbooks.values import Cell, Doubt, Values
 from ruraltier.edge.workbooks.xml import feed, parser_of
-from ruraltier.errors import LimitError, Problem
+from ruraltier.errors import LimitError, Phrase, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,9 +170,12 @@ class _Reader:
         # A text may be empty, if the file says that it is a text; nothing else may.
         known = bool(text) or (self.stored and self.kind == "str")
         if self.book.uncalculated or not known:
-            what = f"the cell {letters(self.column)}{self.number} holds a formula that was never calculated"
-            mend = "open the workbook in a spreadsheet program and save it"
-            return Fault("RT-XLS-004", what, "a formula with its value", mend)
+            place = f"{letters(self.column)}{self.number}"
+            what = Phrase(
+                f"单元格 {place} 的公式从未计算", f"the cell {place} holds a formula that was never calculated"
+            )
+            mend = Phrase("用表格软件打开并保存", "open the workbook in a spreadsheet program and save it")
+            return Fault("RT-XLS-004", what, Phrase("有结果的公式", "a formula with its value"), mend)
         self.looks.formulas[self.column] += 1
         return self._value(text)
 

@@ -11,7 +11,7 @@ from ruraltier.edge.cells import Percent
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.book import unescaped
 from ruraltier.edge.workbooks.formats import PLAIN, Format, Shown
-from ruraltier.errors import show
+from ruraltier.errors import Phrase, show
 
 if TYPE_CHECKING:
     from ruraltier.edge.workbooks.book import Book
@@ -37,8 +37,9 @@ class _Failed:
     text: str
 
     def __call__(self, ref: str) -> Fault:
-        what = f"the cell {ref} holds the error {show(self.text)}"
-        return Fault("RT-XLS-003", what, "a value", "mend the formula and save the workbook again")
+        what = Phrase(f"单元格 {ref} 是错误值 {show(self.text)}", f"the cell {ref} holds the error {show(self.text)}")
+        mend = Phrase("改好公式,重新保存", "mend the formula and save the workbook again")
+        return Fault("RT-XLS-003", what, Phrase("数值", "a value"), mend)
 
 
 @frozen
@@ -48,8 +49,9 @@ class _Damaged:
     text: str
 
     def __call__(self, ref: str) -> Fault:
-        what = f"the cell {ref} cannot be read: {show(self.text)}"
-        return Fault("RT-XLS-005", what, "a value", "open the workbook in a spreadsheet program and save it again")
+        what = Phrase(f"单元格 {ref} 读不出:{show(self.text)}", f"the cell {ref} cannot be read: {show(self.text)}")
+        mend = Phrase("用表格软件打开并重新保存", "open the workbook in a spreadsheet program and save it again")
+        return Fault("RT-XLS-005", what, Phrase("数值", "a value"), mend)
 
 
 Doubt = _Failed | _Damaged
