@@ -186,6 +186,28 @@ def keep_apart(path: str | os.PathLike[str], sources: Iterable[str | os.PathLike
             raise _refuse("RT-EXP-012", path, what, "a file of its own", "choose another name for the result")
 
 
+def refuse_twice(paths: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse a place that several things are to be written to.
+
+    Parameters
+    ----------
+    paths
+        Where to write.
+
+    Raises
+    ------
+    ExportError
+        If two of them are the same place.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        place = Path(path).resolve()
+        if place in seen:
+            mend = "choose another name for one of them"
+            raise _refuse("RT-EXP-013", path, "is to be written twice", "a file of its own for each", mend)
+        seen.add(place)
+
+
 def _same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
     try:
         return Path(one).samefile(other)

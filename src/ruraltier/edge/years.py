@@ -22,7 +22,7 @@ from ruraltier.edge.limits import LIMITS
 from ruraltier.edge.opening import open_table
 from ruraltier.edge.read import opened, read_cohort
 from ruraltier.edge.table import Block, Table
-from ruraltier.errors import ArgumentError, LimitError, Problem, TableError, expect, near, show
+from ruraltier.errors import ArgumentError, LimitError, Phrase, Problem, TableError, expect, near, show
 
 if TYPE_CHECKING:
     from ruraltier.domain.cohort import Cohort

@@ -104,6 +104,15 @@ def test_the_result_may_be_parquet_and_nothing_else_that_is_no_table(
     assert ".parquet" in err
 
 
+def test_two_outputs_have_two_places(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    place = tmp_path / "一.html"
+    code, _, err = said("assess", table, "--policy", policy, "--id", "村码", "--report", place, "--notice", place)
+    assert code == 2
+    assert "written twice" in err
+    assert not place.exists()
+
+
 def test_letters_may_be_one_file(said: Any, county: list[Path], tmp_path: Path) -> None:
     table, policy = county
     place = tmp_path / "告知书.html"
@@ -113,13 +122,13 @@ def test_letters_may_be_one_file(said: Any, county: list[Path], tmp_path: Path) 
 
 def test_what_a_workbook_does_not_recalculate_is_told(said: Any, county: list[Path], tmp_path: Path) -> None:
     table, policy = county
-    pool = 'code = "pool"\nkind = "share"\npool = 3000\nby = "score"\ntiers = ["top"]\nfloor = 100\ncap = 2000\n'
-    policy.write_text(f"{RULES}[[incentives.awards]]\n{pool}", "utf-8")
-    start = ["assess", table, "--policy", policy, "--id", "村码", "--lang", "zh"]
-    code, _, err = said(*start, "--workbook", tmp_path / "a.xlsx")
+    start = ["--lang", "zh", "--workbook"]
+    code, _, err = said("assess", table, "--policy", policy, "--id", "村码", *start, tmp_path / "a.xlsx")
     assert (code, "不复算" in err) == (0, False)
-    code, _, err = said(*start, "--money", "--workbook", tmp_path / "b.xlsx")
-    assert (code, "工作簿中不复算:pool" in err) == (0, True)
+    header = "code,life_expectancy,expected_schooling,mean_schooling,income\n"
+    table.write_text(f"{header}甲,70,12,8,9000\n", "utf-8")
+    code, _, err = said("assess", table, "--policy", "hdi", *start, tmp_path / "b.xlsx")
+    assert (code, "工作簿中不复算:" in err) == (0, True)
 
 
 def test_a_table_is_checked_row_by_row_and_its_layout_proposed(said: Any, county: list[Path], tmp_path: Path) -> None:

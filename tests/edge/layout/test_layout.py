@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import ruraltier as rt
+from ruraltier.edge.doors import suffixes
 from ruraltier.edge.doors.opened import Opened
-from ruraltier.edge.layout import load
 from tables import saved
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def test_a_file_that_is_no_layout_is_refused(tmp_path: Path, name: str, text: st
 
 def test_what_a_file_hides_is_told_though_the_rest_is_a_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = rt.Problem(code="RT-FIL-010", what="a key stands twice")
-    monkeypatch.setitem(load.DOORS, ".toml", lambda *_: Opened(document={}, places=dict, problems=(hidden,)))
+    monkeypatch.setitem(suffixes.DOORS, ".toml", lambda *_: Opened(document={}, places=dict, problems=(hidden,)))
     with pytest.raises(rt.PolicyError) as caught:
         rt.load_layout(saved(tmp_path, "", "layout.toml"))
     assert caught.value.problems == (hidden,)

@@ -14,7 +14,15 @@ from ruraltier.edge.commands.terminal import LINE, remark
 from ruraltier.edge.pages.overview import grouping
 from ruraltier.edge.parquet_file import parquet_bytes
 from ruraltier.edge.told import told_scores
-from ruraltier.edge.writing import csv_text, keep_apart, refuse_replacing, suffix_in, write_bytes, write_file
+from ruraltier.edge.writing import (
+    csv_text,
+    keep_apart,
+    refuse_replacing,
+    refuse_twice,
+    suffix_in,
+    write_bytes,
+    write_file,
+)
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
@@ -55,15 +63,16 @@ def keep_outputs(stated: argparse.Namespace) -> None:
     ExportError
         If something is there already, or a file would be both read and written, or written twice.
     """
-    read = [path for path in (stated.table, stated.policy, stated.last) if path]
-    if stated.out:
-        suffix_in(stated.out, _TABLES)
+    read = [path for path in (stated.table, stated.policy, stated.last, stated.layout) if path]
     for name in _wanted(stated):
         path = getattr(stated, name)
         keep_apart(path, read)
         # A folder may be there: what matters are the files in it.
         if not (name in _FOLDERS and Path(path).is_dir()):
             refuse_replacing(path, force=stated.force)
+    if stated.out:
+        suffix_in(stated.out, _TABLES)
+    refuse_twice([getattr(stated, name) for name in _wanted(stated)])
 
 
 def write_outputs(stated: argparse.Namespace, outcome: Outcome) -> None:
