@@ -12,6 +12,8 @@ from sphinx.util import logging
 from ruraltier.domain.indicator import MAX_OPTIONS
 from ruraltier.domain.threshold import _MAX_PLACES
 from ruraltier.edge.diagnosis import LONGEST
+from ruraltier.edge.documents.limits import DocumentLimits
+from ruraltier.edge.documents.opening import LONGEST_DECIMAL
 from ruraltier.edge.doors.cell_values import LONGEST_CELL
 from ruraltier.edge.doors.workbook_file import UNPACKED
 from ruraltier.edge.limits import TableLimits
@@ -53,6 +55,10 @@ WORDS = {
     "columns": (TableLimits, "columns"),
     "characters of an id, a name or a word": (TableLimits, "cell"),
     "bytes of a column of words (rows times the longest word times 4)": (TableLimits, "text_bytes"),
+    "characters of a document": (DocumentLimits, "characters"),
+    "depth of objects within objects": (DocumentLimits, "depth"),
+    "shared parts": (DocumentLimits, "parts"),
+    "digits of a whole number, and of either side of a ratio": (DocumentLimits, "digits"),
 }
 FIXED = {
     "bytes of a workbook, unpacked, for each byte of a policy file (fixed)": UNPACKED,
@@ -64,6 +70,7 @@ FIXED = {
     "knots or steps of a curve (fixed)": MAX_KNOTS,
     "decimals of a rounding (fixed)": _MAX_PLACES,
     "characters of a number in a cell (fixed)": LONGEST,
+    "characters of a decimal (fixed)": LONGEST_DECIMAL,
 }
 logger = logging.getLogger(__name__)
 
@@ -81,7 +88,7 @@ def faults(page: str) -> Iterator[str]:
     for words in sorted(told.keys() | held.keys()):
         if told.get(words) != held.get(words):
             yield f"{words}: the page says {told.get(words)}, the code {held.get(words)}"
-    for kind in (Limits, TableLimits):
+    for kind in (Limits, TableLimits, DocumentLimits):
         for field in fields(kind):
             if (kind, field.name) not in WORDS.values():
                 yield f"the page has no row for {kind.__name__}.{field.name}"

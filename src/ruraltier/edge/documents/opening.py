@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("ruraltier", "format", "parts", "object")
 _SHARED = {"is", "array"}
-_LONGEST = 60
+LONGEST_DECIMAL = 60
 """Characters of a decimal: no float and no figure of a rule book takes as many."""
 
 
@@ -50,8 +50,8 @@ def opened(text: str, limits: DocumentLimits) -> Any:  # noqa: ANN401 - JSON hol
 
 
 def _decimal(digits: str) -> Decimal:
-    if len(digits) > _LONGEST:
-        raise outsize(f"a decimal has {len(digits)} characters", f"at most {_LONGEST}")
+    if len(digits) > LONGEST_DECIMAL:
+        raise outsize(f"a decimal has {len(digits)} characters", f"at most {LONGEST_DECIMAL}")
     return Decimal(digits)
 
 
