@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import ruraltier as rt
@@ -180,3 +181,13 @@ def test_m1_a_program_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_m6_sheets_are_named_by_us_and_so_that_every_program_opens_them(lang: str, tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    rt.write_workbook(RESULT, book, money=MONEY, lang=lang)
+    names = openpyxl.load_workbook(book).sheetnames
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(name and len(name) <= 31 and not set(name) & set("/\\?*[]:'") for name in names)
+    assert "history" not in {name.casefold() for name in names}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
 import pytest
 
+import ruraltier as rt
 from ruraltier.edge.cli import main
 from ruraltier.edge.writing import inert
 
@@ -84,3 +86,15 @@ def test_n9_nor_can_headers_paths_and_ids_in_what_the_program_reports(
     main(["assess", str(path), "--policy", "idm-2016", "--out", str(tmp_path / f"{name}.csv")])
     printed = capsys.readouterr()
     assert not set(printed.out + printed.err) & set("\x1b\u2028\u202e\x9b")
+
+
+def test_n4_the_mark_before_a_formula_is_for_spreadsheets_alone_and_stays_in_what_is_read_again(tmp_path: Path) -> None:
+    # Whoever made a CSV, the reader takes it as it stands: it restores nothing by guess. Parquet and JSON need no mark.
+    table = village_file(tmp_path, "=1+1")
+    assert main(["assess", str(table), "--policy", "idm-2016", "--out", str(tmp_path / "out.csv")]) == 0
+    assert main(["assess", str(table), "--policy", "idm-2016", "--out", str(tmp_path / "out.parquet")]) == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == ["'=1+1"]
+    assert pq.read_table(tmp_path / "out.parquet")["name"].to_pylist() == ["=1+1"]
+    cohort = rt.read_cohort(table, rt.load_policy("idm-2016"))
+    assert rt.from_json(rt.to_json(cohort)).names.tolist() == ["=1+1"]
