@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 import ruraltier as rt
-from pictured import axes, result, rule_book, words
+from pictured import axes, key, result, rule_book, words
 from ruraltier.edge.plots.histogram import Bars, _binned, _separate
+from ruraltier.edge.plots.palette import INELIGIBLE, UNRATED
 
 MANY = [round(20 + 0.75 * at, 2) for at in range(100)]
 
@@ -78,3 +80,17 @@ def test_what_is_no_result_is_refused() -> None:
     with pytest.raises(rt.ArgumentError) as caught:
         rt.plots.scores("结果")  # type: ignore[arg-type]  # that is the point
     assert caught.value.problems[0].code == "RT-ARG-001"
+
+
+def test_villages_with_a_score_and_no_tier_are_grey_and_not_hatched() -> None:
+    veto = {"code": "V1", "when": "closed", "ineligible": True, "if_unknown": "ignored"}
+    gate = {"code": "G1", "when": "case", "cap": "low", "if_unknown": "unrated"}
+    more = {code: {"kind": "yes_no"} for code in ("case", "closed")}
+    income = {"points": 100, "curve": {"kind": "value"}, "bounded": False}
+    book = rule_book(indicators={"income": income, **more}, vetoes=[veto], gates=[gate])
+    found = result([70, 70, 70], book, case=["no", None, "no"], closed=["no", "no", "yes"])
+    picture = rt.plots.scores(found)
+    grey = [bar for bar in axes(picture).patches if to_hex(bar.get_facecolor()) in {UNRATED, INELIGIBLE}]
+    assert sum(bar.get_height() for bar in grey) == (found.tier < 0).sum() == 2
+    assert not any(bar.get_hatch() for bar in axes(picture).patches)
+    assert key(picture)[-2:] == ["未评", "不予评定"]

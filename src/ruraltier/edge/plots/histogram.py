@@ -15,9 +15,9 @@ from ruraltier._text import expect_language
 from ruraltier.edge.plots.cuts import draw_cuts
 from ruraltier.edge.plots.keys import HATCH, Key, legend
 from ruraltier.edge.plots.names import cut_text, footer_of, round_step, speak, title_of
-from ruraltier.edge.plots.palette import LIGHT, UNRATED, tier_colours
+from ruraltier.edge.plots.palette import INELIGIBLE, LIGHT, UNRATED, tier_colours
 from ruraltier.edge.plots.sheet import SPACED, drawing, settle, sheet
-from ruraltier.engine.assessment import Assessment
+from ruraltier.engine.assessment import STATUSES, Assessment
 from ruraltier.errors import expect
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Bars:
         Shape (b,), intp: position of the tier that the score alone gives.
     kept, ruled
         Shape (b,), int64: villages that have this tier, and those that a rule gave another one.
+    unrated, ineligible
+        Shape (b,), int64: villages that have a score and no tier.
     """
 
     left: NDArray[np.float64]
@@ -54,6 +56,13 @@ class Bars:
     tier: NDArray[np.intp]
     kept: NDArray[np.int64]
     ruled: NDArray[np.int64]
+    unrated: NDArray[np.int64]
+    ineligible: NDArray[np.int64]
+
+    @property
+    def count(self) -> int:
+        """Return how many villages are drawn."""
+        return int(sum(part.sum() for part in (self.kept, self.ruled, self.unrated, self.ineligible)))
 
 
 def scores(result: Assessment, *, lang: str = "zh") -> Picture:
@@ -70,7 +79,8 @@ def scores(result: Assessment, *, lang: str = "zh") -> Picture:
     -------
     matplotlib.figure.Figure
         Bars end at the cuts, so that no bar holds scores of two tiers. The part of a bar in which a rule changed the
-        tier is hatched. Few different scores get a bar each. Villages without a score are told, not drawn.
+        tier is hatched, and villages with a score and no tier are grey. Few different scores get a bar each. Villages
+        without a score are told, not drawn.
 
     Raises
     ------
@@ -94,7 +104,7 @@ def scores(result: Assessment, *, lang: str = "zh") -> Picture:
     with drawing():
         few = len(np.unique(result.score[_scored(result)])) <= FEW
         bars = _separate(result) if few else _binned(result)
-        there = int(bars.kept.sum() + bars.ruled.sum())
+        there = bars.count
         account = speak("scores.account", count=there).get(lang)
         picture, axes = sheet((7.2, 3.6), heading, account, footer_of(result, lang))
         _draw(axes, bars, result.policy, lang)
@@ -104,9 +114,11 @@ def scores(result: Assessment, *, lang: str = "zh") -> Picture:
 
 
 def _counted(result: Assessment, rows: NDArray[np.bool_], bins: NDArray[np.intp], size: int) -> list[NDArray[np.int64]]:
-    """Return how many of some villages are in each bar: those whose tier the score gave, and the others."""
-    kept = (result.tier == result.placed)[rows]
-    return [np.bincount(bins[mask], minlength=size).astype(np.int64) for mask in (kept, ~kept)]
+    """Return how many of some villages are in each bar: the tier by score, by a rule, unrated, ineligible."""
+    rated = result.tier >= 0
+    kept, ineligible = rated & (result.tier == result.placed), result.status == STATUSES[2].en
+    masks = (kept, rated & ~kept, ~rated & ~ineligible, ~rated & ineligible)
+    return [np.bincount(bins[mask[rows]], minlength=size).astype(np.int64) for mask in masks]
 
 
 def _binned(result: Assessment) -> Bars:
@@ -167,6 +179,12 @@ def _draw(axes: Axes, bars: Bars, policy: TierPolicy, lang: str) -> None:
     if bars.ruled.any():
         axes.bar(bars.left, bars.ruled, wide, bars.kept, align="edge", color=shades, hatch=HATCH, edgecolor=LIGHT, lw=0)
         keys.append(Key(speak("scores.ruled").get(lang), UNRATED, HATCH))
+    base = bars.kept + bars.ruled
+    for word, counts, grey in (("unrated", bars.unrated, UNRATED), ("ineligible", bars.ineligible, INELIGIBLE)):
+        if counts.any():
+            axes.bar(bars.left, counts, wide, base, align="edge", color=grey)
+            keys.append(Key(speak(word).get(lang), grey))
+        base = base + counts
     legend(axes, keys)
 
 
