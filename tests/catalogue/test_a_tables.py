@@ -316,3 +316,17 @@ def test_rows_in_are_rows_used_and_rows_named(tmp_path: Path, skip: Any) -> None
         "RT-TAB-105": "2 blank rows are dropped",
         "RT-TAB-106": "2 rows are skipped as asked",
     }
+
+
+@pytest.mark.parametrize("counted", ["1,2,3,4", "甲,乙,1,2"], ids=["A16-numbers of columns", "A16-letters and numbers"])
+def test_a_row_that_counts_the_columns_is_no_village(tmp_path: Path, counted: str) -> None:
+    path = saved(tmp_path, f"id,name,income,water\n{counted}\n0101,上河村,4,5\n")
+    book = policy({"income": {}, "water": {}})
+    problem = refusal(path, book).problems[0]
+    assert (problem.code, problem.row) == ("RT-TAB-024", 2)
+    assert read_cohort(path, book, skip=(2,)).ids.tolist() == ["0101"]
+
+
+def test_a_village_with_small_figures_is_one(tmp_path: Path) -> None:
+    path = saved(tmp_path, "id,name,income,water\n1,上河村,3,4\n2,下河村,3,4\n")
+    assert len(read_cohort(path, policy({"income": {}, "water": {}}))) == 2

@@ -12,13 +12,14 @@ from ruraltier.edge.arguments import Asked, asked
 from ruraltier.edge.cells import Absences, word_of
 from ruraltier.edge.columns import NumbersIn, WordsIn, collector
 from ruraltier.edge.encoding import garbled
-from ruraltier.edge.gather import Gathering, Place, refuse
+from ruraltier.edge.gather import Fault, Gathering, Place, refuse
 from ruraltier.edge.groupless import groupless
 from ruraltier.edge.headers import Plan, known_headers, plan_columns
 from ruraltier.edge.identities import IdsIn, is_code, may_sum_up, summary_row
 from ruraltier.edge.layout.wording import Change, Changes, Wording
 from ruraltier.edge.likenesses import likenesses
 from ruraltier.edge.limits import LIMITS, TableLimits
+from ruraltier.edge.numbering import numbering_row
 from ruraltier.edge.opening import open_table
 from ruraltier.edge.suspects import suspects
 from ruraltier.edge.table import Table
@@ -270,6 +271,7 @@ class Assembly:
         located = Place(self.table.source, block.rows, [] if known is None else self.ids.add(known, place))
         if self.plan.name is not None:
             self._names(block, self.plan.name, located)
+            self._numbering(block, located, self.plan.name)
         if 0 not in self.plan.wanted and 0 in block.columns:
             cells = self.table.cells(block, 0, self.table.gathering)
             self._totals([c.strip() if isinstance(c, str) else "" for c in cells], located, self.table.gathering)
@@ -286,6 +288,14 @@ class Assembly:
         self.names.add(cells, place)
         self._respelt_names(list(cells), self.names.words[start:], place)
         self._totals(self.names.words[start:], place, self.names.gathering)
+
+    def _numbering(self, block: Block, place: Place, name: int) -> None:
+        """Refuse a first row that counts the columns; only one that does so in the column of names, too."""
+        if self.table.header_row and len(block.rows) and len(self.ids.ids) == len(place.ids):
+            first = {p: cells[0] for p, cells in block.columns.items() if not isinstance(cells, Fault) and len(cells)}
+            fault = numbering_row(first, int(block.rows[0])) if self.plan.id in first and name in first else None
+            if fault is not None:
+                self.table.gathering.add(place, 0, fault, first[self.plan.id])
 
     def _totals(self, words: Sequence[str], place: Place, gathering: Gathering) -> None:
         for offset in may_sum_up(words):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import ruraltier as rt
 from ruraltier.edge.cli import main
 
 if TYPE_CHECKING:
@@ -111,6 +112,16 @@ def test_two_outputs_have_two_places(said: Any, county: list[Path], tmp_path: Pa
     assert code == 2
     assert "written twice" in err
     assert not place.exists()
+
+
+def test_the_rule_book_of_last_time_is_kept_apart_too(said: Any, county: list[Path], tmp_path: Path) -> None:
+    table, policy = county
+    book = tmp_path / "旧办法.xlsx"
+    rt.write_policy(rt.load_policy(policy), book)
+    before = book.read_bytes()
+    start = ["assess", table, "--policy", policy, "--id", "村码", "--last", table, "--last-policy", book]
+    assert said(*start, "--workbook", book, "--force")[0] == 2
+    assert book.read_bytes() == before
 
 
 def test_letters_may_be_one_file(said: Any, county: list[Path], tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def keep_outputs(stated: argparse.Namespace) -> None:
     ExportError
         If something is there already, or a file would be both read and written, or written twice.
     """
-    read = [path for path in (stated.table, stated.policy, stated.last, stated.layout) if path]
+    read = [path for path in (stated.table, stated.policy, stated.last, stated.last_policy, stated.layout) if path]
     for name in _wanted(stated):
         path = getattr(stated, name)
         keep_apart(path, read)
