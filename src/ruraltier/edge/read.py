@@ -29,6 +29,7 @@ from ruraltier.policy.policy import TierPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -221,13 +222,16 @@ class Assembly:
 
     def notes(self, columns: Mapping[str, Column]) -> tuple[Problem, ...]:
         """Return what was noticed, given the columns that came of it."""
-        doubts = [
-            f for find in (groupless, suspects) for f in find(columns, self.ids.ids, self.policy, self.table.source)
-        ]
+        read = (columns, self.ids.ids, self.policy, self.table.source)
+        doubts = (*groupless(*read), *suspects(*read, self._rates()))
         names = self.names.words if len(self.names.words) == len(self.ids.ids) else []
         alike = likenesses(names, self.ids.ids, self.table.source, self.names.gathering.column)
         noticed = (*self._empty(), *self.ids.notes, *self._respelt(), *self._garbled(), *alike)
         return (*self.table.notes, *self._worded(), *noticed, *doubts)
+
+    def _rates(self) -> dict[str, Fraction]:
+        wordings = (c.wording for c in self.columns.values() if isinstance(c, NumbersIn) and c.wording is not None)
+        return {wording.indicator.code: wording.rate_of_plain for wording in wordings}
 
     def _respelt(self) -> Iterator[Problem]:
         if self.changes.example is not None:

@@ -10,21 +10,26 @@ import numpy as np
 from ruraltier._numbers import plain
 from ruraltier.domain.column import NumberColumn
 from ruraltier.domain.decimals import MAX_PLACES
+from ruraltier.edge.amounts import rate
 from ruraltier.errors import Phrase, Problem, said
 from ruraltier.policy.conditions import And, AtLeast, Compare, Condition, Not, Operand, Or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ruraltier.domain.column import Column, Rows
+    from ruraltier.domain.column import Column, Floats, Rows
+    from ruraltier.domain.indicator import Indicator
     from ruraltier.policy.policy import TierPolicy
 
 _ENOUGH = 10
+_SOME = 5
+_FAR = 10
 _FEW = 0.2
 _GAP = 15  # tenths of a power of ten
 _HAIR = 1e-9
 _SHOWN = 5
 _ABOUT = 0.5
+_LOOK = Phrase("看单位是否写对", "look whether the unit is right")
 _UNITS = {
     2: Phrase("(中位数约 100 倍,像百分数与比例混写)", ", their middles by about 100, as percent beside shares of 1"),
     4: Phrase("(中位数约 10000 倍,像元与万元混写)", ", their middles by about 10000, as 元 beside 万元"),
@@ -32,15 +37,68 @@ _UNITS = {
 }
 
 
-def suspects(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, source: str) -> Iterator[Problem]:
-    """Yield notes on the values that deserve a look."""
+def suspects(
+    columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, source: str, rates: Mapping[str, Fraction]
+) -> Iterator[Problem]:
+    """Yield notes on the values that deserve a look.
+
+    Parameters
+    ----------
+    columns, ids
+        What was read.
+    policy, source
+        The rule book, and what messages call the table.
+    rates
+        Indicator code -> what 1 in the unit of plain numbers came to in the unit of the indicator; 1 where it is not
+        there. Columns that hold no plain number are left out of it with 0.
+    """
     edges = _thresholds(policy)
     for code, column in columns.items():
         if isinstance(column, NumberColumn) and not column.words:
-            for kind, what, rows in (*_other_units(column), *_hairs(column, edges.get(code, set()))):
+            marks = edges.get(code, set())
+            what = _whole_column(column, policy.indicator[code], rates.get(code, Fraction(1)), marks)
+            if what is not None:
+                yield Problem(code="RT-TAB-126", source=source, column=code, what=what, mend=_LOOK)
+            for kind, found, rows in (*_other_units(column), *_hairs(column, marks)):
                 shown = ", ".join(ids[row] for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
-                told = Phrase(f"{what.zh}:{shown}", f"{what}: {shown}")
+                told = Phrase(f"{found.zh}:{shown}", f"{found}: {shown}")
                 yield Problem(code=kind, source=source, column=code, what=told)
+
+
+def _whole_column(column: NumberColumn, indicator: Indicator, times: Fraction, edges: set[Fraction]) -> Phrase | None:
+    """Return what makes a whole column look as if in another unit, None if nothing does."""
+    values = column.values[column.values > 0]
+    if len(values) < _SOME or (column.values < 0).any() or not times:
+        return None
+    return _as_shares(values, indicator, times) or _far_off(values, times, edges)
+
+
+def _as_shares(values: Floats, indicator: Indicator, times: Fraction) -> Phrase | None:
+    """Tell of plain numbers that count as percent and all lie in 0..1, as shares of 1 do."""
+    share = rate("1", indicator)
+    reach = None if indicator.range is None else indicator.range[1]
+    if share is None or times >= share or values.max() > float(times) or (reach is not None and reach <= times):
+        return None
+    part = plain(100 * times / share)
+    return Phrase(
+        f"{len(values)} 个数都不超过 1,而这一列的 1 只算 {part}%;是否写成了占 1 的比例",
+        f"all {len(values)} numbers are 1 or less, and a 1 counts as {part}% here; are they shares of 1",
+    )
+
+
+def _far_off(values: Floats, times: Fraction, edges: set[Fraction]) -> Phrase | None:
+    """Tell of a conversion that takes a whole column far from all thresholds, among which it lay as it was written."""
+    marks = sorted(float(edge) for edge in edges if edge > 0)
+    if times == 1 or not marks:
+        return None
+    low, high = float(values.min()), float(values.max())
+    near = low / float(times) <= marks[-1] and high / float(times) >= marks[0]
+    if not near or not (high * _FAR < marks[0] or low > marks[-1] * _FAR):
+        return None
+    return Phrase(
+        f"按列对照的单位换算后,{len(values)} 个数都远离办法的各条界限,不换算则在其间",
+        f"converted as the layout says, all {len(values)} numbers lie far from every threshold; as written they do not",
+    )
 
 
 def _other_units(column: NumberColumn) -> Iterator[tuple[str, Phrase, Rows]]:

@@ -305,8 +305,10 @@ def _change(change: Change, names: Mapping[int, str]) -> Remark:
     )
 
 
+_UNITS = frozenset({"RT-TAB-107", "RT-TAB-126"})
 _RANK = {kind: at for at, kind in enumerate(RemarkKind)}
 
 
-def _order(remark: Remark) -> tuple[int, int]:
-    return _RANK[remark.kind], -1 if remark.row is None else remark.row
+def _order(remark: Remark) -> tuple[bool, int, int]:
+    # A column in a wrong unit matters more than any of its cells.
+    return remark.code not in _UNITS, _RANK[remark.kind], -1 if remark.row is None else remark.row

@@ -49,7 +49,8 @@ class TableCheck(WithPanel):
         Rows that are read, rows that are no villages (blank or left out), and rows with something that is refused.
         Where the table as a whole is refused, all rows are.
     remarks
-        What was found, refusals first, then by row; of what stands in very many cells the first are kept.
+        What was found: columns that look as if in another unit, refusals, then the rest, each by row; of what stands in
+        very many cells the first are kept.
     totals
         How many remarks there are of each kind, those that were not kept among them.
     layout

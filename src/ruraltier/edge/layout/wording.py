@@ -112,6 +112,11 @@ class Wording:
         return (rate(self.units[0], self.indicator) or Fraction(1)) if self.units else Fraction(1)
 
     @property
+    def rate_of_plain(self) -> Fraction:
+        """The rate at which plain numbers were read; 0 where every number carries its unit."""
+        return self.rate if not self.units or self.changes.forms[PLAIN] else Fraction(0)
+
+    @property
     def is_plain(self) -> bool:
         """Whether texts of digits and points alone are read as they are written."""
         return self.layout.decimal == "."
