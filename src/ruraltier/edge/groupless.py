@@ -1,4 +1,4 @@
-"""Villages without a word in the column that groups are taken by: together they are a group of their own."""
+"""The column that groups are taken by; villages without a word in it together are a group of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruraltier.domain.column import NumberColumn
+from ruraltier.domain.column import NumberColumn, TextColumn
 from ruraltier.errors import Phrase, Problem
 from ruraltier.policy.conditions import Group, nodes
 
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ruraltier.domain.column import Column, Rows
+    from ruraltier.engine.assessment import Assessment
     from ruraltier.policy.policy import TierPolicy
 
 _SHOWN = 5
+_TOWNSHIP = "township"
 
 
 def grouped_by(policy: TierPolicy) -> dict[str, list[str]]:
@@ -37,6 +39,13 @@ def grouped_by(policy: TierPolicy) -> dict[str, list[str]]:
         for by in dict.fromkeys(group.by for group in groups if group.by is not None):
             found.setdefault(by, []).append(measure.code)
     return found
+
+
+def grouping(result: Assessment) -> str | None:
+    """Return the column that villages are counted by where nobody says: no other, for it might be personal."""
+    columns = result.cohort.columns
+    named = (*grouped_by(result.policy), _TOWNSHIP)
+    return next((code for code in named if isinstance(columns.get(code), TextColumn)), None)
 
 
 def groupless(columns: Mapping[str, Column], ids: list[str], policy: TierPolicy, source: str) -> Iterator[Problem]:

@@ -127,7 +127,7 @@ def refuse_replacing(path: str | os.PathLike[str], *, force: bool = False) -> No
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from None
     if taken:
-        mend = "" if force else "choose another name, or allow it with --force"
+        mend = "" if force else "choose another name, or allow it with force=True"
         raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
 
 

@@ -43,6 +43,7 @@ def test_a_day_whose_parts_are_equal_is_told() -> None:
     ("header_row=3", "--header-row 3"),
     ("say supersedes=0", "say --supersedes 0"),
     ('name it: id="header"', 'name it: --id "header"'),
+    ("choose another name, or allow it with force=True", "choose another name, or allow it with --force"),
     ('encoding="…"', '--encoding "…"'),
     ("raise the limit: limits=TableLimits(rows=…)", "raise the limit in Python: limits=TableLimits(rows=…)"),
     ("write 12", "write 12"),

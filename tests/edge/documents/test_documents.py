@@ -469,3 +469,11 @@ def test_a_value_fits_its_annotation(value: object, hint: Any, met: bool) -> Non
 
 def test_the_days_are_those_of_the_specimens() -> None:
     assert again((DAY, LATER)) == (DAY, LATER)
+
+
+def test_a_document_that_is_cut_off_names_the_document_and_no_policy() -> None:
+    text = rt.to_json(rt.Threshold.at_least("0.6"))
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.from_json(text[:-3])
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place) == ("RT-JSN-001", f"document:{text.count(chr(10)) + 1}")

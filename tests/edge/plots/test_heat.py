@@ -59,6 +59,18 @@ def test_nothing_lost_and_nothing_to_lose(scores: list[object]) -> None:
 def test_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(rt.EvaluationError) as caught:
         rt.plots.losses(result([90]), by="county")
-    assert caught.value.problems[0].code == "RT-EVA-002"
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.path, problem.column) == ("RT-EVA-002", "by", "county")
+    assert problem.mend == "by='township'; by=None for all villages together"
     with pytest.raises(rt.ArgumentError):
         rt.plots.losses(result([90]), by=3)  # type: ignore[arg-type]  # that is the point
+
+
+def test_groups_are_those_of_a_report_where_nobody_says() -> None:
+    found = result([90, 70], township=["甲乡", "乙乡"])
+    picture = rt.plots.losses(found)
+    assert {tick.get_text() for tick in axes(picture).get_xticklabels()} == {"甲乡", "乙乡"}
+    book = rt.load_policy("idm-2016")
+    table = {"id": ["甲"], "iks": ["0.9"], "ike": ["0.6"], "ikl": ["0.3"]}
+    picture = rt.plots.losses(rt.assess(rt.read_cohort(table, book), book))
+    assert [tick.get_text() for tick in axes(picture).get_xticklabels()] == ["全部"]

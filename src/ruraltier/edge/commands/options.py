@@ -42,6 +42,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (re.compile(r"\bheader_row=(\d+)"), r"--header-row \1"),
     (re.compile(r"\bheader_row=\((\d+), (\d+)(?:, (\d+))?\)"), _levels),
     (re.compile(r"\bsupersedes=(\d+)"), r"--supersedes \1"),
+    (re.compile(r"\bforce=True\b"), "--force"),
     (re.compile(r'\b(id|name|encoding|delimiter|sheet)=("[^"]*")'), r"--\1 \2"),
     (re.compile(r"(?<=raise the limit): (?=limits=)"), " in Python: "),
 )

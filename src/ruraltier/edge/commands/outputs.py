@@ -11,7 +11,7 @@ from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.edge.commands.options import day
 from ruraltier.edge.commands.terminal import LINE, remark
-from ruraltier.edge.pages.overview import grouping
+from ruraltier.edge.groupless import grouping
 from ruraltier.edge.parquet_file import parquet_bytes
 from ruraltier.edge.told import told_scores
 from ruraltier.edge.writing import (

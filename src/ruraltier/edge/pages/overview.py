@@ -9,8 +9,6 @@ import numpy as np
 from ruraltier._messages import figure, say
 from ruraltier._text import shown
 from ruraltier.analysis.rolling import roll_up
-from ruraltier.domain.column import TextColumn
-from ruraltier.edge.groupless import grouped_by
 from ruraltier.edge.pages.grid import Cell, Grid
 from ruraltier.edge.pages.section import Section
 from ruraltier.edge.pages.voice import LABEL, Voice
@@ -19,9 +17,6 @@ from ruraltier.engine.wording import Reason, rules_of
 if TYPE_CHECKING:
     from ruraltier.analysis.group_sums import GroupSums
     from ruraltier.analysis.rollup import RollUp
-    from ruraltier.engine.assessment import Assessment
-
-_TOWNSHIP = "township"
 
 
 def counts(voice: Voice) -> Section:
@@ -56,13 +51,6 @@ def rolled(voice: Voice, code: str | None, min_cell: int | None) -> Section:
     title = voice.say("rollup", by=shown(found.grouping.by.get(voice.lang), LABEL))
     lines = () if min_cell is None else (voice.say("rollup.lines", least=min_cell),)
     return Section(name="rollup", title=title, lines=lines, grids=(_groups(voice, found, title),))
-
-
-def grouping(result: Assessment) -> str | None:
-    """Return the column that villages are counted by where nobody says: no other, for it might be personal."""
-    columns = result.cohort.columns
-    named = (*grouped_by(result.policy), _TOWNSHIP)
-    return next((code for code in named if isinstance(columns.get(code), TextColumn)), None)
 
 
 def _groups(voice: Voice, rolled: RollUp, title: str) -> Grid:

@@ -10,13 +10,14 @@ from ruraltier._version import VERSION
 from ruraltier.analysis.mobility import Mobility
 from ruraltier.domain.column import TextColumn
 from ruraltier.edge.checking.table_check import TableCheck
+from ruraltier.edge.groupless import grouping
 from ruraltier.edge.pages.fonts import fonts
 from ruraltier.edge.pages.letterhead import written_down
 from ruraltier.edge.pages.listing import accounts, chosen, without_tier
 from ruraltier.edge.pages.listing import villages as listed
 from ruraltier.edge.pages.movements import movements
 from ruraltier.edge.pages.origins import figures, provenance, reading
-from ruraltier.edge.pages.overview import counts, grouping, rolled, rules
+from ruraltier.edge.pages.overview import counts, rolled, rules
 from ruraltier.edge.pages.overview import money as paid
 from ruraltier.edge.pages.paper import page
 from ruraltier.edge.pages.pictures import pictures

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from numpy.typing import NDArray
 
 from ruraltier._text import expect_language
+from ruraltier.domain.column import TextColumn
+from ruraltier.edge.groupless import grouping
 from ruraltier.edge.plots.keys import Key, legend
 from ruraltier.edge.plots.names import clipped, footer_of, round_step, speak, title_of
 from ruraltier.edge.plots.palette import UNRATED, letters_on
 from ruraltier.edge.plots.sheet import SPACED, drawing, settle, sheet
 from ruraltier.engine.assessment import Assessment
-from ruraltier.errors import expect
+from ruraltier.errors import EvaluationError, expect
 from ruraltier.policy.criteria import ROOT
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 MOST = 24
 """How many indicators and how many groups one picture shows."""
 _NUMBERED = 12
+_OFFERED = 5
 _CLASSES, _STEPS, _SLACK = 5, (1, 2, 5, 10), 1 + 1e-9
 _SHADES = ("#eef3f6", "#f3ddb0", "#ebbf74", "#d9843b", "#b5532a", "#7c2c10")
 _NAME, _GROUP = 34, 16
@@ -52,7 +55,7 @@ class Lost:
     more: int
 
 
-def losses(result: Assessment, *, by: str | None = "township", lang: str = "zh") -> Picture:
+def losses(result: Assessment, *, by: str | None = "", lang: str = "zh") -> Picture:
     """Return the points lost by indicator and group, mean of the villages.
 
     Parameters
@@ -60,7 +63,8 @@ def losses(result: Assessment, *, by: str | None = "township", lang: str = "zh")
     result
         What was assessed.
     by
-        Code of the text column with the group, such as the township; None for all villages together.
+        Code of the text column with the group. Without it the column that a report groups by: that of the quotas, or
+        the township; all villages together where there is none. None for all villages together, too.
     lang
         ``zh`` or ``en``.
 
@@ -89,7 +93,7 @@ def losses(result: Assessment, *, by: str | None = "township", lang: str = "zh")
     expect_language(lang)
     expect(result, Assessment, "result", "an Assessment, as assess gives it")
     expect(by, (str, type(None)), "by", "the code of a text column, or None")
-    lost = _lost(result, by, lang)
+    lost = _lost(result, grouping(result) if by == "" else by, lang)
     heading = speak("losses.title", policy=title_of(result, lang)).get(lang)
     with drawing():
         size = (4.6 + 0.34 * max(len(lost.groups), 4), 2.0 + 0.27 * len(lost.codes))
@@ -115,7 +119,7 @@ def _grouped(result: Assessment, by: str | None, lang: str) -> tuple[tuple[str, 
     """Return the names of the groups, the largest first, and shape (n,), intp: the group of every village."""
     if by is None:
         return (speak("losses.all").get(lang),), np.zeros(len(result), dtype=np.intp)
-    names, members, counts = np.unique(result.cohort.text(by).values, return_inverse=True, return_counts=True)
+    names, members, counts = np.unique(_words(result, by), return_inverse=True, return_counts=True)
     order = np.lexsort((names, -counts))
     places = np.empty(len(names), dtype=np.intp)
     places[order] = np.arange(len(names))
@@ -124,6 +128,16 @@ def _grouped(result: Assessment, by: str | None, lang: str) -> tuple[tuple[str, 
         others = len(shown) - MOST + 1
         shown = [*shown[: MOST - 1], speak("losses.others", count=others).get(lang)]
     return tuple(shown), np.minimum(places, MOST - 1)[members.reshape(-1)]
+
+
+def _words(result: Assessment, by: str) -> NDArray[np.str_]:
+    """Return shape (n,), str: the group of every village in words."""
+    try:
+        return result.cohort.text(by).values
+    except EvaluationError as error:
+        codes = [code for code, column in result.cohort.columns.items() if isinstance(column, TextColumn)]
+        mend = "; ".join([*(f"by={code!r}" for code in codes[:_OFFERED]), "by=None for all villages together"])
+        raise EvaluationError([evolve(problem, path="by", mend=mend) for problem in error.problems]) from None
 
 
 def _lost(result: Assessment, by: str | None, lang: str) -> Lost:
