@@ -41,6 +41,7 @@ def test_a_whole_column_of_shares_that_count_as_percent_is_noted(keys: dict[str,
     ("values", "keys", "units"),
     [
         pytest.param([*SHARES, 80], TOILETS, None, id="one is above 1"),
+        pytest.param([1] * 9, TOILETS, None, id="ones alone"),
         pytest.param(SHARES[:4], TOILETS, None, id="few"),
         pytest.param([*SHARES, -0.1], {"unit": "%"}, None, id="a change in percent"),
         pytest.param(SHARES, {"unit": "%", "range": [0, 1]}, None, id="nothing above 1 is possible"),

@@ -77,7 +77,10 @@ def _as_shares(values: Floats, indicator: Indicator, times: Fraction) -> Phrase 
     """Tell of plain numbers that count as percent and all lie in 0..1, as shares of 1 do."""
     share = rate("1", indicator)
     reach = None if indicator.range is None else indicator.range[1]
-    if share is None or times >= share or values.max() > float(times) or (reach is not None and reach <= times):
+    if share is None or times >= share or (reach is not None and reach <= times):
+        return None
+    # Ones alone may be whole percents.
+    if values.max() > float(times) or values.min() == float(times):
         return None
     part = plain(100 * times / share)
     return Phrase(
