@@ -100,6 +100,20 @@ def test_a_labelled_array_of_other_rows_is_no_model() -> None:
     assert caught.value.problems[0].code == "RT-EXP-020"
 
 
+@pytest.mark.parametrize("like", [pd.DataFrame(), pd.DataFrame({"x": [1]})])
+def test_a_frame_that_only_shows_its_kind_gives_rows_that_are_counted(like: pd.DataFrame) -> None:
+    made = frame_like(RESULT, like)
+    assert made.index.equals(pd.RangeIndex(2))
+    assert made["id"].tolist() == RESULT["id"].tolist()
+
+
+@pytest.mark.parametrize("index", [pd.Index(["v"]), pd.RangeIndex(3), pd.RangeIndex(5, 6), pd.RangeIndex(1, name="n")])
+def test_an_index_of_other_rows_is_refused(index: Any) -> None:
+    with pytest.raises(rt.ExportError) as caught:
+        frame_like(RESULT, pd.DataFrame(index=index))
+    assert caught.value.problems[0].code == "RT-EXP-021"
+
+
 @pytest.mark.parametrize("like", [pd.Series([1]), pl.Series([1]), pa.array([1]), object(), pl.DataFrame])
 def test_what_is_no_table_is_no_model(like: Any) -> None:
     with pytest.raises(rt.ExportError) as caught:

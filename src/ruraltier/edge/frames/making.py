@@ -29,8 +29,8 @@ def frame_like(columns: Columns, like: Any = None, *, aligned: bool = True) -> A
     like
         A frame whose kind the new one has, with its index, if any: of pandas, polars (a LazyFrame gives one), pyarrow
         (Table or RecordBatch), or a Dataset of xarray over one dimension. None or a dict gives a dict of arrays. A
-        query of another library, such as a DuckDB relation, and what only streams Arrow give a Table of pyarrow.
-
+        query of another library, such as a DuckDB relation, and what only streams Arrow give a Table of pyarrow. A
+        frame of no row or one whose index only counts, such as ``pandas.DataFrame()``, shows its kind alone.
     aligned
         Whether the rows are those of `like`, so that its index holds for them; otherwise only its kind is taken.
 
@@ -95,10 +95,16 @@ def _framed(columns: Columns, model: nw.DataFrame[Any], *, aligned: bool) -> Any
 
     made = _made(columns, model.implementation).to_native()
     index = nw.maybe_get_index(model) if aligned else None
-    if index is not None:
+    if index is not None and not (len(index) != len(made) and _only_model(index)):
         _check_rows(len(index), len(made))
         made.index = index
     return made
+
+
+def _only_model(index: Any) -> bool:  # noqa: ANN401 - of any frame
+    """Return whether an index says nothing of rows: that of a frame made to show its kind, of no row or one."""
+    counted = type(index).__name__ == "RangeIndex" and index.name is None
+    return counted and len(index) <= 1 and index.start == 0
 
 
 def _query(columns: Columns, model: nw.LazyFrame[Any]) -> Any:  # noqa: ANN401 - any frame
