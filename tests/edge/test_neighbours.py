@@ -62,6 +62,8 @@ def test_without_cuts_there_is_nothing_to_be_far_from() -> None:
 
 def test_who_has_no_tier_is_told_what_bars_it() -> None:
     text = rt.explain(assessed()["5"], "en")
+    assert text.splitlines()[1:3] == ["  not eligible because of V1; by score alone: qualified (≥ 60)", "  score 80"]
+    assert "over its cut" not in text
     assert "while V1 holds, not eligible, however high the score" in text
     assert "名额" not in text
 
@@ -70,6 +72,32 @@ def test_places_that_are_short_are_told() -> None:
     quota = {"code": "Q1", "tier": "mid", "count": 0, "ties": "exclude", "label": "名额"}
     text = rt.explain(assessed(BOOK | {"quotas": [quota]})["2"])
     assert "Q1:名额按名次分配,等次也取决于其他村的分数" in text
+
+
+def test_a_tier_that_a_rule_made_stands_first_and_no_distance_counts_from_another() -> None:
+    floor = {"code": "F1", "when": "poor", "tier": "mid"}
+    lifted = rt.explain(assessed(BOOK | {"gates": [], "floors": [floor]}, mark=[50] * 5, poor=["是"] * 5)["1"])
+    capped = rt.explain(assessed(mark=[96] * 5, poor=["是"] * 5)["1"])
+    assert lifted.splitlines()[1:4] == ["  因 F1 评为达标村;仅按分数为 提升村", "  总分 50", ""]
+    assert capped.splitlines()[1:4] == ["  因 G1 评为提升村;仅按分数为 示范村(> 90)", "  总分 96", ""]
+
+
+def test_who_is_held_at_its_own_tier_is_not_told_how_far_the_next_is() -> None:
+    told = rt.explain(assessed(mark=[50] * 5, poor=["是"] * 5)["1"]).splitlines()
+    assert told[1:5] == ["  总分 50", "  按分数为 提升村", "  按分数没有更低的等次", ""]
+    assert "    G1 所述情形不变,分数再高也最高评为提升村" in told
+
+
+def test_who_is_held_above_the_next_tier_is_told_how_far_that_is() -> None:
+    gate = {"code": "G1", "when": "poor", "cap": "mid"}
+    told = rt.explain(assessed(BOOK | {"gates": [gate]}, mark=[50] * 5, poor=["是"] * 5)["1"])
+    assert "  距 达标村(≥ 60)差 10" in told
+
+
+def test_where_no_rule_could_be_judged_the_tier_by_score_stands_alone() -> None:
+    told = rt.explain(assessed(mark=[80] * 5, poor=[""] * 5)["1"]).splitlines()
+    assert told[0] == "甲村(1):未评"
+    assert told[1:4] == ["  按分数为 达标村(≥ 60)", "  总分 80", ""]
 
 
 GATED = {

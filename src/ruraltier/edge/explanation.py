@@ -114,9 +114,9 @@ class Explanation(Spoken):
         return next(words.get(self.lang) for words in STATUSES.values() if words.en == self.verdict.status)
 
     def standing(self) -> Part:
-        """Return the score with its arithmetic, and how far it is to the neighbouring tiers."""
-        score = score_text(self.policy, self.score, self.figures)
-        lines = (score, *placing(self.policy, self.score, self.verdict.provisional))
+        """Return the score with its arithmetic, and the neighbouring tiers; before that what a rule made of it."""
+        score, placed = score_text(self.policy, self.score, self.figures), placing(self.verdict, self.score)
+        lines = (score, *placed) if self.verdict.tier == self.verdict.provisional else (*placed, score)
         return Part("standing", lines=self.spoken(lines))
 
     def spoken(self, lines: Iterable[Text]) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "by_score": ("按分数为 {tier}", "by score alone: {tier}"),
+    "cut": ("{tier}({cut})", "{tier} ({cut})"),
+    "unplaced": ("因 {codes} 不予评定;仅按分数为 {tier}", "not eligible because of {codes}; by score alone: {tier}"),
+    "ruled": ("因 {codes} 评为{held};仅按分数为 {tier}", "{held} because of {codes}; by score alone: {tier}"),
     "over": ("{tier}({cut}),高出分数线 {distance}", "{tier} ({cut}), {distance} over its cut"),
     "under": ("距 {tier}({cut})差 {distance}", "{distance} short of {tier} ({cut})"),
     "on_cut": ("正在 {tier}({cut})的分数线上,须超过", "on the cut of {tier} ({cut}), which has to be passed"),
@@ -47,23 +50,45 @@ _WORDS = {
 _speak = Messages(_WORDS)
 
 
-def placing(policy: TierPolicy, score: Fraction | None, placed: Tier | None) -> Iterator[Text]:
-    """Yield the tier that a score alone gives, how far it is to the tier above, and how far to the one below."""
+def placing(verdict: Verdict, score: Fraction | None) -> Iterator[Text]:
+    """Yield the tier that a score alone gives, how far it is to the tier above, and how far to the one below.
+
+    Where a rule made the tier another one, that is said and no distance: it would seem to count from the tier held.
+    """
+    placed, policy = verdict.provisional, verdict.assessment.policy
     if score is None or placed is None:
+        return
+    if verdict.tier != placed:
+        yield _ruled(verdict, placed)
         return
     own = _title(placed)
     if placed.threshold:
         own = _distance("over", placed, placed.threshold, score - placed.threshold.value)
     yield _speak("by_score", tier=own)
-    tiers, cuts = policy.ladder.tiers, policy.ladder.placing
-    above = [(tiers[i], cut) for i, cut in cuts if not cut.holds(score)]
-    for tier, cut in above[:1]:
-        short = cut.value - score
-        yield _distance("under" if short else "on_cut", tier, cut, short)
-    if cuts and not above:
-        yield _speak("top")
-    if cuts:
+    yield from _above(verdict, score)
+    if policy.ladder.placing:
         yield _below(policy, score, placed)
+
+
+def _ruled(verdict: Verdict, placed: Tier) -> Text:
+    by_score = _speak("cut", tier=_title(placed), cut=placed.threshold) if placed.threshold else _title(placed)
+    codes = ", ".join(reason.code for reason in verdict.decided_by)
+    if verdict.tier is not None:
+        return _speak("ruled", codes=codes, held=_title(verdict.tier), tier=by_score)
+    # Without a tier and without a rule that barred one, it could not be told whether a rule holds.
+    return _speak("unplaced", codes=codes, tier=by_score) if codes else _speak("by_score", tier=by_score)
+
+
+def _above(verdict: Verdict, score: Fraction) -> Iterator[Text]:
+    """Yield how far the next tier is, where more points would lead there."""
+    ladder, hold = verdict.assessment.policy.ladder, hold_of(verdict)
+    above = [(i, cut) for i, cut in ladder.placing if not cut.holds(score)]
+    for i, cut in above[:1]:
+        short = cut.value - score
+        if hold is None or hold.tier is None or hold.tier >= i:
+            yield _distance("under" if short else "on_cut", ladder.tiers[i], cut, short)
+    if ladder.placing and not above:
+        yield _speak("top")
 
 
 def _below(policy: TierPolicy, score: Fraction, placed: Tier) -> Text:

@@ -34,7 +34,8 @@ def test_a_letter_tells_tier_why_distance_money_and_how_to_appeal() -> None:
     assert repr(letter) == "<Letter 1>"
     assert lines[0] == "定级结果告知书:甲村(1)"
     assert "  根据《示例县办法》,你村的定级结果为:提升村。" in lines
-    assert "  按分数为 示范村(> 90),高出分数线 1" in lines
+    assert lines[4:6] == ["  因 G1 评为提升村;仅按分数为 示范村(> 90)", "  总分 91"]
+    assert "分数线 " not in letter.text
     assert "    ● G1 欠收,最高评为提升村" in lines
     assert "    G1 所述情形不变,分数再高也最高评为提升村" in lines
     assert lines[lines.index("  失分最多的指标") + 2].split() == ["考评分", "91", "91", "100"]
