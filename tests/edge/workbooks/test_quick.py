@@ -109,3 +109,20 @@ def test_both_ways_and_openpyxl_read_the_same(tmp_path: Path, cells: list[tuple[
     sheet: Any = openpyxl.load_workbook(path).active
     stored = [Fraction(repr(line[2].value)) for line in sheet.iter_rows(min_row=2) if line[2].value is not None]
     assert [number for number in numbers(careful) if isinstance(number, Fraction)] == stored
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(down=st.integers(0, 3), right=st.integers(0, 30), cells=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=3))
+def test_both_ways_read_the_same_wherever_the_table_begins(
+    tmp_path: Path, down: int, right: int, cells: list[tuple[Any, Any]]
+) -> None:
+    def move(sheet: Any) -> None:
+        sheet.move_range(sheet.dimensions, rows=down, cols=right)
+
+    rows = [[f"11010100{i:04}", f"村{i}", *pair] for i, pair in enumerate(cells)]
+    path = made(tmp_path, [HEADER, *rows], change=move)
+    careful, fast = (read_cohort(path, BOOK, careful=way) for way in (True, False))
+    assert taken(path)
+    assert careful.same_as(fast)
+    assert fast.names.tolist() == [line[1] for line in rows]
+    assert careful.notes == fast.notes

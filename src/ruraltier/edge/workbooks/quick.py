@@ -67,8 +67,10 @@ def quick_rows(book: Book, chosen: Chosen, *, forced: bool) -> Iterator[Row] | N
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    # The library gives the empty rows before the first cell, but not the empty columns.
+    before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        yield Row(number, [_value(cell) for cell in cells])
+        yield Row(number, [*before, *map(_value, cells)])
 
 
 def _value(cell: object) -> Cell:
