@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from ruraltier._text import expect_language, printable
 from ruraltier.edge.doors.opened import lacking
+from ruraltier.edge.following import expect_following
 from ruraltier.edge.live.drawing import Drawing
 from ruraltier.edge.live.sheets import sheets_of
 from ruraltier.edge.writing import refuse_replacing, write_bytes
@@ -88,6 +89,8 @@ def write_workbook(  # noqa: PLR0913 - what, where, and how
     ------
     ArgumentError
         If an argument is of the wrong type.
+    EvaluationError
+        If the money follows from another result, or there is no such language.
     LimitError
         If there are more villages than a sheet holds.
     ExportError
@@ -108,6 +111,7 @@ def write_workbook(  # noqa: PLR0913 - what, where, and how
     expect(result, Assessment, "result", "an Assessment, as assess gives it")
     if money is not None:
         expect(money, Allocation, "money", "an Allocation, as allocate gives it")
+    expect_following(money, result)
     expect_language(lang)
     refuse_replacing(path, force=force)
     _refuse_large(len(result))

@@ -165,7 +165,7 @@ def letters(  # noqa: PLR0913 - each is a part of a letter
     ArgumentError
         If an argument is of another kind.
     EvaluationError
-        If the money is paid to others, a village is not there, or there is no such language.
+        If the money follows from another result, a village is not there, or there is no such language.
 
     Examples
     --------

@@ -216,7 +216,7 @@ def public_notice(  # noqa: PLR0913 - each is a part of a notice
     ArgumentError
         If an argument is of another kind.
     EvaluationError
-        If the money is paid to others, or there is no such language.
+        If the money follows from another result, or there is no such language.
 
     Examples
     --------

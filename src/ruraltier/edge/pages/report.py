@@ -124,7 +124,7 @@ def write_report(  # noqa: PLR0913 - each is a part of a report
         If the file is there already, cannot be written, jinja2 is not installed, or the comparison is of another
         result.
     EvaluationError
-        If the money is paid to others, or a village that is named is not there.
+        If the money follows from another result, or a village that is named is not there.
     LimitError
         If there are too many villages to list.
 

@@ -11,10 +11,10 @@ from attrs import define
 
 from ruraltier._messages import figure
 from ruraltier._text import shown
+from ruraltier.edge.following import expect_following
 from ruraltier.edge.pages.grid import Cell
 from ruraltier.edge.pages.words import speak
 from ruraltier.engine.assessment import STATUSES, Assessment
-from ruraltier.errors import EvaluationError, Problem
 from ruraltier.support.allocation import Allocation
 from ruraltier.support.till import money_text
 
@@ -46,10 +46,7 @@ class Voice:
     money: Allocation | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.money is not None and not np.array_equal(self.money.ids, self.result.ids):
-            what = f"the money is paid to {len(self.money)} villages, and the result is of {len(self.result)} others"
-            rule = "an allocation to the villages of the result, in their order"
-            raise EvaluationError(Problem(code="RT-ROL-006", path="money", what=what, rule=rule))
+        expect_following(self.money, self.result)
 
     def say(self, key: str, **values: object) -> str:
         """Return a message in the language."""
