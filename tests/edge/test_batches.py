@@ -148,9 +148,21 @@ def test_an_id_of_an_earlier_batch_is_refused() -> None:
     with pytest.raises(rt.TableError) as caught:
         next(results)
     assert [(p.code, p.source, p.row, p.id) for p in caught.value.problems] == [
-        ("RT-TAB-011", "batch 3, dict", 1, "v001"),
-        ("RT-TAB-011", "batch 3, dict", 2, "v002"),
+        ("RT-TAB-011", "batch 3, dict", None, "v001"),
+        ("RT-TAB-011", "batch 3, dict", None, "v002"),
     ]
+
+
+def test_an_id_of_an_earlier_batch_is_told_by_its_place_among_villages_and_never_by_a_wrong_row(
+    tmp_path: Path,
+) -> None:
+    for name, ids in (("a", ["v1", "v2"]), ("b", ["v3", "v2"])):
+        lines = ["id,income,roads,town", *(f"{id_},1,1," for id_ in ids)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    problem = told([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert (problem.code, problem.source, problem.row, problem.id) == ("RT-TAB-011", "batch 2, b.csv", None, "v2")
+    assert problem.what.startswith("village 2 of this batch ")
+    assert "第 2 个村" in problem.text("zh")
 
 
 def test_an_id_in_another_width_is_the_same() -> None:

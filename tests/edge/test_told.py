@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ import ruraltier as rt
 from pages_dom import dom, tables
 from ruraltier._messages import figure
 from ruraltier.edge.pages.voice import Voice
-from ruraltier.edge.told import told_scores
+from ruraltier.edge.told import exact_texts, told_scores
 from ruraltier.edge.writing import csv_text
 
 if TYPE_CHECKING:
@@ -142,6 +143,20 @@ def test_no_table_of_a_result_contradicts_a_tier(result: rt.Assessment) -> None:
     assert contradictions(result, [row["score"] for row in rows]) == []
     plain = [row for row in rows if not row["score"].endswith("…")]
     assert {float(row["score"]) for row in plain} <= set(result.score.tolist())
+
+
+def test_no_workbook_shows_a_score_that_contradicts_a_tier(result: rt.Assessment, tmp_path: Path) -> None:
+    rt.write_workbook(result, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["结果"]
+    shown = [row[3] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert shown == told_scores(result).tolist()
+    assert contradictions(result, [str(one) for one in shown]) == []
+
+
+def test_the_exact_texts_are_the_exact_scores(result: rt.Assessment) -> None:
+    told = exact_texts(result).tolist()
+    assert [Fraction(one) for one in told] == [verdict.score for verdict in result]
+    assert contradictions(result, told) == []
 
 
 def test_scores_that_floats_tell_apart_stay_floats() -> None:

@@ -21,7 +21,7 @@ from ruraltier.edge.limits import LIMITS, TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.seen import Seen
 from ruraltier.engine.assess import assess
-from ruraltier.errors import ArgumentError, PolicyError, Problem, RuraltierError, TableError, expect, show
+from ruraltier.errors import ArgumentError, Phrase, PolicyError, Problem, RuraltierError, TableError, expect, show
 from ruraltier.policy.apart import joint
 from ruraltier.policy.policy import TierPolicy
 
@@ -65,7 +65,8 @@ def assess_batches(  # noqa: PLR0913 - how tables are read, as in read_cohort
         For each batch the result alone, a row for each of its rows in their order, with the columns of
         `batch_schema`: the columns that came in are not repeated, so that no header is there twice. It is what
         ``assess(…).to_frame(like=batch)`` gives, and the same however the table is divided. What is noticed while
-        reading is not told; `read_cohort` tells it for any one batch.
+        reading is not told; `read_cohort` tells it for any one batch. Scores are floats, for computing; the exact one
+        is ``score`` of a `Verdict`, as `assess` gives it.
 
     Raises
     ------
@@ -134,10 +135,13 @@ class _Known:
 
 def _twin(cohort: Cohort, row: int) -> Problem:
     identity = str(cohort.ids[row])
-    what = f"the id {show(identity)} stood in an earlier batch"
-    return Problem(
-        code="RT-TAB-011", source=cohort.source, row=row + 1, id=identity, what=what, rule="one row a village"
+    # Not the row: a cohort does not know how many rows of its file are headers, totals or blank.
+    what = Phrase(
+        f"这一批的第 {row + 1} 个村,代码 {show(identity)} 在前面的批中已有",
+        f"village {row + 1} of this batch has the id {show(identity)}, which stood in an earlier batch",
     )
+    rule = Phrase("一村一行", "one row a village")
+    return Problem(code="RT-TAB-011", source=cohort.source, id=identity, what=what, rule=rule)
 
 
 def _check_batches(batches: object) -> None:

@@ -1,4 +1,7 @@
-"""Scores in files of numbers: floats, but for those that as a float would seem to stand on another side of a cut."""
+"""Scores in files of numbers: floats, but for those that as a float would seem to stand on another side of a cut.
+
+Beside floats to compute with, the exact scores as texts.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruraltier._messages import figure
+from ruraltier._numbers import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,3 +53,31 @@ def told_scores(result: Assessment) -> NDArray[Any]:
     for row, score in misleading.items():
         told[row] = figure(score, marks)
     return told
+
+
+def exact_texts(result: Assessment) -> NDArray[np.str_]:
+    """Return the exact scores as texts.
+
+    Parameters
+    ----------
+    result
+        The assessed villages.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), str: a decimal where the score has one, otherwise a ratio; an empty text where there is no score.
+
+    Examples
+    --------
+    >>> import ruraltier as rt
+    >>> policy = rt.load_policy("idm-2016")
+    >>> table = {"id": ["1", "2"], "iks": [0.8, None], "ike": [0.8, 0.8], "ikl": [0.847, 0.8]}
+    >>> exact_texts(rt.assess(rt.read_cohort(table, policy), policy)).tolist()
+    ['2447/3000', '']
+    """
+    rated = np.flatnonzero(~np.isnan(result.score))
+    nums, dens = result.exact_fractions(rated)
+    told = np.full(len(result), "", dtype=object)
+    told[rated] = [plain(Fraction(num, den)) for num, den in zip(nums, dens, strict=True)]
+    return told.astype(np.str_)

@@ -224,7 +224,11 @@ class Assessment(WithFrame, WithPanel):
         )
 
     def columns(self, lang: str = "zh") -> dict[str, NDArray[Any]]:
-        """Return id, name, status, tier, its label in a language, score, provisional tier, reasons and decided_by."""
+        """Return id, name, status, tier, its label in a language, score, provisional tier, reasons and decided_by.
+
+        Scores are floats, for computing: one may lie on the other side of a cut than the exact score, by which tiers
+        are given; that is `exact_score`, and ``score`` of a `Verdict`.
+        """
         labels = np.array([*(t.title(lang) for t in self.policy.ladder.tiers), ""])
         return {
             "id": self.ids,
@@ -242,6 +246,7 @@ class Assessment(WithFrame, WithPanel):
         """Return the result as plain lists and texts, ready for JSON; a village without a score has None.
 
         Labels of tiers are in `lang`: ``zh`` or ``en``. Figures that are no part of the score stand under ``aside``.
+        Scores are floats, for computing; the exact ones are `exact_score` and ``score`` of a `Verdict`.
         """
         columns = {name: values.tolist() for name, values in self.columns(lang).items()}
         columns["score"] = plain_floats(self.score)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import ruraltier as rt
@@ -99,7 +101,8 @@ def test_the_result_may_be_parquet_and_nothing_else_that_is_no_table(
     table, policy = county
     start = ["assess", table, "--policy", policy, "--id", "村码", "--money"]
     assert said(*start, "--out", tmp_path / "结果.parquet")[0] == 0
-    assert (tmp_path / "结果.parquet").read_bytes().startswith(b"PAR1")
+    written = pq.read_table(tmp_path / "结果.parquet").to_pydict()
+    assert [float(Fraction(text)) for text in written["score_exact"]] == written["score"]
     code, _, err = said(*start, "--out", tmp_path / "结果.docx")
     assert code == 2
     assert ".parquet" in err

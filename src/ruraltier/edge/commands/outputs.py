@@ -13,7 +13,7 @@ from ruraltier.edge.commands.options import day
 from ruraltier.edge.commands.terminal import LINE, remark
 from ruraltier.edge.groupless import grouping
 from ruraltier.edge.parquet_file import parquet_bytes
-from ruraltier.edge.told import told_scores
+from ruraltier.edge.told import exact_texts, told_scores
 from ruraltier.edge.writing import (
     csv_text,
     keep_apart,
@@ -93,7 +93,7 @@ def _out(path: str, outcome: Outcome, stated: argparse.Namespace) -> None:
     if suffix_in(path, _TABLES) == ".csv":
         write_file(path, csv_text(columns | {"score": told_scores(outcome.result)}), force=stated.force)
     else:
-        write_bytes(path, parquet_bytes(columns), force=stated.force)
+        write_bytes(path, parquet_bytes(columns | {"score_exact": exact_texts(outcome.result)}), force=stated.force)
 
 
 def _amounts(money: Allocation | None) -> dict[str, NDArray[Any]]:

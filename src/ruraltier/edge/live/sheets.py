@@ -16,6 +16,7 @@ from ruraltier.edge.live.placement import Settled
 from ruraltier.edge.live.places import Places
 from ruraltier.edge.live.scales import TIGHT, scales_of
 from ruraltier.edge.live.terms import NotLiveError, joined
+from ruraltier.edge.told import told_scores
 from ruraltier.engine.assessment import STATUSES
 from ruraltier.engine.tiering import INELIGIBLE, RATED, UNRATED
 from ruraltier.engine.wording import rule_codes, rules_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ruraltier.edge.live.figures import Node
@@ -138,7 +138,7 @@ class Sheets:
             formula = "" if node is None else self._divided(node)
             sheet.add(header, formula or self._still(header, values), self._shown(values), "number", note)
 
-    def _still(self, header: str, values: NDArray[np.float64]) -> str:
+    def _still(self, header: str, values: NDArray[Any]) -> str:
         """Add figures as constants, and return the formula that shows them."""
         self.book.dead.append((header, self.book.say("why.wide")))
         cell = self.compiler.constant(header, self._shown(values)).here
@@ -199,7 +199,7 @@ class Sheets:
         ]
         self.tier_shown = sheet.add(book.say("tier"), text, shown, "tier")
         score = self._divided_score()
-        sheet.add(book.say("score"), score, self._shown(self.result.score), "number")
+        sheet.add(book.say("score"), score, self._shown(told_scores(self.result)), "number")
         if self.money is not None:
             currency = self.money.money.currency
             sheet.add(book.say("amount"), self._major(self.money.amount), self._majors(self.money.amount), "money",
@@ -215,7 +215,7 @@ class Sheets:
 
     def _divided_score(self) -> str:
         if self.root is None:
-            return self._still(self.book.say("score"), self.result.score)
+            return self._still(self.book.say("score"), told_scores(self.result))
         root = self.root
         return f'IF(AND({root.there},{self.settled.status.here}<3),{root.num.here}/{root.below},"")'
 

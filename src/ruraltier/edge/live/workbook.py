@@ -65,6 +65,9 @@ def write_workbook(  # noqa: PLR0913 - what, where, and how
     Whoever changes a value or a parameter in it sees what follows: every formula calculates in whole numbers that a
     spreadsheet adds, multiplies and compares exactly, so that it comes to what the library gives.
 
+    A score that is nearer to a cut than a float can tell is shown as the text of its beginning. A spreadsheet that
+    calculates anew shows its own number there, which is a float; the tier beside it still follows from whole numbers.
+
     Parameters
     ----------
     result
