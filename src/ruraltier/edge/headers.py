@@ -63,6 +63,10 @@ COMMON_NAMES = (
 """Headers of names that are tried likewise; a table without names is a table too."""
 
 _ONE_LEFT = Phrase("改名,或只留一列", "rename or drop all but one")
+_NAMELESS = Phrase(
+    '没有读到名称;其中若有,指明是哪一列:name="header"',
+    'no names are read; where they are among these, name the column: name="header"',
+)
 _LISTED = 20
 _ALL_BUT_ONE = Phrase("只留一列,其余改名或删去", "rename or drop all but one")
 _NEAR = 0.75
@@ -347,9 +351,8 @@ class Finder:
         extra = [h for p, h in enumerate(self.table.headers) if p not in plan.wanted]
         if extra:
             listed = _listed(extra)
-            self._note(
-                "RT-TAB-103", Phrase(f"{len(extra)} 列没有读:{listed}", f"{len(extra)} columns are not read: {listed}")
-            )
+            what = Phrase(f"{len(extra)} 列没有读:{listed}", f"{len(extra)} columns are not read: {listed}")
+            self._note("RT-TAB-103", what, mend=_NAMELESS if plan.name is None else "")
 
 
 def _renamed(header: str, word: str) -> Phrase:

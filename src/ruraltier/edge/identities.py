@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DAMAGED = re.compile(r"\d+(?:\.\d+[eE]\+?|[eE]\+)\d+|\d+\.0*", re.ASCII)
+_POINTED = re.compile(r"\d{1,15}\.0*", re.ASCII)
 _TOTAL = re.compile(
     r".*(?:合计|总计|共计|小计|累计|汇总|总数)数?|平均值?|均值|(?:sub|grand)?totals?|sum|average|mean", re.DOTALL
 )
@@ -60,6 +61,10 @@ _ROWS_SHOWN = 20
 _SKIP = Phrase(
     "略去这一行:skip=({},) 略去以此开头的行,skip=({},) 只略去这一行",
     "leave the row out: skip=({},) skips the rows that begin so, skip=({},) this row",
+)
+_TWICE = Phrase(
+    "改正写错的编码;确是重复的行,可略去:skip=({},)",
+    "correct the id that is wrong; where the row is there twice, leave it out: skip=({},)",
 )
 _SENTENCE = re.compile(r"[:：.。,，、;；(（\[【]")
 _LONGEST_WORD = 40
@@ -201,7 +206,9 @@ class IdsIn:
             return
         groups: dict[str, list[int]] = {}
         for position, key in enumerate(keys):
-            groups.setdefault(key, []).append(position)
+            # What a spreadsheet damaged is told as such; that the rests are the same says nothing.
+            if not _DAMAGED.fullmatch(key):
+                groups.setdefault(key, []).append(position)
         numbers = [int(row) for rows in self.rows for row in rows]
         place = Place(source, numbers, self.ids)
         for key, positions in groups.items():
@@ -223,7 +230,8 @@ class IdsIn:
             f"编码 {show(key)} 重复,在第 {rows}{more} 行{written}",
             f"the id {show(key)} stands in the rows {rows}{more}{written}",
         )
-        return Fault("RT-TAB-011", what, Phrase("一个村一行", f"one row a {one}"))
+        mend = _TWICE.map(lambda twice: twice.format(numbers[positions[1]]))
+        return Fault("RT-TAB-011", what, Phrase("一个村一行", f"one row a {one}"), mend)
 
 
 def _plain_codes(texts: list[Any]) -> bool:
@@ -275,6 +283,12 @@ def _id_fault(text: str, row: int) -> Fault | None:
 
 
 def _damaged(text: str) -> Fault:
+    issued = Phrase("原来的编码", "the id as it was issued")
+    if _POINTED.fullmatch(text):
+        bare = text.partition(".")[0]
+        what = Phrase(f"编码 {show(text)} 被当作了数字", f"the id {show(text)} was taken for a number on the way")
+        mend = Phrase(f"写成 {bare};前面若有零,补上", f"write {bare}; with its leading zeros, if there were any")
+        return Fault("RT-TAB-013", what, issued, mend)
     what = Phrase(
         f"编码 {show(text)} 被电子表格损坏,有的数字已经丢了",
         f"the id {show(text)} was damaged by a spreadsheet; digits are lost",
@@ -283,7 +297,7 @@ def _damaged(text: str) -> Fault:
         "把这一列设为文本格式,按来源重新录入编码",
         "format the column as Text and enter the ids again from their source",
     )
-    return Fault("RT-TAB-013", what, Phrase("原来的编码", "the id as it was issued"), mend)
+    return Fault("RT-TAB-013", what, issued, mend)
 
 
 def _spreadsheet_fault(text: str) -> Fault | None:

@@ -227,7 +227,19 @@ class Assembly:
         names = self.names.words if len(self.names.words) == len(self.ids.ids) else []
         alike = likenesses(names, self.ids.ids, self.table.source, self.names.gathering.column)
         noticed = (*self._empty(), *self.ids.notes, *self._respelt(), *self._garbled(), *alike)
-        return (*self.table.notes, *self._worded(), *noticed, *doubts)
+        return (*self.table.notes, *self._worded(), *self._declared_gaps(), *noticed, *doubts)
+
+    def _declared_gaps(self) -> Iterator[Problem]:
+        """Yield, for each column, how many cells hold a text that the layout alone takes for no value."""
+        declared = Absences.of(self.wanted.layout.missing).marks - Absences.of(self.policy.missing_marks).marks
+        for column in self.columns.values():
+            found = {text: count for (text, _), count in column.gaps.items() if count and text in declared}
+            if found:
+                chinese = "、".join(f"{show(text)} {count} 个" for text, count in found.items())
+                english = ", ".join(f"{count} {show(text)}" for text, count in found.items())
+                what = Phrase(f"按列对照当作缺失:{chinese}", f"taken for missing as the layout says: {english}")
+                header = column.gathering.column
+                yield Problem(code="RT-TAB-125", source=self.table.source, column=header, what=what)
 
     def _rates(self) -> dict[str, Fraction]:
         wordings = (c.wording for c in self.columns.values() if isinstance(c, NumbersIn) and c.wording is not None)
@@ -238,8 +250,8 @@ class Assembly:
             found, taken = self.changes.example
             count, found, taken = self.changes.count, show(found), show(taken)
             what = Phrase(
-                f"{count} 个编码和名称去掉看不见的字符后读:{found} 读作 {taken}",
-                f"{count} ids and names are read composed, without characters that nobody sees: {found} as {taken}",
+                f"{count} 个编码和名称去掉首尾空格和看不见的字符后读:{found} 读作 {taken}",
+                f"{count} ids and names are read composed, without spaces and what nobody sees: {found} as {taken}",
             )
             yield Problem(code="RT-TAB-123", source=self.table.source, what=what)
 
@@ -250,19 +262,17 @@ class Assembly:
             if isinstance(cell, str) and cell != word:
                 identity = place.ids[at] if len(place.ids) else ""
                 header = self.names.gathering.column
-                self._respell(Change(int(place.rows[at]), identity, header, cell, word, "RT-TAB-123"))
+                # Plain spaces around a name are no news; around an id they are, and what nobody sees always is.
+                if word and cell.strip(" ") != word:
+                    self.changes.add(Change(int(place.rows[at]), identity, header, cell, word, "RT-TAB-123"))
 
     def _respelt_ids(self) -> None:
         if self.ids.rewritten:
             rows = [int(row) for rows in self.ids.rows for row in rows]
             for position, raw in self.ids.rewritten.items():
                 text = self.ids.ids[position]
-                self._respell(Change(rows[position], text, self.ids.gathering.column, raw, text, "RT-TAB-123"))
-
-    def _respell(self, change: Change) -> None:
-        # Plain spaces around a text are no news; what nobody sees is.
-        if change.taken and change.found.strip(" ") != change.taken:
-            self.changes.add(change)
+                if text:
+                    self.changes.add(Change(rows[position], text, self.ids.gathering.column, raw, text, "RT-TAB-123"))
 
     def _worded(self) -> Iterator[Problem]:
         for column in self.columns.values():

@@ -41,12 +41,13 @@ _COMPOSED = Phrase("去掉看不见的字符后读", "read without what cannot b
 KEPT = 1000
 """Remarks that are kept of each column."""
 
+_SHOWN = 5
 _NO_TABLE = frozenset({"RT-FIL-021", "RT-FIL-022", "RT-TAB-002", "RT-TAB-016"})
 """What is wrong with the call rather than with what the table holds."""
 
 _GUESSED = frozenset({"RT-CSV-101", "RT-CSV-102", "RT-TAB-101", "RT-TAB-102", "RT-XLS-101", "RT-XLS-102"})
 _CHANGED = frozenset({"RT-TAB-104", "RT-TAB-120", "RT-XLS-103", "RT-XLS-105"})
-_TOLD = frozenset({"RT-TAB-105", "RT-TAB-106", "RT-TAB-121", "RT-TAB-123"})
+_TOLD = frozenset({"RT-TAB-105", "RT-TAB-106", "RT-TAB-121", "RT-TAB-123", "RT-TAB-125"})
 """Notes that remarks tell row by row."""
 
 
@@ -162,6 +163,7 @@ class Looking:
             *self._forms(),
             *self._noted(columns),
             *self._codes(rows, names, faulty),
+            *self._nameless(names),
         ]
         return TableCheck(
             source=self.assembly.table.source,
@@ -252,6 +254,17 @@ class Looking:
             if note.code not in _TOLD:
                 kind = RemarkKind.GUESSED if note.code in _GUESSED else RemarkKind.NOTED
                 yield _of(note, RemarkKind.CHANGED if note.code in _CHANGED else kind, {})
+
+    def _nameless(self, names: Mapping[int, str]) -> Iterator[Remark]:
+        rows = [row for row, name in names.items() if not name]
+        if rows:
+            shown = ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
+            why = Phrase(
+                f"{len(rows)} 个村没有名称,在第 {shown} 行",
+                f"{many(len(rows), 'village')} without a name, rows {shown}",
+            )
+            header = self.assembly.names.gathering.column
+            yield Remark(kind=RemarkKind.NOTED, code="RT-TAB-127", column=header, why=why)
 
     def _codes(self, rows: Sequence[int], names: Mapping[int, str], faulty: set[int]) -> Iterator[Remark]:
         ids = self.assembly.ids
