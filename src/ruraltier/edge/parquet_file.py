@@ -14,7 +14,7 @@ from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
-from ruraltier.errors import ExportError, LimitError, Problem, TableError
+from ruraltier.errors import ExportError, LimitError, Phrase, Problem, TableError
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _ROWS = 65_536
 _EXTENSION = b"ARROW:extension:name"
 _RULE = "a column of numbers, texts or truth values"
-_INSTALL = 'pip install "ruraltier[arrow]"'
 
 
 def open_parquet(path: str | os.PathLike[str], limits: TableLimits, read: CellsOf = cells_of) -> Table:
@@ -53,10 +52,7 @@ def open_parquet(path: str | os.PathLike[str], limits: TableLimits, read: CellsO
         import pyarrow as pa  # noqa: PLC0415 - an optional library, loaded when such a file is read
         import pyarrow.parquet as pq  # noqa: PLC0415 - the same
     except ImportError as error:
-        what = "a Parquet file needs pyarrow"
-        raise TableError(
-            Problem(code="RT-FIL-025", source=source, what=what, rule="the library", mend=_INSTALL)
-        ) from error
+        raise TableError(_lacking("RT-FIL-025", source)) from error
     try:
         # Texts stay in their dictionary: a long one that stands in every row is unpacked once.
         schema = pq.ParquetFile(pa.BufferReader(raw)).schema_arrow
@@ -69,6 +65,14 @@ def open_parquet(path: str | os.PathLike[str], limits: TableLimits, read: CellsO
     _check_size(source, file.metadata, limits)
     pages = Pages(source, file, pa, limits, read)
     return Table(source, tuple(schema.names), pages.blocks)
+
+
+def _lacking(code: str, source: str = "") -> Problem:
+    what, rule = (
+        Phrase("Parquet 文件需要 pyarrow", "a Parquet file needs pyarrow"),
+        Phrase("已安装这个库", "the library"),
+    )
+    return Problem(code=code, source=source, what=what, rule=rule, mend='pip install "ruraltier[arrow]"')
 
 
 def _damaged(source: str, error: Exception) -> TableError:
@@ -167,8 +171,7 @@ def parquet_bytes(columns: Mapping[str, NDArray[Any]]) -> bytes:
         import pyarrow as pa  # noqa: PLC0415 - an optional library, loaded when such a file is written
         import pyarrow.parquet as pq  # noqa: PLC0415 - the same
     except ImportError as error:
-        what = "a Parquet file needs pyarrow"
-        raise ExportError(Problem(code="RT-EXP-022", what=what, rule="the library", mend=_INSTALL)) from error
+        raise ExportError(_lacking("RT-EXP-022")) from error
     out = io.BytesIO()
     pq.write_table(frame_like(columns, pa.table({})), out)
     return out.getvalue()

@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ruraltier.errors import ExportError, Problem, near, show
+from ruraltier.errors import ExportError, Phrase, Problem, near, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,6 +129,12 @@ def refuse_replacing(path: str | os.PathLike[str], *, force: bool = False) -> No
     if taken:
         mend = "" if force else "choose another name, or allow it with force=True"
         raise _refuse("RT-EXP-010", path, "is there already", "a new file", mend)
+
+
+def lacking_xlsxwriter(mend: str = 'pip install "ruraltier[excel]"') -> ExportError:
+    """Return the error of a workbook that is to be written without the library that writes it."""
+    what, rule = Phrase("写工作簿需要 xlsxwriter", "a workbook needs xlsxwriter"), Phrase("已安装这个库", "the library")
+    return ExportError(Problem(code="RT-EXP-041", what=what, rule=rule, mend=mend))
 
 
 def _unwritable(path: str | os.PathLike[str], error: Exception) -> ExportError:

@@ -139,8 +139,9 @@ def test_m4_a_file_that_is_there_is_kept_unless_told_otherwise(tmp_path: Path) -
 
 def test_without_the_library_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
-    with pytest.raises(rt.PolicyError) as caught:
+    with pytest.raises(rt.ExportError) as caught:
         rt.write_workbook(small(), tmp_path / "a.xlsx")
+    assert caught.value.problems[0].code == "RT-EXP-041"
     assert caught.value.problems[0].mend == 'pip install "ruraltier[excel]"'
 
 

@@ -92,6 +92,22 @@ def test_a_folder_holds_a_file_each(tmp_path: Path, kind: Any) -> None:
     assert said == (letter.html if kind == "html" else letter.text)
 
 
+@pytest.mark.parametrize("place", ["letters", "letters.html"])
+def test_a_village_that_is_named_twice_is_refused_before_anything_is_written(tmp_path: Path, place: str) -> None:
+    with pytest.raises(rt.ArgumentError) as caught:
+        rt.write_letters(assessed(), tmp_path / place, villages=["2", "5", "2"])
+    assert caught.value.problems[0].code == "RT-ARG-001"
+    assert "'2' 出现多次" in caught.value.problems[0].text("zh")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("sign", ["村", "𠀀", "a", "é"])
+def test_letters_to_villages_with_long_ids_can_be_written(tmp_path: Path, sign: str) -> None:
+    ids = [sign * 90 + end for end in "12345"]
+    rt.write_letters(assessed(id=ids), tmp_path / "letters")
+    assert sorted(file.name for file in (tmp_path / "letters").iterdir()) == sorted(file_names(ids, "html").values())
+
+
 def test_letters_that_are_there_are_not_replaced_unasked_and_then_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "2.html").write_text("old")
     with pytest.raises(rt.ExportError) as caught:

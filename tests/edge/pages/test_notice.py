@@ -8,7 +8,7 @@ import pytest
 
 import hostile
 import ruraltier as rt
-from edge.pages.county import TABLE, assessed
+from edge.pages.county import BOOK, TABLE, assessed
 from pages_dom import dom, outside, tables
 
 if TYPE_CHECKING:
@@ -88,8 +88,20 @@ def test_a_notice_is_written_as_its_name_ends(tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == notice.text
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
-    assert header == list(notice.columns)
+    assert header == [*notice.columns, "办法校验值(SHA-256)", "台账校验值(SHA-256)", "说明"]
+    found = result.provenance
+    assert {tuple(row[-3:]) for row in rows} == {(found["policy_sha256"], found["table_sha256"], "")}
     assert [row[3] for row in rows] == ["60", "91", "59.96", "—", "80"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_notice_as_a_table_warns_of_figures_that_nobody_published(tmp_path: Path, lang: str) -> None:
+    result = assessed(BOOK | {"confidence": "illustrative"})
+    rt.write_notice(result, tmp_path / "a.csv", lang=lang)
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        (warning,) = {row["说明" if lang == "zh" else "remark"] for row in csv.DictReader(file)}
+    assert warning
+    assert "".join(warning.split()) in "".join(rt.public_notice(result, lang=lang).text.split())
 
 
 @pytest.mark.parametrize("name", ["a", "a.xlsx", "a.html.bak"])

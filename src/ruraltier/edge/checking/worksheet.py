@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ruraltier._messages import fill
 from ruraltier._text import expect_language, width
 from ruraltier.edge.checking.table_check import TableCheck
-from ruraltier.edge.writing import csv_text, suffix_in, write_bytes, write_file
+from ruraltier.edge.writing import csv_text, lacking_xlsxwriter, suffix_in, write_bytes, write_file
 from ruraltier.errors import ExportError, Problem, expect
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def _workbook(check: TableCheck, lang: str, generated_at: dt.datetime | None) ->
     try:
         import xlsxwriter  # noqa: PLC0415 - an optional library, loaded when a workbook is written
     except ImportError:
-        what, mend = "a workbook needs xlsxwriter", 'pip install "ruraltier[excel]", or write a .csv'
-        raise ExportError(Problem(code="RT-EXP-041", what=what, rule="the library", mend=mend)) from None
+        raise lacking_xlsxwriter('pip install "ruraltier[excel]", or write a .csv') from None
     columns = check.columns(lang)
     rows = list(zip(*(cells.tolist() for cells in columns.values()), strict=True))
     if len(rows) >= _ROWS:

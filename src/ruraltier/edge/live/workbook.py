@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ruraltier._text import expect_language, printable
-from ruraltier.edge.doors.opened import lacking
 from ruraltier.edge.following import expect_following
 from ruraltier.edge.live.drawing import Drawing
 from ruraltier.edge.live.sheets import sheets_of
-from ruraltier.edge.writing import refuse_replacing, write_bytes
+from ruraltier.edge.writing import lacking_xlsxwriter, refuse_replacing, write_bytes
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import LimitError, Problem, expect
 from ruraltier.support.allocation import Allocation
@@ -97,9 +96,7 @@ def write_workbook(  # noqa: PLR0913 - what, where, and how
     LimitError
         If there are more villages than a sheet holds.
     ExportError
-        If something is there already, or it cannot be written.
-    PolicyError
-        If XlsxWriter is not installed.
+        If something is there already, it cannot be written, or XlsxWriter is not installed.
 
     Examples
     --------
@@ -123,7 +120,7 @@ def write_workbook(  # noqa: PLR0913 - what, where, and how
     try:
         import xlsxwriter  # noqa: F401, PLC0415 - an optional library
     except ImportError:
-        raise lacking("writing a workbook", "XlsxWriter", "excel", str(path)) from None
+        raise lacking_xlsxwriter() from None
     write_bytes(path, Drawing(sheets, generated_at).bytes(), force=force)
     return LiveWorkbook(sheets.live, sheets.book.dead)
 

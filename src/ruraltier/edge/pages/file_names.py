@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 60
+_BYTES = 180
+"""So many leave room in 255 for marks that tell twins apart, for the end, and for the name while it is written."""
+
 _UNSAFE = re.compile(r"[^\w-]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -45,6 +48,7 @@ def file_names(ids: Sequence[str], kind: str) -> dict[str, str]:
 def _plain(id_: str) -> str:
     """Return an id as letters, digits, hyphens and underscores, of a length that every system takes."""
     text = _UNSAFE.sub("_", unicodedata.normalize("NFC", id_))[:_LONGEST]
+    text = text.encode()[:_BYTES].decode(errors="ignore")
     return f"_{text}" if _RESERVED.fullmatch(text) or not text else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +20,7 @@ from ruraltier.edge.pages.paper import page
 from ruraltier.edge.pages.report import expect_basics
 from ruraltier.edge.pages.voice import Voice
 from ruraltier.edge.writing import refuse_replacing, suffix_in, write_bytes
-from ruraltier.errors import ExportError, LimitError, Problem, expect_texts, show
+from ruraltier.errors import ArgumentError, ExportError, LimitError, Phrase, Problem, expect_texts, show
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def letters(  # noqa: PLR0913 - each is a part of a letter
     money
         What is paid to them, where that is to be told.
     villages
-        Ids of those that are written to; all by default.
+        Ids of those that are written to, each once; all by default.
     appeal
         How to appeal, in the sender's words.
     date, issuer
@@ -163,7 +164,7 @@ def letters(  # noqa: PLR0913 - each is a part of a letter
     Raises
     ------
     ArgumentError
-        If an argument is of another kind.
+        If an argument is of another kind, or a village is named more than once.
     EvaluationError
         If the money follows from another result, a village is not there, or there is no such language.
 
@@ -180,9 +181,18 @@ def letters(  # noqa: PLR0913 - each is a part of a letter
     expect_letterhead(date, appeal=appeal, issuer=issuer)
     keys = None if villages is None else expect_texts(villages, "villages", "ids of villages")
     rows = range(len(result)) if keys is None else [result.cohort.row(key) for key in keys]
+    _refuse_repeats(keys or [])
     desk = _Desk(Voice(result, lang, money), Letterhead(date, "", issuer), appeal)
     told = steps(explanations(result, lang, rows), len(rows), _LABEL)
     return (desk.letter(one) for one in told)
+
+
+def _refuse_repeats(keys: list[str]) -> None:
+    repeated = next((key for key, count in Counter(keys).items() if count > 1), None)
+    if repeated is not None:
+        what = Phrase(f"villages 中 {show(repeated)} 出现多次", f"villages holds {show(repeated)} more than once")
+        rule = Phrase("每个村只写一次", "each village once")
+        raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
 
 
 def write_letters(
@@ -201,7 +211,8 @@ def write_letters(
         The assessed villages.
     path
         A name that ends in ``.html`` makes one file, a page each; any other is a folder, which is made if need be. Its
-        files are called by the ids; what no file can be called by is left out, and a few digits tell twins apart.
+        files are called by the ids. Characters that no file should be called by become underscores, and long names are
+        cut; a name that is not the id ends in digits that tell it from others.
     kind
         Of the files in a folder: ``html`` or ``txt``.
     force

@@ -66,6 +66,18 @@ class Notice:
         return {name: np.array(cells, dtype=np.str_) for name, cells in self._cells(rows).items()}
 
     @cached_property
+    def table(self) -> dict[str, NDArray[np.str_]]:
+        """The columns, and what must not be lost with the lines around a list: fingerprints and warnings, row by row.
+
+        Header -> shape (n,), str: SHA-256 of the rule book and of the table, and a remark, an empty text if all
+        figures were published.
+        """
+        voice, found = self.voice, self.voice.result.provenance
+        said = {voice.say(f"provenance.{key}"): found[key] for key in ("policy_sha256", "table_sha256")}
+        said[voice.say("remark")] = " ".join(" ".join(warnings(voice)).split())
+        return self.columns | {header: np.full(len(self), text) for header, text in said.items()}
+
+    @cached_property
     def text(self) -> str:
         """The notice as lines."""
         said = [self.title, "", *self.lines]
@@ -253,7 +265,9 @@ def write_notice(result: Assessment, path: str | os.PathLike[str], *, force: boo
     result
         The assessed villages.
     path
-        Where to: the name ends in ``.html``, ``.txt`` or ``.csv``.
+        Where to: the name ends in ``.html``, ``.txt`` or ``.csv``. A CSV file is a table, without the sentences
+        around the lists; each of its rows carries the fingerprints of rule book and table, and the warning of figures
+        that nobody published.
     force
         Whether a file that is there may be replaced.
     **parts
@@ -268,6 +282,6 @@ def write_notice(result: Assessment, path: str | os.PathLike[str], *, force: boo
     refuse_replacing(path, force=force)
     notice = public_notice(result, **parts)
     if kind == ".csv":
-        write_file(path, csv_text(notice.columns), force=force)
+        write_file(path, csv_text(notice.table), force=force)
     else:
         write_bytes(path, written_down(notice.html if kind == ".html" else notice.text), force=force)

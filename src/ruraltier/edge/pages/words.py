@@ -86,6 +86,7 @@ _WORDS = {
     "change": ("变化", "change"),
     "why": ("原因", "why"),
     "note": ("提示", "note"),
+    "remark": ("说明", "remark"),
     "part": ("部分", "part"),
     "source": ("出处", "source"),
     "confidence": ("可信程度", "confidence"),
