@@ -9,6 +9,7 @@ from attrs import frozen
 from ruraltier.errors import PolicyError, Problem, show
 
 CURRENCIES = {"CNY": 100, "IDR": 100, "INR": 100, "KRW": 1, "VND": 1, "USD": 100, "EUR": 100}
+_YUAN = {"元", "万元", "亿元"}
 UNITS = {"": 1, "元": 1, "yuan": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
@@ -61,6 +62,10 @@ class Currency:
     def per_unit(self) -> int:
         """Minor units (fen) in one written unit."""
         return CURRENCIES[self.code] * UNITS[self.unit]
+
+    def word(self, lang: str) -> str:
+        """Return what a major unit is called: by the word of who writes in units of it, else by the code."""
+        return "元" if lang == "zh" and self.code == "CNY" and self.unit in _YUAN else self.code
 
     def minor(self, amount: Fraction) -> int:
         """Return an amount written in `unit` as whole minor units.

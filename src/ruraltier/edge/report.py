@@ -8,6 +8,7 @@ from ruraltier._messages import say
 from ruraltier._text import shown, table
 from ruraltier.engine.assessment import STATUSES
 from ruraltier.errors import SHOWN
+from ruraltier.support.allocation import may_leave
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ def notes_text(notes: Sequence[Problem], lang: str) -> str:
 
 
 def money_lines(allocation: Allocation, lang: str) -> str:
-    """Return what each tier gets, the total, and what is left."""
-    ends = [(say(key), "", n) for key, n in (("money.total", allocation.total), ("money.unspent", allocation.unspent))]
+    """Return what each tier gets, the total, and what is left where something could be."""
+    ends = [(say("money.total"), "", allocation.total)]
+    ends += [(say("money.unspent"), "", allocation.unspent)] if may_leave(allocation) else []
     rows = [(label, f"{n:,}", minor) for label, _, n, minor in allocation.by_tier()] + ends
     return table(
         [[shown(label.get(lang)), n, money_text(minor, allocation.currency)] for label, n, minor in rows], "lrr"
@@ -65,7 +67,7 @@ def account_text(allocation: Allocation, key: str, lang: str) -> str:
     """Return how the money of a village comes about, one line an award."""
     amount = sum(line.amount for line in allocation.lines(key))
     currency = allocation.currency
-    head = say("cli.account", amount=money_text(amount, currency), currency=currency.code).get(lang)
+    head = say("cli.account", amount=money_text(amount, currency), currency=currency.word(lang)).get(lang)
     rows = [
         [shown(line.label.get(lang)), money_text(line.amount, currency), line.arithmetic.get(lang)]
         for line in allocation.lines(key)

@@ -222,11 +222,17 @@ class Allocation(WithFrame, WithPanel):
         rows = [
             [shown(label.zh), code or label.en, str(n), self._text(minor)] for label, code, n, minor in self.by_tier()
         ]
-        ends = [("money.total", str(len(self)), self.total), ("money.unspent", "", self.unspent)]
+        ends = [("money.total", str(len(self)), self.total)]
+        ends += [("money.unspent", "", self.unspent)] if may_leave(self) else []
         return [*rows, *([say(key).zh, say(key).en, n, self._text(minor)] for key, n, minor in ends)]
 
     def _text(self, minor: int) -> str:
         return money_text(minor, self.currency)
+
+
+def may_leave(allocation: Allocation) -> bool:
+    """Return whether there is anything that money could be left of: a budget, or a pool that was not paid out."""
+    return allocation.scheme.budget is not None or bool(allocation.unspent)
 
 
 def allocate(result: Assessment, scheme: IncentiveScheme | None) -> Allocation:
@@ -278,7 +284,6 @@ def allocate(result: Assessment, scheme: IncentiveScheme | None) -> Allocation:
       普通村  other    1    0.00
       无等次  no tier  0    0.00
       合计    total    3  100.00
-      结余    unspent       0.00
     >>> print(allocation.lines("甲")[0].arithmetic.zh)
     100.00 × 90 / 170,最大余额法取整
     """

@@ -49,7 +49,41 @@ def test_the_money_of_a_letter_adds_up_line_by_line() -> None:
     result = assessed()
     letter = next(rt.letters(result, money=paid(result), villages=["2"], lang="en"))
     lines = letter.text.splitlines()
-    assert lines[lines.index("  money 200.00 CNY") + 1].split() == ["A", "200.00", "200.00"]
+    assert lines[lines.index("  money 200.00 CNY") + 1].split() == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "lang", "word"), [("元", "zh", "元"), ("万元", "zh", "元"), ("元", "en", "CNY"), ("", "zh", "CNY")]
+)
+def test_an_amount_is_told_once_and_by_the_word_of_the_rule_book(unit: str, lang: str, word: str) -> None:
+    awards = [
+        {"code": "A", "kind": "fixed", "amounts": {"mid": 2}},
+        {"code": "B", "kind": "fixed", "amounts": {"mid": 3}},
+        {"code": "C", "kind": "per_head", "heads": "mark", "amounts": {"mid": 1}},
+    ]
+    paid_in = {"unit": unit} if unit else {}
+    one, more = (assessed(BOOK | {"incentives": {"awards": some, **paid_in}}) for some in (awards[:1], awards))
+    each = 10_000 if unit == "万元" else 1
+    alone = next(rt.letters(one, money=paid(one), villages=["2"], lang=lang))
+    assert alone.text.count(f"{2 * each:,}.00") == 1
+    assert f"{2 * each:,}.00 {word}" in alone.text
+    lines = next(rt.letters(more, money=paid(more), villages=["2"], lang=lang)).text.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.endswith(f"{65 * each:,}.00 {word}"))
+    assert [line.split()[:2] for line in lines[at + 1 : at + 3]] == [
+        ["A", f"{2 * each:,}.00"],
+        ["B", f"{3 * each:,}.00"],
+    ]
+    assert lines[at + 3].split()[:2] == ["C", f"{60 * each:,}.00"]
+
+
+def test_who_is_unrated_is_not_told_of_points_to_be_had() -> None:
+    letter = next(rt.letters(assessed(), villages=["4"]))
+    assert "考评分:缺失" in letter.text
+    assert "失分最多的指标" not in letter.text
+
+
+def test_letters_on_a_screen_are_parted_by_a_line() -> None:
+    assert ".sheet+.sheet{border-top:" in next(rt.letters(assessed())).html
 
 
 def test_nothing_is_made_up_where_the_sender_says_nothing() -> None:

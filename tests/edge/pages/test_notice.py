@@ -38,12 +38,15 @@ def test_a_notice_lists_the_villages_by_tier() -> None:
         "示范村(0 个)",
         "",
         "达标村(1 个)",
-        "  2  乙村  60    200.00",
+        "  行政村代码  村名  总分  决定等次的规则  金额(CNY)",
+        "  2           乙村    60                     200.00",
         "",
         "提升村(2 个)",
-        "  1  甲村     91  G1  0.00",
     ]
-    assert "  3  丙村  59.96      0.00" in lines
+    assert lines[13:15] == [
+        "  行政村代码  村名   总分  决定等次的规则  金额(CNY)",
+        "  1           甲村     91  G1                  0.00",
+    ]
     assert lines[-5:-1] == ["G1 欠收,最高评为提升村", "V1 弄虚作假,不予评定", "示例县", "2026-03-02"]
     assert repr(notice) == "<Notice 5 villages · 示例县办法:定级结果公示>"
 
@@ -55,13 +58,21 @@ def test_a_notice_tells_no_more_than_is_asked_for() -> None:
     assert notice.columns["等次"].tolist() == ["达标村", "提升村", "提升村", "未评", "不予评定"]
     assert "公示期:" not in notice.text
     assert "受理" not in notice.text
+    assert "异议" not in notice.text
     assert "91" not in notice.text
     assert "G1" not in notice.text
 
 
 @pytest.mark.parametrize("period", [{"date": DAY}, {"days": 7}])
 def test_half_a_period_is_none(period: dict[str, Any]) -> None:
-    assert "公示期:" not in rt.public_notice(assessed(), **period).text
+    assert "公示期" not in rt.public_notice(assessed(), **period).text
+
+
+def test_who_objects_is_told_of_what_is_there() -> None:
+    where = rt.public_notice(assessed(), contact="乡镇政府 2 室").lines
+    when = rt.public_notice(assessed(), date=DAY, days=7).lines
+    assert where[1:] == ["对结果有异议的,请写明村名、事项和理由。受理方式:乡镇政府 2 室。"]
+    assert when[2:] == ["对结果有异议的,请在公示期内提出,写明村名、事项和理由。"]
 
 
 def test_a_notice_as_a_page_holds_the_same() -> None:

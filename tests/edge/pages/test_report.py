@@ -14,6 +14,7 @@ from pages_dom import dom, hashed, outside, rules_of_csp, tables
 from ruraltier.edge.pages import listing, movements, origins
 from ruraltier.edge.pages.origins import bare
 from ruraltier.edge.pages.paper import _environment
+from ruraltier.edge.pages.words import speak
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def test_a_report_tells_counts_rules_groups_money_moves_and_every_village(whole:
     assert [row[-2:] for row in found["规则起了什么作用"]] == [["触发", "决定"], ["1", "1"], ["1", "1"]]
     assert found["按乡镇汇总"][1] == ["东镇", "2", "0", "1", "1", "0", "0", "75.5", "200.00"]
     assert [row[0] for row in found["按乡镇汇总"]] == ["乡镇", "东镇", "西镇", "合计"]
-    assert found["奖补资金"][-2:] == [["合计", "5", "200.00"], ["结余", "", "0.00"]]
+    assert found["奖补资金"][-2:] == [["无等次", "2", "0.00"], ["合计", "5", "200.00"]]
     assert found["各村结果"][1] == ["1", "甲村", "提升村", "91", "示范村", "G1", "0.00"]
     assert found["各村结果"][3] == ["3", "丙村", "提升村", "59.96", "提升村", "", "0.00"]
     assert found["各村结果"][4][2:5] == ["未评", "—", "—"]
@@ -78,12 +79,21 @@ def test_all_that_a_comparison_says_is_told_once(lang: str) -> None:
 def test_a_report_rests_on_sources_and_fingerprints(whole: str) -> None:
     root = dom(whole)
     figures = tables(root)["办法中的数值"]
-    assert figures[1] == ["indicators.mark", "考评分", "", "办法, 第三条", "公开发布"]
+    assert figures[0][:2] == ["部分", "名称"]
+    assert figures[1] == ["指标 mark", "考评分", "", "办法, 第三条", "公开发布"]
+    assert {row[0] for row in figures} >= {"等次 low", "门槛 G1", "一票否决 V1", "奖补 A"}
     pairs = dict(zip([n.text for n in root.all("dt")], [n.text for n in root.all("dd")], strict=True))
     assert pairs["办法"] == "示例县办法 (county)"
     assert pairs["办法校验值(SHA-256)"] == assessed().policy.fingerprint
     assert pairs["台账校验值(SHA-256)"] == assessed().cohort.fingerprint
     assert "2026-01-31 09:05" in root.one("header").text
+
+
+def test_every_kind_of_part_has_a_word() -> None:
+    for listed in rt.list_policies():
+        policy = rt.load_policy(listed.id)
+        groups = {path.partition(".")[0] for path, _ in policy.parts()}
+        assert all(speak(f"part.{group}").zh for group in groups)
 
 
 def test_every_village_is_explained_where_its_id_leads(whole: str) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ruraltier.engine.assessment import Assessment
     from ruraltier.support.allocation import Allocation
+    from ruraltier.support.lines import Line
 
 ONE_FILE = 2_000
 """Letters that one file holds."""
@@ -100,7 +101,9 @@ class _Desk:
         return Part("tier", lines=(self.voice.say("letter.tier", title=title, tier=told.held),))
 
     def _lost(self, told: Explanation) -> Part:
-        """Return the indicators that most points are to be had of."""
+        """Return the indicators that most points are to be had of; points are not what who is unrated is short of."""
+        if told.verdict.status == "unrated":
+            return Part("lost")
         policy = told.policy
         scored = [c for c in policy.criteria if c.code in told.figures and c.code not in policy.aside]
         lost = sorted(((c.points - told.figures[c.code], c) for c in scored), key=lambda one: -one[0])
@@ -118,12 +121,15 @@ class _Desk:
             return Part("money")
         lines = money.lines(told.verdict.row)
         amount = money_text(sum(line.amount for line in lines), money.currency)
-        title = self.voice.say("letter.money", amount=amount, currency=money.currency.code)
-        rows = tuple(
-            (shown(one.label.get(lang)), money_text(one.amount, money.currency), one.arithmetic.get(lang))
-            for one in lines
-        )
+        title = self.voice.say("letter.money", amount=amount, currency=money.currency.word(lang))
+        rows = tuple(self._award(line, lang, alone=len(lines) == 1) for line in lines)
         return Part("money", title, rows=rows, align="lrl") if rows else Part("money", lines=(title,))
+
+    def _award(self, line: Line, lang: str, *, alone: bool) -> tuple[str, str, str]:
+        """Return what an award is called, what it brings, and how that comes about; no amount a second time."""
+        assert self.voice.money is not None  # noqa: S101 - asked only where there is money
+        amount, how = money_text(line.amount, self.voice.money.currency), line.arithmetic.get(lang)
+        return shown(line.label.get(lang)), "" if alone else amount, "" if how == amount else how
 
     def _appeal(self) -> list[str]:
         return [shown(self.appeal, 2_000)] if self.appeal else []

@@ -56,7 +56,7 @@ def villages(voice: Voice, rows: list[int]) -> Section:
     result, linked = voice.result, len(rows) <= EXPLAINED
     columns = ["id", "name", "tier", "score", "by_score", "decided"]
     header = [voice.say(name) for name in columns]
-    header += [voice.say("amount", currency=voice.money.currency.code)] if voice.money else []
+    header += [voice.say("amount", currency=voice.money.currency.word(voice.lang))] if voice.money else []
     decided = result.columns(voice.lang)["decided_by"]
     scores, amounts = list(voice.scores(rows)), list(voice.amounts(rows))
     lines = []

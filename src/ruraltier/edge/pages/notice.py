@@ -25,7 +25,7 @@ from ruraltier.errors import ArgumentError, Problem, expect, show
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ruraltier.support.allocation import Allocation
 
 _KINDS = (".html", ".txt", ".csv")
+_PLAIN = 2
+"""Columns of a notice that tells no more than id and name: nobody needs a heading for them."""
 
 
 @define(frozen=True, eq=False, slots=False, repr=False)
@@ -82,7 +84,7 @@ class Notice:
         """The notice as lines."""
         said = [self.title, "", *self.lines]
         for label, rows in self._places():
-            said += ["", self._count(label, rows), *_aligned(list(self._under(rows).values()))]
+            said += ["", self._count(label, rows), *self._aligned(rows)]
         return printable("\n".join([*said, "", *self.ending])) + "\n"
 
     @cached_property
@@ -95,11 +97,21 @@ class Notice:
         said: dict[str, Any] = {"title": self.title, "lines": self.lines, "sections": sections, "ending": self.ending}
         return page("notice.html.j2", self.voice.lang, **said)
 
+    def _aligned(self, rows: list[int]) -> list[str]:
+        """Return villages as lines: words to the left, numbers to the right, under their headings."""
+        columns = self._under(rows)
+        lines = list(zip(*columns.values(), strict=True))
+        named = tuple(columns) if len(columns) > _PLAIN else ()
+        return table(lines, self._align(columns), header=named).splitlines()
+
+    def _align(self, columns: Iterable[str]) -> str:
+        words = {self.voice.say(name) for name in ("id", "name", "decided")}
+        return "".join("l" if name in words else "r" for name in columns)
+
     def _grid(self, label: str, rows: list[int]) -> Grid:
         columns = self._under(rows)
-        align = "ll" + "r" * len(list(columns)[2:])
         cells = zip(*columns.values(), strict=True)
-        return Grid(caption=self._count(label, rows), header=columns, align=align, rows=cells)
+        return Grid(caption=self._count(label, rows), header=columns, align=self._align(columns), rows=cells)
 
     @property
     def title(self) -> str:
@@ -115,12 +127,14 @@ class Notice:
         if self.head.date and self.days:
             last = self.head.date + dt.timedelta(days=self.days - 1)
             said.append(voice.say("notice.period", first=self.head.date, last=last, days=self.days))
-        said.append(
-            voice.say("notice.object_to", contact=self.head.contact)
-            if self.head.contact
-            else voice.say("notice.object")
-        )
-        return [*said, *warnings(voice)]
+        return [*said, *self._objecting(within=len(said) > 1), *warnings(voice)]
+
+    def _objecting(self, *, within: bool) -> list[str]:
+        """Return how to object; nothing where neither a period nor a place is given."""
+        contact = self.head.contact
+        if contact:
+            return [self.voice.say("notice.object_within" if within else "notice.object_to", contact=contact)]
+        return [self.voice.say("notice.object")] if within else []
 
     @cached_property
     def _decided(self) -> NDArray[np.str_]:
@@ -163,19 +177,12 @@ class Notice:
             # A score that another tier goes with would contradict the tier if nobody said what decided.
             found[say("decided")] = self._decided[rows].tolist()
         if voice.money is not None:
-            paid = say("amount", currency=voice.money.currency.code)
+            paid = say("amount", currency=voice.money.currency.word(voice.lang))
             found[paid] = [cell.text for cell in voice.amounts(rows)]
         return found
 
     def __repr__(self) -> str:
         return f"<Notice {len(self)} villages · {self.title}>"
-
-
-def _aligned(columns: list[list[str]]) -> Iterator[str]:
-    """Yield the rows of columns as lines: words to the left, what follows id and name to the right."""
-    align = "ll" + "r" * len(columns[2:])
-    rows = list(zip(*columns, strict=True))
-    return iter(table(rows, align).splitlines())
 
 
 def fingerprints(voice: Voice) -> list[str]:

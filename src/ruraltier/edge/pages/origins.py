@@ -73,14 +73,24 @@ def _more(voice: Voice, count: int) -> str:
 
 def figures(voice: Voice) -> Section:
     """Return every part of the rule book with its source and how far that can be trusted."""
-    header = [voice.say(name) for name in ("part", "name", "article", "source", "confidence")]
+    header = [voice.say(name) for name in ("part", "called", "article", "source", "confidence")]
     rows = [
-        (path, *(shown(said, LABEL) for said in (_name(voice, part), part.reference, _source(voice, part))), known)
+        (
+            _part(voice, path),
+            *(shown(said, LABEL) for said in (_name(voice, part), part.reference, _source(voice, part))),
+            known,
+        )
         for path, part in voice.policy.parts()
         for known in [voice.policy.confidence_of(part).label.get(voice.lang)]
     ]
     grid = Grid(caption=voice.say("figures"), header=header, align="lllll", rows=rows)
     return Section(name="origins", title=voice.say("origins"), grids=(grid,))
+
+
+def _part(voice: Voice, path: str) -> str:
+    """Return what kind of part a path leads to, with its code: a reader knows no paths."""
+    group, _, code = path.partition(".")
+    return f"{voice.say(f'part.{group}')} {code.rpartition('.')[2]}".rstrip()
 
 
 def _name(voice: Voice, part: Any) -> str:  # noqa: ANN401 - any part of a rule book that has a source

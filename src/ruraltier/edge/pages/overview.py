@@ -13,6 +13,7 @@ from ruraltier.edge.pages.grid import Cell, Grid
 from ruraltier.edge.pages.section import Section
 from ruraltier.edge.pages.voice import LABEL, Voice
 from ruraltier.engine.wording import Reason, rules_of
+from ruraltier.support.allocation import may_leave
 
 if TYPE_CHECKING:
     from ruraltier.analysis.group_sums import GroupSums
@@ -56,7 +57,9 @@ def rolled(voice: Voice, code: str | None, min_cell: int | None) -> Section:
 def _groups(voice: Voice, rolled: RollUp, title: str) -> Grid:
     places = [p for i, p in enumerate(rolled.places) if p in voice.policy.ladder.codes or rolled.counts[:, i].any()]
     header = [rolled.grouping.by.get(voice.lang), voice.say("number"), *(voice.labels[p] for p in places)]
-    header += [voice.say("mean")] + ([voice.say("amount", currency=voice.money.currency.code)] if voice.money else [])
+    header += [voice.say("mean")] + (
+        [voice.say("amount", currency=voice.money.currency.word(voice.lang))] if voice.money else []
+    )
     labels = [shown(rolled.grouping.label(at).get(voice.lang), LABEL) for at in range(len(rolled))]
     rows = [_group(voice, label, group, places) for label, group in zip(labels, rolled, strict=True)]
     rows.append(_group(voice, voice.say("total"), rolled.total, places))
@@ -75,10 +78,11 @@ def money(voice: Voice) -> Section:
     paid, title = voice.money, voice.say("money")
     if paid is None:
         return Section(name="money", title=title)
-    header = [voice.say("tier"), voice.say("number"), voice.say("amount", currency=paid.currency.code)]
+    header = [voice.say("tier"), voice.say("number"), voice.say("amount", currency=paid.currency.word(voice.lang))]
     rows: list[list[Cell | str | int]] = [
         [shown(label.get(voice.lang), LABEL), n, voice.paid(minor)] for label, _, n, minor in paid.by_tier()
     ]
     rows.append([voice.say("total"), len(voice.result), voice.paid(paid.total)])
-    rows.append([say("money.unspent").get(voice.lang), "", voice.paid(paid.unspent)])
+    if may_leave(paid):
+        rows.append([say("money.unspent").get(voice.lang), "", voice.paid(paid.unspent)])
     return Section(name="money", title=title, grids=(Grid(caption=title, header=header, align="lrr", rows=rows),))

@@ -88,6 +88,17 @@ _WORDS = {
     "note": ("提示", "note"),
     "remark": ("说明", "remark"),
     "part": ("部分", "part"),
+    "called": ("名称", "name"),
+    "part.indicators": ("指标", "indicator"),
+    "part.aspects": ("方面", "aspect"),
+    "part.score": ("总分", "score"),
+    "part.ladder": ("等次", "tier"),
+    "part.gates": ("门槛", "gate"),
+    "part.vetoes": ("一票否决", "veto"),
+    "part.floors": ("保底", "floor"),
+    "part.quotas": ("名额", "quota"),
+    "part.settings": ("系数", "setting"),
+    "part.incentives": ("奖补", "award"),
     "source": ("出处", "source"),
     "confidence": ("可信程度", "confidence"),
     "mean": ("平均分", "mean score"),
@@ -106,9 +117,13 @@ _WORDS = {
         "对结果有异议的,请在公示期内提出,写明村名、事项和理由。",
         "Whoever objects may do so within the period, naming the village, the matter and the reasons.",
     ),
-    "notice.object_to": (
+    "notice.object_within": (
         "对结果有异议的,请在公示期内提出,写明村名、事项和理由。受理方式:{contact}。",
         "Whoever objects may do so within the period: {contact}.",
+    ),
+    "notice.object_to": (
+        "对结果有异议的,请写明村名、事项和理由。受理方式:{contact}。",
+        "Whoever objects may do so, naming the village, the matter and the reasons: {contact}.",
     ),
     "notice.count": ("{label}({n} 个)", "{label}: {n}"),
     "fingerprints": (
