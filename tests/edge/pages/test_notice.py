@@ -45,7 +45,7 @@ def test_a_notice_lists_the_villages_by_tier() -> None:
     ]
     assert lines[13:15] == [
         "  行政村代码  村名   总分  决定等次的规则  金额(CNY)",
-        "  1           甲村     91  G1                  0.00",
+        "  1           甲村     91  G1                   0.00",
     ]
     assert lines[-5:-1] == ["G1 欠收,最高评为提升村", "V1 弄虚作假,不予评定", "示例县", "2026-03-02"]
     assert repr(notice) == "<Notice 5 villages · 示例县办法:定级结果公示>"

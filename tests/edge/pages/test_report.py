@@ -15,6 +15,7 @@ from ruraltier.edge.pages import listing, movements, origins
 from ruraltier.edge.pages.origins import bare
 from ruraltier.edge.pages.paper import _environment
 from ruraltier.edge.pages.words import speak
+from ruraltier.edge.report import money_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,21 @@ def test_a_report_rests_on_sources_and_fingerprints(whole: str) -> None:
     assert pairs["办法校验值(SHA-256)"] == assessed().policy.fingerprint
     assert pairs["台账校验值(SHA-256)"] == assessed().cohort.fingerprint
     assert "2026-01-31 09:05" in root.one("header").text
+
+
+@pytest.mark.parametrize(
+    "awards",
+    [
+        {"budget": 1000, "awards": BOOK["incentives"]["awards"]},
+        {"awards": [{"code": "P", "kind": "share", "pool": 1000, "by": "equal", "tiers": ["mid"], "cap": 200}]},
+    ],
+)
+def test_what_is_left_of_a_budget_or_a_pool_is_told(awards: dict[str, Any]) -> None:
+    result = assessed(BOOK | {"incentives": awards})
+    money = rt.allocate(result, result.policy.incentives)
+    assert tables(dom(rt.report_html(result, money=money)))["奖补资金"][-1] == ["结余", "", "800.00"]
+    assert money_lines(money, "zh").splitlines()[-1].split() == ["结余", "800.00"]
+    assert repr(money).splitlines()[-1].split() == ["结余", "unspent", "800.00"]
 
 
 def test_every_kind_of_part_has_a_word() -> None:

@@ -245,12 +245,13 @@ def public_notice(  # noqa: PLR0913 - each is a part of a notice
     >>> table = {"id": ["1"], "iks": [0.8], "ike": [0.8], "ikl": [0.847]}
     >>> notice = rt.public_notice(rt.assess(rt.read_cohort(table, policy), policy), lang="en", scores=True,
     ...                           date=dt.date(2026, 3, 2), days=7, contact="the office in room 204")
-    >>> print("\n".join(notice.text.splitlines()[3:8]))
+    >>> print("\n".join(notice.text.splitlines()[3:9]))
     The notice hangs out from 2026-03-02 to 2026-03-08 (7 days).
     Whoever objects may do so within the period: the office in room 204.
     <BLANKLINE>
     self-reliant: 1
-      1    0.8156…
+      id  name    score  decided by
+      1         0.8156…
     """
     expect_basics(result, money, lang, None)
     expect(scores, bool, "scores", "True or False")
