@@ -158,3 +158,36 @@ def test_what_is_not_live_is_told_with_its_reason(written: Any) -> None:
     for what, why in told.constant:
         assert notes[f"不随数值重算:{what}"] == why
     assert repr(told).startswith(f"<LiveWorkbook {len(told.live)} live columns")
+
+
+def test_every_sheet_that_is_printed_fits_pages_of_one_size_and_the_others_are_hidden(written: Any) -> None:
+    book, _, _ = written
+    hidden = {sheet.title for sheet in book if sheet.sheet_state == "hidden"}
+    assert hidden == {"运算", "系数", "选项"}
+    for sheet in book:
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+        assert int(sheet.page_setup.paperSize) == 9
+    assert book["结果"].page_setup.fitToWidth in {None, 1}
+    assert book["参数"].page_setup.fitToWidth in {None, 1}
+    assert book["得分"].print_title_cols == "$A:$B"
+
+
+def test_headers_stand_above_their_columns_and_numbers_apart_from_texts(written: Any) -> None:
+    book, _, _ = written
+    for name in ("结果", "数值", "得分", "规则", "资金", "参数"):
+        for head, cell in zip(book[name][3], book[name][4], strict=True):
+            assert head.alignment.horizontal == cell.alignment.horizontal
+            assert head.alignment.indent == cell.alignment.indent
+            assert cell.alignment.indent == 1 or cell.alignment.horizontal != "right"
+    assert {cell.alignment.horizontal for cell in book["资金"][4][2:]} == {"right"}
+    assert book["数值"]["F4"].alignment.indent == 1  # a word beside a number
+    assert book["数值"].row_dimensions[3].height == 30  # a header breaks
+    assert book["结果"].row_dimensions[3].height in {None, 15}
+    assert book["结果"]["A3"].value == "行政村代码"
+
+
+def test_a_rule_book_without_rules_has_no_sheet_of_them(tmp_path: Path) -> None:
+    result = small()
+    rt.write_workbook(result, tmp_path / "a.xlsx")
+    assert not result.policy.rules
+    assert "规则" not in openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames

@@ -12,35 +12,49 @@ from ruraltier.edge.live.book import HEAD, Column, VillageSheet, shown_number
 from ruraltier.edge.live.terms import LIMIT, ROW, call, column_name, joined, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ruraltier.edge.live.sheets import Sheets
 
 _UNTOLD = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """Stands in the file for a time that is not told."""
 
-_NARROW = {"result", "rules", "money", "parameters", "notes"}
-"""Sheets that are printed as wide as a page."""
+_HIDDEN = {"workings", "coefficients", "lists"}
+"""Sheets that calculate and that nobody looks at; they are there to be shown."""
+
+_A4, _PAGE = 9, 150
+"""Paper, and the columns of letters that a page across holds when it is made to fit."""
+
+_LINE = 15
+"""Height of a line of a header, points."""
 
 _SAMPLE, _WIDEST, _NARROWEST = 200, 42, 6
 _YELLOW, _GREY, _BLUE, _RED = "#FFF9DB", "#8A8A8A", "#1F4E79", "#C00000"
 _BAD, _GOOD = (0xF8, 0xCB, 0xAD), (0xC6, 0xE0, 0xB4)
 
+_RIGHT: dict[str, Any] = {"align": "right", "indent": 1}
+_LEFT: dict[str, Any] = {"align": "left", "indent": 1}
+"""Numbers stand apart from the text on their right, on both sides: not every program minds the indent of each."""
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "text": {"num_format": "@"},
-    "input": {"bg_color": _YELLOW, "border": 4, "border_color": "#D9D9D9"},
-    "input_text": {"bg_color": _YELLOW, "border": 4, "border_color": "#D9D9D9", "num_format": "@"},
+    "input": {"bg_color": _YELLOW, "border": 4, "border_color": "#D9D9D9", **_RIGHT},
+    "input_text": {"bg_color": _YELLOW, "border": 4, "border_color": "#D9D9D9", "num_format": "@", **_LEFT},
     "dead": {"font_color": _GREY, "italic": True},
-    "whole": {"font_color": _GREY, "num_format": "0"},
-    "number": {"num_format": "General"},
-    "money": {"num_format": "#,##0.00"},
+    "whole": {"font_color": _GREY, "num_format": "0", **_RIGHT},
+    "number": {"num_format": "General", **_RIGHT},
+    "money": {"num_format": "#,##0.00", **_RIGHT},
     "mark": {"align": "center"},
     "tier": {"bold": True},
-    "reason": {"indent": 1},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "text_wrap": True, "valign": "vcenter"},
-    "note": {"font_color": _GREY, "text_wrap": True, "valign": "top"},
+    "reason": _LEFT,
     "title": {"bold": True, "font_size": 14},
     "banner": {"font_color": _BLUE},
     "wrap": {"text_wrap": True, "valign": "top"},
+}
+_ABOVE: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "text_wrap": True, "valign": "vcenter"},
+    "note": {"font_color": _GREY, "text_wrap": True, "valign": "top"},
 }
 
 
@@ -71,6 +85,11 @@ class Drawing:
         self.kind = plain_pages(Worksheet)
         self.file.set_properties({"created": generated_at or _UNTOLD, "comments": sheets.policy.id})
         self.looks = {key: self.file.add_format(look) for key, look in _LOOKS.items()}
+        self.above = {
+            (key, side): self.file.add_format(look | _sided(_LOOKS[side]))
+            for key, look in _ABOVE.items()
+            for side in _LOOKS
+        }
 
     def bytes(self) -> bytes:
         """Return the file."""
@@ -89,24 +108,33 @@ class Drawing:
         page = self.file.add_worksheet(self.book.say(f"sheet.{key}"), self.kind)
         page.write_string(0, 0, self.book.say(f"title.{key}"), self.looks["title"])
         page.set_landscape()
-        if key in _NARROW:
-            page.fit_to_pages(1, 0)
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        if key in _HIDDEN:
+            page.hide()
         return page
 
-    def _heads(self, page: Any, headers: list[str], widths: list[int]) -> None:  # noqa: ANN401 - see _page
+    def _heads(self, page: Any, headers: list[str], widths: list[int], looks: Sequence[str] = ()) -> None:  # noqa: ANN401 - see _page
+        sides, taken = looks or ["plain"] * len(headers), [min(max(wide, _NARROWEST), _WIDEST) + 3 for wide in widths]
         for at, header in enumerate(headers):
-            page.write_string(HEAD - 1, at, shown(header, 200), self.looks["head"])
-            page.set_column(at, at, min(max(widths[at], _NARROWEST), _WIDEST) + 2)
+            page.write_string(HEAD - 1, at, shown(header, 200), self.above["head", sides[at]])
+            page.set_column(at, at, taken[at])
+        # Not every program makes room for a header that breaks.
+        lines = max(-(-(width(shown(header, 200)) + 2) // wide) for header, wide in zip(headers, taken, strict=True))
+        page.set_row(HEAD - 1, _LINE * lines)
+        page.fit_to_pages(-(-sum(taken) // _PAGE), 0)
 
     def _villages(self, sheet: VillageSheet) -> None:
         page = self._page(sheet.key)
-        self._heads(page, [c.header for c in sheet.columns], [_width(c) for c in sheet.columns])
+        self._heads(page, [c.header for c in sheet.columns], [_width(c) for c in sheet.columns],
+                    [c.look for c in sheet.columns])  # fmt: skip
         for at, column in enumerate(sheet.columns):
             if column.note and sheet.key != "workings":
-                page.write_string(HEAD - 2, at, shown(column.note, 200), self.looks["note"])
+                page.write_string(HEAD - 2, at, shown(column.note, 200), self.above["note", column.look])
             self._column(page, at, column)
         page.freeze_panes(HEAD, 2)
         page.repeat_rows(HEAD - 1)
+        page.repeat_columns(0, 1)
         page.autofilter(HEAD - 1, 0, HEAD - 1 + max(self.book.rows, 1), len(sheet.columns) - 1)
         special = {"values": self._validations, "result": self._colours, "workings": _hush}
         special.get(sheet.key, lambda _: None)(page)
@@ -170,7 +198,8 @@ class Drawing:
     def _parameters(self) -> None:
         page = self._page("parameters")
         keys = ("section", "parameter", "value", "unit", "standing", "whole", "check")
-        self._heads(page, [self.book.say(key) for key in keys], [18, 34, 12, 14, 24, 14, 6])
+        looks = ("plain", "plain", "input", "reason", "reason", "whole", "whole")
+        self._heads(page, [self.book.say(key) for key in keys], [18, 34, 12, 14, 24, 14, 6], looks)
         for row, parameter in enumerate(self.book.parameters, HEAD):
             for at, text in (
                 (0, parameter.section),
@@ -178,11 +207,12 @@ class Drawing:
                 (3, parameter.note),
                 (4, parameter.standing),
             ):
-                page.write_string(row, at, shown(text, 200), self.looks["plain"])
+                page.write_string(row, at, shown(text, 200), self.looks[looks[at]])
             self._parameter(page, row, parameter.value)
             page.write_formula(row, 5, "=" + parameter.whole.text, self.looks["whole"], parameter.whole.value)
             page.write_formula(row, 6, "=" + parameter.fault, self.looks["whole"], 0)
         page.freeze_panes(HEAD, 2)
+        page.repeat_rows(HEAD - 1)
         page.autofilter(HEAD - 1, 0, HEAD - 1 + max(len(self.book.parameters), 1), len(keys) - 1)
 
     def _parameter(self, page: Any, row: int, value: Fraction | bool | str) -> None:  # noqa: ANN401, FBT001 - see _page
@@ -251,6 +281,11 @@ def plain_pages(base: Any) -> Any:  # noqa: ANN401 - a class of an optional libr
             return formula.removeprefix("=")
 
     return Page
+
+
+def _sided(look: dict[str, Any]) -> dict[str, Any]:
+    """Return on which side of its cells a look stands, so that what is above stands there, too."""
+    return {key: look[key] for key in ("align", "indent") if key in look}
 
 
 def _hush(page: Any) -> None:  # noqa: ANN401 - a worksheet of an optional library

@@ -56,7 +56,8 @@ class Sheets:
             self.book, cohort, result.cohort, self.policy, scales_of(result.cohort, self.policy, margin)
         )
         self.compiler = Compiler(self.book, result, self.inputs)
-        for key in ("result", "values", "points", "rules", *(["money"] if money else []), "workings"):
+        some = {"rules": bool(rules_of(self.policy)), "money": money is not None}
+        for key in ("result", "values", "points", *(key for key, there in some.items() if there), "workings"):
             self._identified(key)
         self._read_values()
         codes = [code for code in (*self.policy.criterion, *self.policy.aspect) if code != ROOT]

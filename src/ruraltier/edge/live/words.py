@@ -31,7 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Whole numbers that follow from the parameters (do not change)",
     ),
     "title.lists": ("下拉选项(请勿改动)", "Words to choose from (do not change)"),
-    "id": ("编号", "id"),
+    "id": ("行政村代码", "id"),
     "name": ("村名", "name"),
     "tier": ("等次", "tier"),
     "score": ("总分", "score"),
@@ -88,7 +88,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "faults": ("有误的数值", "values not usable"),
     "status": ("状态", "status"),
     "tier_before": ("名额前的等次", "tier before quotas"),
-    "id_rank": ("编号的次序", "order of the ids"),
+    "id_rank": ("行政村代码的次序", "order of the ids"),
     "budget": ("预算", "budget"),
     "claim": ("应发", "claim"),
     "down": ("舍去", "rounded down"),
@@ -163,11 +163,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "use": (
         (
             "改“数值”表的黄色单元格(一村之值)或“参数”表的黄色单元格(办法本身),其余各表自动重算。增加村庄请用程序重新生成。"
+            "运算、系数、选项三表已隐藏,取消隐藏即可查看。"
             "公式里的固定数字、等次数目、界的归属不能在表中更改。评分区间和表内没有的历史记录不在表内检查。"
         ),
         (
             "Change yellow cells of the values or of the parameters (the rule book); the other sheets recalculate. "
-            "To add villages, write the workbook anew. Numbers in formulas, the tiers and which side owns an edge "
+            "To add villages, write the workbook anew. Workings, coefficients and lists are hidden. "
+            "Numbers in formulas, the tiers and which side owns an edge "
             "cannot be changed here. Brackets of marks are not checked here."
         ),
     ),
