@@ -151,6 +151,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     # the command line
     "cli.failed": ("无法完成:", "this cannot be done:"),
     "cli.more": ("……另有 {count} 处,共 {all} 处", "… and {count} more ({all} problems in all)"),
+    "cli.listed": (
+        "逐行清单和怎么改:ruraltier check-table 台账 --policy 办法 --sheet-out 退改.xlsx",
+        "row by row, with what to write: ruraltier check-table TABLE --policy POLICY --sheet-out returns.xlsx",
+    ),
+    "cli.all_remarks": (
+        "全部写成表:--sheet-out 退改.xlsx;全部输出:--json",
+        "all of them: --sheet-out FILE.xlsx writes a sheet, --json prints them",
+    ),
     "cli.note": ("提示:{note}", "note: {note}"),
     "cli.written": ("已写入 {path}({count} 个村)", "{path} written ({count:# village|# villages})"),
     "cli.file_written": ("已写入 {path}", "{path} written"),

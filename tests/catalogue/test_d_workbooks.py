@@ -80,6 +80,7 @@ def test_d1_several_sheets_with_the_header_are_listed(tmp_path: Path) -> None:
     assert problem.code == "RT-XLS-001"
     assert "'台账', '上年'" in problem.what
     assert problem.mend == 'name one: sheet="台账"'
+    assert "'" not in problem.rule
     assert len(read_cohort(path, BOOK, sheet="上年")) == 1
     assert len(read_cohort(path, BOOK, sheet=" 台账 ")) == 2
 

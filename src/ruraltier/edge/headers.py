@@ -82,11 +82,14 @@ class Plan:
         The ids and the names; None where there are no names.
     columns
         Indicator code -> position.
+    likely
+        Indicator code -> a header that is one of its own but for what it says in brackets; the column is not read.
     """
 
     id: int
     name: int | None
     columns: Mapping[str, int]
+    likely: Mapping[str, str] = Factory(dict)
 
     @property
     def wanted(self) -> tuple[int, ...]:
@@ -119,7 +122,7 @@ def plan_columns(table: Table, policy: TierPolicy, asked: Asked) -> tuple[Plan, 
     label = finder.label(asked.name, policy.name_headers, taken | {identity})
     if identity is None:
         raise TableError(finder.problems)
-    plan = Plan(identity, label, {code: p for code, p in columns.items() if p is not None})
+    plan = Plan(identity, label, {code: p for code, p in columns.items() if p is not None}, finder.likely)
     finder.note_extra(plan)
     return plan, finder.problems
 
@@ -138,6 +141,7 @@ class Finder:
     table: Table
     layout: Layout = Factory(Layout)
     problems: list[Problem] = Factory(list)
+    likely: dict[str, str] = Factory(dict)
 
     def matches(self, words: Iterable[str]) -> list[int]:
         """Return the positions of the headers that are one of the words, exactly or loosely."""
@@ -213,10 +217,14 @@ class Finder:
         parted = {p: without_unit(header) for p, header in enumerate(self.table.headers)}
         return {p: unit for p, (name, unit) in parted.items() if unit and name in wanted}
 
+    @staticmethod
+    def _word(header: str, indicator: Indicator) -> str:
+        """Return which of its headers a header is but for what it says in brackets."""
+        return next(word for word in indicator.headers if loose(word) == without_unit(header)[0])
+
     def _taken_with_unit(self, position: int, indicator: Indicator) -> str:
         header = self.table.headers[position]
-        word = next(w for w in indicator.headers if loose(w) == without_unit(header)[0])
-        unit = self._unit_of(indicator)
+        word, unit = self._word(header, indicator), self._unit_of(indicator)
         return Phrase(
             f"表头 {show(header)} 当作 {show(word)},单位 {unit}",
             f"the header {show(header)} is taken for {show(word)}, in the declared unit {unit}",
@@ -228,7 +236,8 @@ class Finder:
         position, unit = next(iter(bracketed.items()))
         header = self.table.headers[position]
         if not indicator.unit:
-            return self._missing(indicator.headers, who, _renamed(header, indicator.headers[-1]))
+            self.likely[indicator.code] = header
+            return self._missing(indicator.headers, who, _renamed(header, self._word(header, indicator)))
         return self._other_unit(header, unit, indicator)
 
     def _renaming(self, indicator: Indicator) -> str:

@@ -266,3 +266,17 @@ def test_several_forms_in_one_cell_are_told_and_proposed(cell: str, mend: str, c
 def test_a_mark_that_is_a_number_and_stands_nowhere_is_not_counted() -> None:
     book = policy({"income": {}}, missing_marks=["-99"])
     assert rt.check_table({"id": ["a"], "income": [1.5]}, book).remarks == ()
+
+
+def test_a_header_with_something_in_brackets_is_proposed_once() -> None:
+    book = policy({"income": {"label": "收入"}, "again": {"label": "Income", "aliases": ["收 入"]}})
+    check = rt.check_table({"id": ["1"], "收入(社会)": [1]}, book)
+    assert not check.readable
+    assert len([header for header in check.layout.columns.values() if header == "收入(社会)"]) == 1
+    plain = policy({"income": {"label": "Income", "aliases": ["IKS", "Indeks"]}})
+    (problem,) = rt.check_table({"id": ["1"], "IKS(社会)": [1]}, plain).of("refused")
+    assert "'IKS'" in problem.mend
+    assert "'Indeks'" not in problem.mend
+    layout = rt.check_table({"id": ["1"], "IKS(社会)": [1]}, plain).layout
+    assert layout.columns == {"income": "IKS(社会)"}
+    assert rt.check_table({"id": ["1"], "IKS(社会)": [1]}, plain, layout=layout).readable

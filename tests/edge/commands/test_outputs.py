@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -164,3 +165,39 @@ def test_a_table_is_checked_row_by_row_and_its_layout_proposed(said: Any, county
 def test_a_clean_table_is_readable(said: Any, county: list[Path]) -> None:
     table, policy = county
     assert said("check-table", table, "--policy", policy, "--id", "村码")[0] == 0
+
+
+def test_a_check_advises_in_options_and_says_where_all_of_it_is(
+    said: Any, county: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, policy = county
+    rows = "".join(f"3301080010{at:02},上河村,x\n" for at in range(12))
+    table.write_text(HEADER + rows + "合计,,9\n", "utf-8")
+    start = ["check-table", table, "--policy", policy, "--id", "村码", "--lang", "zh"]
+    _, out, _ = said(*start, "--json")
+    mends = [remark["怎么改"] for remark in json.loads(out)["remarks"]]
+    assert any("--skip" in mend for mend in mends)
+    assert not any("skip=" in mend for mend in mends)
+    _, whole, _ = said(*start)
+    assert "--sheet-out" in whole.splitlines()[-1]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert len(said(*start)[1]) <= len(whole)
+    _, _, err = said("assess", table, "--policy", policy, "--id", "村码")
+    assert "check-table" in err
+
+
+def test_a_layout_has_a_line_for_every_indicator_without_a_column(
+    said: Any, county: list[Path], tmp_path: Path
+) -> None:
+    table, policy = county
+    layout = tmp_path / "列对照.toml"
+    start = ["check-table", table, "--policy", policy, "--id", "村码", "--force", "--layout-out", layout]
+    table.write_text("村码,村名,别的\n330108001001,上河村,7\n", "utf-8")
+    said(*start)
+    text = layout.read_text("utf-8")
+    assert '# income = "…"' in text
+    assert "别的" in text
+    assert rt.load_layout(layout).columns == {}
+    (tmp_path / "空.csv").write_text("", "utf-8")
+    said("check-table", tmp_path / "空.csv", *start[2:])
+    assert layout.read_text("utf-8").startswith("[columns]\n")

@@ -50,6 +50,8 @@ def guessed_layout(layout: Layout, problems: Iterable[Problem], assembly: Assemb
         return evolve(layout, **stated)
     proposal = Proposal(layout, listed, assembly)
     columns = {**layout.columns, **_columns(assembly), **proposal.headers()}
+    taken = {header.strip() for header in columns.values()}
+    columns |= {code: header for code, header in assembly.plan.likely.items() if header.strip() not in taken}
     units = {**layout.units, **proposal.units()}
     turned_out = _places(assembly) | dict(assembly.table.settled) | stated | proposal.marks()
     return evolve(layout, columns=columns, units=units, **turned_out)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SHOWN = 10
+_WIDEST = 40
 _HEAD = (
     "{source} · {rows} 行 = {villages} 个村 + 略过 {skipped} 行 + 退回 {refused} 行",
     "{source} · {rows} rows = {villages} villages + {skipped} skipped + {refused} refused",
@@ -80,6 +81,11 @@ class TableCheck(WithPanel):
     layout: Layout = field(factory=Layout)
 
     @property
+    def unshown(self) -> int:
+        """How many remarks there are besides those that the repr shows."""
+        return max(0, sum(self.totals.values()) - _SHOWN)
+
+    @property
     def readable(self) -> bool:
         """Whether `read_cohort` reads the table."""
         return not self.totals.get(RemarkKind.REFUSED, 0)
@@ -109,8 +115,8 @@ class TableCheck(WithPanel):
     def _panel(self) -> Panel:
         return self.panel("zh")
 
-    def panel(self, lang: str) -> Panel:
-        """Return what is shown in a language."""
+    def panel(self, lang: str, widest: int = _WIDEST) -> Panel:
+        """Return what is shown in a language, cells cut where they are wider than `widest`."""
         counts = {name: f"{getattr(self, name):,}" for name in ("rows", "villages", "skipped", "refused")}
         head = fill(_HEAD, source=shown(self.source), **counts).get(lang)
         totals = table([[kind.label.get(lang), f"{count:,}"] for kind, count in self.totals.items()], "lr")
@@ -118,7 +124,7 @@ class TableCheck(WithPanel):
         left = sum(self.totals.values()) - len(cells)
         more = fill(_MORE, count=f"{left:,}").get(lang) if left else ""
         listed = table(
-            [[shown(cell, 40) for cell in row] for row in cells],
+            [[shown(cell, widest) for cell in row] for row in cells],
             "lr" + "l" * 7,
             header=headings(lang)[:-1],
             more=more,

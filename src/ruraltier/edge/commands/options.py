@@ -151,7 +151,12 @@ def in_options(problem: Problem) -> Problem:
     >>> in_options(Problem(code="RT-TAB-001", what="no header", mend="header_row=2")).mend
     '--header-row 2'
     """
-    return evolve(problem, mend=problem.mend.map(_spelt) if isinstance(problem.mend, Phrase) else _spelt(problem.mend))
+    return evolve(problem, mend=respelt(problem.mend))
+
+
+def respelt(advice: str) -> str:
+    """Return advice in options of the command line, in every language that it has."""
+    return advice.map(_spelt) if isinstance(advice, Phrase) else _spelt(advice)
 
 
 def _spelt(advice: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruraltier._messages import say
 from ruraltier._text import shown
 from ruraltier.edge.commands.options import in_options
-from ruraltier.errors import SHOWN
+from ruraltier.errors import SHOWN, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,5 +50,7 @@ def tell_failure(error: RuraltierError, lang: str) -> int:
         if error.count <= len(told)
         else ["  " + say("cli.more", count=error.count - len(told), all=error.count).get(lang)]
     )
-    remark("\n".join([say("cli.failed").get(lang), *told, *rest]))
+    rows = sum(problem.row is not None for problem in error.problems)
+    listed = ["  " + say("cli.listed").get(lang)] if isinstance(error, TableError) and rows > 1 else []
+    remark("\n".join([say("cli.failed").get(lang), *told, *rest, *listed]))
     return WRONG

@@ -181,7 +181,7 @@ def _refused(book: Book, what: Phrase, sheets: list[SheetPart]) -> TableError:
         code="RT-XLS-001",
         source=book.package.source,
         what=Phrase(f"{what.zh}:{named}", f"{what}: {named}"),
-        rule=_listed(book),
+        rule=Phrase("只有一张表有认得的表头", "exactly one sheet with a header that is known"),
         mend=mend,
     )
     return TableError(problem)
