@@ -105,6 +105,14 @@ def test_what_is_left_of_a_budget_or_a_pool_is_told(awards: dict[str, Any]) -> N
     assert repr(money).splitlines()[-1].split() == ["结余", "unspent", "800.00"]
 
 
+def test_columns_keep_room_for_words_on_a_telephone(whole: str) -> None:
+    style = dom(whole).one("style").text
+    narrow = style.partition("@media (max-width:30rem){")[2].partition("@page")[0]
+    assert "vertical-align:bottom;min-width:5em}" in style
+    assert "td:not(.n):not(.r){min-width:11em}" in narrow
+    assert "table:not(.sortable) .n{white-space:normal}" in narrow
+
+
 def test_every_kind_of_part_has_a_word() -> None:
     for listed in rt.list_policies():
         policy = rt.load_policy(listed.id)
