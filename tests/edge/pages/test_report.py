@@ -144,6 +144,8 @@ def test_a_report_is_built_for_readers_of_all_kinds(whole: str) -> None:
     assert (skip.attrs["class"], skip.attrs["href"]) == ("skip", "#content")
     style = root.one("style").text
     assert all(word in style for word in ("prefers-color-scheme:dark", "@media print", "table-header-group", "A4"))
+    # Colours of tiers are told apart on light paper, so that pictures keep one on a dark page.
+    assert "@media screen and (prefers-color-scheme:dark){figure svg{--ink:#1c1c1e;--paper:#ffffff;" in style
 
 
 def test_n08_a_report_pulls_nothing_from_the_net(whole: str) -> None:
