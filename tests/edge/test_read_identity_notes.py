@@ -67,3 +67,11 @@ def test_damaged_ids_are_no_twins_and_say_what_was_lost(cell: str, *, lost: bool
     assert [problem.code for problem in found] == ["RT-TAB-013"] * 2
     assert ("digits are lost" in found[0].what) is lost
     assert ("write 5101052004;" in found[0].mend) is not lost
+
+
+def test_a_ragged_row_is_quoted_by_its_first_fields(tmp_path: Path) -> None:
+    path = saved(tmp_path, f"no,id,name,income\n1,{IDS[0]},甲,1\n2,{IDS[1]},乙\n")
+    (problem,) = refusal(path).problems
+    assert (problem.code, problem.row) == ("RT-TAB-017", 3)
+    assert IDS[1] in problem.value
+    assert "乙" in problem.value

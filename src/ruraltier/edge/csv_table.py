@@ -36,6 +36,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _ROWS = 8_192
 _LOOKED_AT = 20
 _SHOWN_CELLS = 6
+_QUOTED = 3
 
 
 def open_csv(path: str | os.PathLike[str], options: FileOptions, known: frozenset[str], limits: TableLimits) -> Table:
@@ -255,8 +256,11 @@ class CsvRows:
         )
         mend = quote if rows else Phrase("每行的格数与表头相同", "give every row one field a header")
         rule = Phrase("每个表头一格", "one field for each header")
-        fault = summary_row(first, line) or Fault("RT-TAB-017", what, rule, mend)
-        table.gathering.add(Place(table.source, [line]), 0, fault, first)
+        total = summary_row(first, line)
+        # Nobody knows which field is the id, and the village has to be found by what is written.
+        found = first if total else ",".join([cell.strip() for cell in row if cell.strip()][:_QUOTED])
+        fault = total or Fault("RT-TAB-017", what, rule, mend)
+        table.gathering.add(Place(table.source, [line]), 0, fault, found)
 
 
 def _lines(line: int, rows: list[list[str]]) -> list[int]:
