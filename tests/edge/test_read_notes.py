@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import ruraltier as rt
@@ -70,3 +71,11 @@ def test_villages_without_a_group_are_counted() -> None:
     # A column that is not there is told of elsewhere; of many villages only a few are named.
     ((_, what),) = _groupless(town=[""] * 6)
     assert what.endswith(": v0, v1, v2, v3, v4 …")
+
+
+def test_a_name_that_pandas_holds_as_missing_is_no_name_and_the_others_are_looked_at() -> None:
+    names = pd.array(["甲", None, "乙\u200b"], dtype="string")
+    table = pd.DataFrame({"id": ["a", "b", "c"], "village": names} | dict.fromkeys(("iks", "ike", "ikl"), [0.9] * 3))
+    cohort = rt.read_cohort(table, IDM, name="village")
+    assert cohort.names.tolist() == ["甲", "", "乙"]
+    assert [note.code for note in cohort.notes] == ["RT-TAB-123"]

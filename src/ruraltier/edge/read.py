@@ -256,7 +256,8 @@ class Assembly:
             yield Problem(code="RT-TAB-123", source=self.table.source, what=what)
 
     def _respelt_names(self, cells: list[object], words: list[str], place: Place) -> None:
-        if cells == words:  # nearly always, and told at once
+        # Nearly always, and told at once; as texts, since a missing value of pandas compares with nothing.
+        if list(map(str, cells)) == words:
             return
         for at, (cell, word) in enumerate(zip(cells, words, strict=True)):
             if isinstance(cell, str) and cell != word:
