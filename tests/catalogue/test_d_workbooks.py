@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from ruraltier.domain.absence import Absence
+from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
 from ruraltier.edge.read_records import read_records
@@ -163,6 +164,26 @@ def test_d2_merged_cells_of_villages_are_refused_with_their_range(tmp_path: Path
     assert "C2:C3" in found[0].what
 
 
+@pytest.mark.parametrize("ref", ["$C$2:$C$3", "c2:c3", "C3:C2"])
+def test_d2_merged_cells_are_found_however_their_range_is_written(tmp_path: Path, ref: str) -> None:
+    body = HEAD + row(2, *FIRST, 1, 2) + row(3, "110101000002", "b", 1, 2)
+    parts = parts_of(body, around=f'<mergeCells><mergeCell ref="{ref}"/><mergeCell ref="F9"/></mergeCells>')
+    found = refusal(saved(tmp_path, zipped(parts), "台账.xlsx"), BOOK).problems
+    assert [(p.code, p.row) for p in found] == [("RT-XLS-002", 2), ("RT-XLS-002", 3)]
+    assert "C2:C3" in found[0].what
+
+
+def test_d2_a_range_that_is_none_is_refused(tmp_path: Path) -> None:
+    parts = parts_of(HEAD + row(2, *FIRST, 1, 2), around='<mergeCells><mergeCell ref="R1C1"/></mergeCells>')
+    problem = refusal(saved(tmp_path, zipped(parts), "台账.xlsx"), BOOK).problems[0]
+    assert (problem.code, "'R1C1'" in problem.what) == ("RT-FIL-030", True)
+
+
+def test_d14_a_picture_may_declare_a_document_type(tmp_path: Path) -> None:
+    parts = parts_of(HEAD + row(2, *FIRST, 1, 2)) | {"xl/media/logo.svg": "<!DOCTYPE svg><svg/>"}
+    assert len(read_cohort(saved(tmp_path, zipped(parts), "台账.xlsx"), BOOK)) == 1
+
+
 def test_d2_merged_cells_that_nothing_reads_are_no_matter(tmp_path: Path) -> None:
     rows = [[*HEADER, "乡镇"], [*VILLAGES[0], "东乡"], [*VILLAGES[1], None], ["合计"]]
 
@@ -306,15 +327,96 @@ def test_d8_a_share_shown_in_percent_is_the_figure_that_is_shown(
     tmp_path: Path, form: str, way: dict[str, Any]
 ) -> None:
     def show(sheet: Any) -> None:
-        for column in "CD":
-            sheet[f"{column}2"] = 0.853
-            sheet[f"{column}2"].number_format = form
+        sheet["D2"] = 0.853
+        sheet["D2"].number_format = form
 
     cohort = read_cohort(made(tmp_path, change=show), BOOK, **way)
     assert str(cohort[0]["rate"]) == "853/10"
-    assert str(cohort[0]["income"]) == "853/1000"
-    assert [(note.code, note.column) for note in cohort.notes] == [("RT-XLS-105", "集体收入"), ("RT-XLS-105", "普及率")]
-    assert "D2 holds 0.853 and shows 85.3%" in cohort.notes[1].what
+    assert [(note.code, note.column) for note in cohort.notes] == [("RT-XLS-105", "普及率")]
+    assert "D2 holds 0.853 and shows 85.3%" in cohort.notes[0].what
+
+
+def in_format(form: str, *places: str, value: float = 0.853) -> Any:
+    """Return what writes a number with a format into cells."""
+
+    def show(sheet: Any) -> None:
+        for place in places:
+            sheet[place] = value
+            sheet[place].number_format = form
+
+    return show
+
+
+@pytest.mark.parametrize(("unit", "figure"), [("‰", "853"), ("", "853/1000"), ("成", "853/100"), ("%", "853/10")])
+def test_d8_a_share_in_percent_is_converted_into_the_unit(tmp_path: Path, unit: str, figure: str) -> None:
+    book = policy({"income": {"label": {"zh": "集体收入"}, **({"unit": unit} if unit else {})}})
+    cohort = read_cohort(made(tmp_path, change=in_format("0.0%", "C2")), book)
+    assert str(cohort[0]["income"]) == figure
+
+
+def test_d8_a_share_in_percent_where_the_unit_is_none_of_shares_is_refused(tmp_path: Path) -> None:
+    assert problems(made(tmp_path, change=in_format("0.0%", "C2"))) == [("RT-NUM-005", 2, "集体收入")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "units", "figure"), [("%", ["‰"], "853/10"), ("万元", ["元"], None), ("", ["万"], None)]
+)
+def test_d8_a_share_in_percent_says_its_own_unit(tmp_path: Path, unit: str, units: list[str], figure: Any) -> None:
+    book = policy({"income": {"label": {"zh": "集体收入"}, **({"unit": unit} if unit else {})}})
+    layout = Layout(units={"income": tuple(units)})
+    path = made(tmp_path, change=in_format("0.0%", "C2"))
+    if figure is None:
+        assert [p.code for p in refusal(path, book, layout=layout).problems] == ["RT-NUM-005"]
+    else:
+        assert str(read_cohort(path, book, layout=layout)[0]["income"]) == figure
+
+
+@pytest.mark.parametrize("form", ["[<=1]0%;0", "[>100]0;0%", "0%;0", "[<=1]0%"])
+def test_d8_a_format_that_is_in_percent_for_some_numbers_is_refused(tmp_path: Path, form: str) -> None:
+    assert problems(made(tmp_path, change=in_format(form, "D2"))) == [("RT-XLS-006", 2, "普及率")]
+
+
+@pytest.mark.parametrize("form", ["0.0%;-0.0%", '0%;-0%;"-"', "0%;;", "[>1]0%;0.0%", "[Red]0%;[Blue]-0%;0"])
+def test_d8_a_format_that_is_in_percent_throughout_is_read(tmp_path: Path, form: str) -> None:
+    cohort = read_cohort(made(tmp_path, change=in_format(form, "D2")), BOOK)
+    assert str(cohort[0]["rate"]) == "853/10"
+
+
+def test_d8_percent_for_no_number_is_none(tmp_path: Path) -> None:
+    cohort = read_cohort(made(tmp_path, change=in_format("0;-0;0%", "D2", value=9)), BOOK)
+    assert str(cohort[0]["rate"]) == "9"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("form", ["#,##0,", '0!.0,"万"', '0!.0000"万"', '[>=10000]0\\.0,"万";0'])
+def test_d8_numbers_that_are_shown_in_thousands_are_read_as_stored_and_told(
+    tmp_path: Path, form: str, way: dict[str, Any]
+) -> None:
+    cohort = read_cohort(made(tmp_path, change=in_format(form, "C2", "C3", value=12345)), BOOK, **way)
+    assert numbers(cohort) == [12345, 12345]
+    assert [(note.code, note.column) for note in cohort.notes] == [("RT-XLS-107", "集体收入")]
+    assert "2 cells shown scaled down; C2 holds 12345" in cohort.notes[0].what
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [('"330000001"000', "330000001001"), ("000-#00", "000-01"), ('0"号"', "1号"), ("[$A-804]?0", "A 1"), ("*x0", "x1")],
+)
+def test_d9_ids_that_a_format_shows_with_words_are_refused(
+    tmp_path: Path, form: str, shown: str, way: dict[str, Any]
+) -> None:
+    problem = refusal(made(tmp_path, change=in_format(form, "A2", value=1)), BOOK, **way).problems[0]
+    assert (problem.code, problem.row) == ("RT-TAB-014", 2)
+    assert f"shows '{shown}' and holds 1" in problem.what
+
+
+def test_d9_numbers_that_a_format_shows_with_words_are_read(tmp_path: Path) -> None:
+    def show(sheet: Any) -> None:
+        in_format('General"户"', "C2", value=5)(sheet)
+        in_format('General"户"', "C3", value=0.5)(sheet)
+
+    assert [str(number) for number in numbers(read_cohort(made(tmp_path, change=show), BOOK))] == ["5", "1/2"]
 
 
 def test_d8_more_than_all_in_percent_is_out_of_range(tmp_path: Path) -> None:

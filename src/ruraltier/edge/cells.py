@@ -18,6 +18,7 @@ from ruraltier._text import clean, loose
 from ruraltier.domain.absence import Absence
 from ruraltier.domain.decimals import float_of
 from ruraltier.domain.indicator import Indicator
+from ruraltier.edge.amounts import rate
 from ruraltier.edge.diagnosis import LONGEST, MISSING_LIKE, NOT_STATED, diagnose, fault_of_size
 from ruraltier.edge.gather import Fault, spelled
 from ruraltier.errors import Phrase, near, show
@@ -53,16 +54,56 @@ class Percent:
 
     share: float
 
-    def figure(self, indicator: Indicator) -> Fraction:
-        """Return the number that it is for an indicator: what is shown if the unit is %, else what is stored."""
+    def figure(self, indicator: Indicator) -> Fraction | None:
+        """Return the number that it is for an indicator: the share in its unit, as it is stored where there is none.
+
+        None stands for a unit in which no share can be told.
+        """
         known = exact(self.share)
-        return known * 100 if any(loose(unit) in _PERCENT for unit in indicator.unit.all) else known
+        if any(loose(unit) in _PERCENT for unit in indicator.unit.all):
+            return known * 100
+        times = rate("1", indicator) if indicator.unit else Fraction(1)
+        return None if times is None else known * times
+
+    def stray(self, unit: str) -> Fault:
+        """Return the fault of a share where a unit is stated that is none of shares."""
+        what = Phrase(
+            f"单元格存的是 {self.share},显示 {self},是百分数",
+            f"the cell holds {self.share} and shows {self}, a percentage",
+        )
+        rule = Phrase(f"以{unit}为单位的数字", f"a number in {unit}")
+        mend = Phrase(
+            "改成常规格式,看数值是否仍对", "give the cell the format General, and look whether the number still holds"
+        )
+        return Fault("RT-NUM-005", what, rule, mend, "percent")
 
     def __str__(self) -> str:
         return f"{plain(exact(self.share) * 100)}%"
 
 
 _PERCENT = frozenset({"%", "percent", "per cent"})
+
+
+class Dressed(int):
+    """A whole number that a spreadsheet shows with words or signs among its digits.
+
+    It counts like any other number; an id that is shown otherwise than it is stored is none.
+
+    Examples
+    --------
+    >>> cell = Dressed.of(1, "330000001001")
+    >>> cell + 1, cell.shown
+    (2, '330000001001')
+    """
+
+    shown: str
+
+    @classmethod
+    def of(cls, number: int, shown: str) -> Dressed:
+        """Return a number with what is shown of it."""
+        cell = cls(number)
+        cell.shown = shown
+        return cell
 
 
 @frozen
@@ -128,7 +169,8 @@ class Reader:
 
     def _share(self, cell: Percent) -> float | Fault:
         try:
-            return _exact_float(cell.figure(self.indicator))
+            figure = cell.figure(self.indicator)
+            return cell.stray(self.indicator.unit.get("zh")) if figure is None else _exact_float(figure)
         except NotANumberError:
             return _beyond(cell.share)
 

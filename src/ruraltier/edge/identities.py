@@ -12,7 +12,7 @@ import numpy as np
 from attrs import Factory, define
 
 from ruraltier._text import clean
-from ruraltier.edge.cells import is_null, unfit
+from ruraltier.edge.cells import Dressed, is_null, unfit
 from ruraltier.edge.diagnosis import EXCEL_ERRORS
 from ruraltier.edge.gather import Fault, Gathering, Place
 from ruraltier.errors import Phrase, Problem, show
@@ -251,12 +251,21 @@ def _plain_codes(texts: list[Any]) -> bool:
 def _judge(cell: object, row: int) -> tuple[Fault | None, str]:
     if is_null(cell):
         return _BLANK, ""
+    if isinstance(cell, Dressed):
+        return _dressed(cell), ""
     if _whole(cell):
         return None, str(cell)
     if not isinstance(cell, str):
         return _no_text(cell), ""
     text = clean(cell)
     return unfit(cell) or _id_fault(text, row), text
+
+
+def _dressed(cell: Dressed) -> Fault:
+    what = Phrase(
+        f"编码显示 {show(cell.shown)},存的却是 {int(cell)}", f"the id shows {show(cell.shown)} and holds {int(cell)}"
+    )
+    return Fault("RT-TAB-014", what, _TEXTS, _AS_TEXT)
 
 
 def _no_text(cell: object) -> Fault:

@@ -16,7 +16,7 @@ from ruraltier._numbers import EXPONENT, NotANumberError, exact, plain
 from ruraltier.domain.decimals import decimals
 from ruraltier.domain.indicator import Indicator
 from ruraltier.edge.amounts import rate
-from ruraltier.edge.cells import Absences, is_null
+from ruraltier.edge.cells import Absences, Percent, is_null
 from ruraltier.edge.diagnosis import LONGEST
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.layout.layout import Layout
@@ -195,10 +195,17 @@ class Wording:
     def _moved(self, cell: object) -> tuple[object, str]:
         if is_null(cell) or isinstance(cell, (bool, np.bool_, Fault)):
             return cell, ""
+        if isinstance(cell, Percent):
+            return self._share(cell), ""
         try:
             return (cell if self.rate == 1 else exact(cell) * self.rate), PLAIN
         except NotANumberError:
             return cell, ""
+
+    def _share(self, cell: Percent) -> Percent | Fault:
+        # A share says its own unit, and a layout cannot say another; what a layout counts in may be none of shares.
+        countable = not self.units or rate("1", self.indicator) is not None
+        return cell if countable else cell.stray(self.indicator.unit.get("zh") or self.units[0])
 
     def _text(self, text: str) -> tuple[object, str]:
         if self.absences.kind(text) is not None or len(text) > LONGEST:

@@ -9,16 +9,15 @@ from attrs import Factory, define, frozen
 
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.places import column_of, letters
-from ruraltier.errors import LimitError, Phrase, Problem
+from ruraltier.errors import LimitError, Phrase, Problem, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ruraltier.edge.workbooks.package import Package
 
-_MERGE = re.compile(
-    rb"<(?:[\w.-]{1,40}:)?mergeCell\s[^<>]{0,200}?\bref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
-)
+_MERGE = re.compile(rb"<(?:[\w.-]{1,40}:)?mergeCell\s[^<>]{0,200}?\bref\s*=\s*[\"']([^\"'<>]{0,100})[\"']")
+_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?", re.ASCII)
 _OVERLAP = 400
 _MOST = 200_000
 
@@ -41,6 +40,8 @@ def merges_of(package: Package, part: str) -> list[Merge]:
 
     Raises
     ------
+    RuraltierError
+        Of the kind of the package, if what is merged is no range of cells.
     LimitError
         If there are more of them than any table has.
     """
@@ -49,13 +50,25 @@ def merges_of(package: Package, part: str) -> list[Merge]:
     for chunk in package.chunks(part):
         text = rest + chunk
         # No other text of a sheet can hold the sign < unescaped.
-        for left, top, right, bottom in _MERGE.findall(text) if b"mergeCell" in text else ():
-            found[Merge(int(top), column_of(left.decode()), int(bottom), column_of(right.decode()))] = None
+        for ref in _MERGE.findall(text) if b"mergeCell" in text else ():
+            found[_merge(ref.decode(errors="replace"), package)] = None
         rest = text[-_OVERLAP:]
         if len(found) > _MOST:
             what = f"a sheet has more than {_MOST} groups of merged cells"
             raise LimitError(Problem(code="RT-LIM-040", source=package.source, what=what, rule="a plain table"))
     return sorted(found, key=lambda merge: (merge.top, merge.left))
+
+
+def _merge(ref: str, package: Package) -> Merge:
+    known = _RANGE.fullmatch(ref.strip())
+    if known is None:
+        raise package.refused(
+            Phrase(f"合并的范围 {show(ref)} 读不出", f"it merges {show(ref)}, which is no range of cells")
+        )
+    one = column_of(known[1]), int(known[2])
+    other = (column_of(known[3]), int(known[4])) if known[3] else one
+    (left, right), (top, bottom) = (sorted(pair) for pair in zip(one, other, strict=True))
+    return Merge(top, left, bottom, right)
 
 
 @define

@@ -152,10 +152,13 @@ def _check_size(parts: list[zipfile.ZipInfo], source: str, most: int) -> None:
 
 def _check_text(archive: zipfile.ZipFile, part: zipfile.ZipInfo, package: Package) -> None:
     """Refuse XML that declares a document type, and with it entities, before anything is parsed."""
+    # A logo may declare one; whatever is read as XML under another name is refused by the parser.
+    is_read = part.filename.lower().endswith((".xml", ".rels"))
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             # A part in UTF-16 could hide the declaration; spreadsheets write UTF-8.
-            if any(mark in tail + chunk for mark in _DECLARED) or (not tail and chunk.startswith(_WIDE)):
+            wide = not tail and chunk.startswith(_WIDE)
+            if is_read and (wide or any(mark in tail + chunk for mark in _DECLARED)):
                 raise package.refused("a part of it declares a document type, which spreadsheets never do")
             tail = chunk[-len(_DECLARED[0]) :]

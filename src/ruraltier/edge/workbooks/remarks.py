@@ -58,10 +58,11 @@ class Remarks:
                 f"{many(count, 'cell')} in percent; {place} holds {cell.share} and shows {cell}",
             )
             mend = Phrase(
-                "单位是 % 的取显示的数,其他取存的比例",
-                "where the unit is %, the figure that is shown is taken, elsewhere the share that is stored",
+                "按指标的单位换算:单位是 % 的取显示的数,没有单位的取存的比例",
+                "in the unit of the indicator: where it is %, what is shown is taken, without one what is stored",
             )
             yield Problem(code="RT-XLS-105", source=chosen.source, column=names[column], what=what, mend=mend)
+        yield from self._scaled(chosen, looks, names)
         for column, name in names.items():
             if count := looks.formulas[column]:
                 what = Phrase(
@@ -70,6 +71,20 @@ class Remarks:
                 )
                 yield Problem(code="RT-XLS-103", source=chosen.source, column=name, what=what)
         yield from self._hidden(chosen, looks, names)
+
+    def _scaled(self, chosen: Chosen, looks: Looks, names: dict[int, str]) -> Iterator[Problem]:
+        mend = Phrase(
+            "取存的数;看它是否以指标的单位为准",
+            "what is stored is taken; look whether it is in the unit of the indicator",
+        )
+        for column, name in names.items():
+            if column in looks.scaled:
+                cell, place, count = looks.scaled[column]
+                what = Phrase(
+                    f"{count} 个单元格按缩小的格式显示;{place} 存的是 {cell.number},格式是 {show(cell.code)}",
+                    f"{many(count, 'cell')} shown scaled down; {place} holds {cell.number}, format {show(cell.code)}",
+                )
+                yield Problem(code="RT-XLS-107", source=chosen.source, column=name, what=what, mend=mend)
 
     def _hidden(self, chosen: Chosen, looks: Looks, names: dict[int, str]) -> Iterator[Problem]:
         mend = Phrase("取消隐藏,看是否属于台账", "show them, and look whether they belong to the table")

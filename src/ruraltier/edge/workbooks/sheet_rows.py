@@ -9,7 +9,7 @@ from attrs import Factory, define, frozen
 
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.places import column_of, letters
-from ruraltier.edge.workbooks.values import Cell, Doubt, Values
+from ruraltier.edge.workbooks.values import Cell, Doubt, Scaled, Values
 from ruraltier.edge.workbooks.xml import feed, parser_of
 from ruraltier.errors import LimitError, Phrase, Problem
 
@@ -55,6 +55,8 @@ class Looks:
         First and last column of what is hidden.
     formulas
         Column -> how many of its cells hold a formula with a value.
+    scaled
+        Column -> the first of its cells that is shown in thousands or with its point moved, its place, and how many.
     filtered
         Whether the sheet has a filter.
     """
@@ -62,7 +64,13 @@ class Looks:
     rows: set[int] = Factory(set)
     columns: list[tuple[int, int]] = Factory(list)
     formulas: Counter[int] = Factory(Counter)
+    scaled: dict[int, tuple[Scaled, str, int]] = Factory(dict)
     filtered: bool = False
+
+    def see_scaled(self, column: int, row: int, cell: Scaled) -> None:
+        """Count a number that is shown otherwise than it is read."""
+        first, place, before = self.scaled.get(column, (cell, f"{letters(column)}{row}", 0))
+        self.scaled[column] = first, place, before + 1
 
 
 def sheet_rows(book: Book, part: str, looks: Looks) -> Iterator[Row]:
@@ -164,6 +172,9 @@ class _Reader:
 
     def _value(self, text: str) -> Cell:
         value = self.values.value(self.kind, text, self.style)
+        if isinstance(value, Scaled):
+            self.looks.see_scaled(self.column, self.number, value)
+            return value.number
         return value(f"{letters(self.column)}{self.number}") if isinstance(value, Doubt) else value
 
     def _calculated(self, text: str) -> Cell:

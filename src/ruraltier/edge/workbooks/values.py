@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier.edge.cells import Percent
+from ruraltier.edge.cells import Dressed, Percent
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.workbooks.book import unescaped
 from ruraltier.edge.workbooks.formats import PLAIN, Format, Shown
@@ -54,8 +54,45 @@ class _Damaged:
         return Fault("RT-XLS-005", what, Phrase("数值", "a value"), mend)
 
 
-Doubt = _Failed | _Damaged
+@frozen
+class _Mixed:
+    """A number that its format shows in percent or not, by its size."""
+
+    number: float
+    code: str
+
+    def __call__(self, ref: str) -> Fault:
+        what = Phrase(
+            f"单元格 {ref} 存的是 {self.number},其格式 {show(self.code)} 有时显示百分数",
+            f"the cell {ref} holds {self.number}, and its format {show(self.code)} shows some numbers in percent",
+        )
+        rule = Phrase("全是百分数的格式,或没有百分数的格式", "a format that is in percent throughout, or nowhere")
+        mend = Phrase(
+            "给这一列换一种格式,看数值是否仍对",
+            "give the column another format, and look whether the numbers still hold",
+        )
+        return Fault("RT-XLS-006", what, rule, mend)
+
+
+Doubt = _Failed | _Damaged | _Mixed
 """What is wrong with a cell, to be called with its place."""
+
+
+@frozen
+class Scaled:
+    """A number that its format shows in thousands or with its point moved; it is read as it is stored.
+
+    Parameters
+    ----------
+    number
+        What is stored.
+    code
+        The code of the format.
+    """
+
+    number: float
+    code: str
+
 
 _ANSWERS = {"1": True, "0": False, "true": True, "false": False}
 
@@ -83,7 +120,7 @@ class Values:
         """Return what tells the values of a workbook."""
         return cls(book.strings, book.formats, book.since_1904)
 
-    def value(self, kind: str, text: str, style: str) -> Cell | Doubt:
+    def value(self, kind: str, text: str, style: str) -> Cell | Doubt | Scaled:
         """Return what a cell says, or what is wrong with it.
 
         Parameters
@@ -114,7 +151,7 @@ class Values:
         known = text.isdecimal() and len(text) < _SHORT and int(text) < len(self.strings)
         return self.strings[int(text)] if known else _Damaged(text)
 
-    def _number(self, text: str, style: str) -> Cell | Doubt:
+    def _number(self, text: str, style: str) -> Cell | Doubt | Scaled:
         number = number_of(text.strip())
         if number is None:
             return _Damaged(text)
@@ -125,12 +162,19 @@ class Values:
         known = style.isdecimal() and len(style) < _SHORT and int(style) < len(self.formats)
         return self.formats[int(style)] if known else PLAIN
 
-    def _formatted(self, number: float, form: Format) -> Cell | Doubt:
+    def _formatted(self, number: float, form: Format) -> Cell | Doubt | Scaled:
         match form.shown:
             case Shown.PERCENT:
                 return Percent(number)
             case Shown.PADDED:
                 return f"{number:0{form.digits}d}" if isinstance(number, int) and number >= 0 else number
+            case Shown.DRESSED:
+                counts = isinstance(number, int) and number >= 0
+                return Dressed.of(int(number), form.dressed(int(number))) if counts else number
+            case Shown.SCALED:
+                return Scaled(number, form.code)
+            case Shown.MIXED:
+                return _Mixed(number, form.code)
             case shown:
                 return self._moment(number, shown)
 
