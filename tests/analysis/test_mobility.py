@@ -258,10 +258,10 @@ def test_k10_other_tiers_need_a_mapping() -> None:
     assert found.separation.rules.steps == {0: 2}
     assert repr(found.separation).splitlines() == [
         "<Separation 2 units · b>",
-        "                  升 up  降 down  新定 in  失去 out  级差 steps",
-        "  办法变动 rules      0        0        0         0           0",
-        "  单位变动 units      2        0        0         0           2",
-        "  合计 whole          2        0        0         0           2",
+        "            升  降  新定  失去  级差",
+        "  办法变动   0   0     0     0     0",
+        "  单位变动   2   0     0     0     2",
+        "  合计       2   0     0     0     2",
     ]
 
 

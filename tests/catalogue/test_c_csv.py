@@ -253,3 +253,17 @@ def test_a_ragged_row_over_several_lines_hints_at_a_quote(tmp_path: Path, text: 
     error = refusal(saved(tmp_path, text.replace('"1', '1,"').replace('\n"', '\n"')))
     problem = error.problems[0]
     assert (problem.row, problem.mend) == (2, "the row runs over 3 lines: a quote may be open")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        pytest.param((1, 2), "RT-TAB-016", id="D3-only a workbook has several"),
+        pytest.param((1, 3), "RT-ARG-001", id="D3-rows apart"),
+        pytest.param((), "RT-ARG-001", id="D3-no row"),
+    ],
+)
+def test_a_header_of_several_rows_is_for_workbooks(tmp_path: Path, rows: tuple[int, ...], code: str) -> None:
+    with pytest.raises(RuraltierError) as caught:
+        read_cohort(saved(tmp_path, TABLE), LABELLED, header_row=rows)
+    assert caught.value.problems[0].code == code

@@ -144,3 +144,8 @@ def test_a_column_keeps_its_rows_and_counts_what_is_wrong() -> None:
         ("RT-DAY-001", 4, "日期"),
         ("RT-DAY-005", 6, "日期"),
     ]
+
+
+def test_a_cell_that_could_not_be_read_stays_a_fault() -> None:
+    fault = Fault("RT-XLS-003", "an error")
+    assert read_day(fault) is fault

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy.rulebooks import base
-from ruraltier.edge.files import list_policies, load_policy, shelf_list
+from ruraltier.edge.files import list_policies, load_policy
 from ruraltier.errors import LimitError, PolicyError, Problem, RuraltierError
 from ruraltier.policy.limits import Limits
 from ruraltier.policy.parse import parse_policy
@@ -93,8 +93,7 @@ def test_bundled_policies_are_listed() -> None:
     assert idm.reference == "Permendesa 2/2016"
     assert (idm.illustrative, str(idm)) == (0, "idm-2016  印度尼西亚村庄发展指数(IDM)五级分类")
     parts = len([*load_policy("qixingguan-2015").parts()])
-    assert f"示例数值 illustrative 4/{parts}" in str(by_id["qixingguan-2015"])
-    assert shelf_list().count("\n") == len(BUNDLED) - 1
+    assert f"示例数值 4/{parts}" in str(by_id["qixingguan-2015"])
 
 
 @pytest.mark.parametrize("name", BUNDLED)

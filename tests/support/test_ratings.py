@@ -671,7 +671,7 @@ def test_ballots_near_to_a_word_that_counts_are_noted() -> None:
         ("RT-RAT-102", "mark", "'弃弃权'", "did you mean '弃权'?"),
     ]
     assert rated.noticed[0].what.startswith("2 ballots of public say")
-    assert repr(rated).splitlines()[-1] == "  2 notes"
+    assert repr(rated).splitlines()[-1] == "  提示 2"
 
 
 def test_faults_name_the_headers_of_the_table() -> None:

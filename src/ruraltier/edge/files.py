@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ruraltier._text import Text, printable, table
+from ruraltier._text import Text, printable
 from ruraltier.edge.doors.opened import Opened, Places
 from ruraltier.edge.doors.suffixes import DOORS, content_of, suffix_of
 from ruraltier.edge.writing import write_bytes
@@ -355,8 +355,3 @@ def _said(opened: Opened, source: str, limits: Limits) -> TierPolicy:
 
 def _refuse(code: str, what: str, rule: str, mend: str) -> PolicyError:
     return PolicyError(Problem(code=code, what=what, rule=rule, mend=mend))
-
-
-def shelf_list() -> str:
-    """Return the bundled policies as lines for a terminal."""
-    return table([[p.id, p.title.get("zh"), f"{p.illustrative}/{p.parts}"] for p in list_policies()], "llr")

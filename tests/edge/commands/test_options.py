@@ -65,3 +65,8 @@ def test_rows_to_skip_are_told_by_whole_words(text: str, word: str) -> None:
     fault = summary_row(text, 4)
     assert fault is not None
     assert f'skip=("{word}",) ' in fault.mend
+
+
+def test_headers_of_several_rows_are_named_as_the_command_line_does() -> None:
+    advice = Problem(code="RT-XLS-101", what="a header", mend="header_row=(2, 3) says the same")
+    assert in_options(advice).mend == "--header-row 2,3 says the same"

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+import ruraltier as rt
 from corner_books import book, corners, result, still
 from ruraltier.edge.live.book import shown_number
 from ruraltier.edge.live.drawing import Drawing
@@ -43,3 +44,17 @@ def test_cuts_that_were_fitted_are_told() -> None:
     }
     fitted = result(book(ladder=ladder))
     assert "cuts fitted to 4 villages" in dict(sheets_of(fitted, None, "en").notes(None))["notes"]
+
+
+def test_money_less_that_of_last_time_and_a_pool_with_a_floor_alone_are_live() -> None:
+    tiers = [{"code": "low"}, {"code": "mid", "at_least": 8}, {"code": "top", "above": 15}]
+    fixed = {"code": "f", "kind": "fixed", "amounts": {"low": 0, "mid": 100, "top": 300}, "less_previous": True}
+    pool = {"code": "p", "kind": "share", "pool": 3000, "by": "score", "tiers": ["top", "mid"], "floor": 100}
+    last = {"last": {"kind": "option", "options": ["low", "mid", "top"]}}
+    for award in (fixed, pool, pool | {"cap": 1000}):
+        incentives = {"currency": "CNY", "unit": "元", "awards": [award]}
+        policy = book(incentives=incentives, indicators=last, ladder={"tiers": tiers, "previous": "last"})
+        found = result(policy, last=["low", "mid", "top", "low"])
+        sheets = sheets_of(found, rt.allocate(found, policy.incentives), "zh")
+        assert not sheets.book.dead
+        assert Drawing(sheets, None).bytes()
