@@ -11,6 +11,9 @@ import polars as pl
 import pytest
 
 from ruraltier.domain.absence import Absence
+from ruraltier.domain.indicator import Indicator
+from ruraltier.edge.cells import Absences, Percent, Reader
+from ruraltier.edge.gather import Fault
 from ruraltier.edge.limits import TableLimits
 from ruraltier.edge.read import read_cohort
 from tables import codes, numbers, policy, refusal
@@ -196,3 +199,10 @@ def test_many_twins_are_listed_up_to_a_number() -> None:
     error = refusal({"id": ["a"] * 30, "income": [1] * 30})
     assert error.count == 1
     assert error.problems[0].what.endswith("19, 20 and 10 more")
+
+
+def test_a_share_beyond_all_bounds_is_refused() -> None:
+    reader = Reader(Indicator(code="rate", unit="%"), Absences.of(()))
+    fault = reader.number(Percent(1e300))
+    assert isinstance(fault, Fault)
+    assert fault.code == "RT-NUM-002"

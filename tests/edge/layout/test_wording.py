@@ -141,6 +141,7 @@ def test_every_way_of_reading_is_told_with_its_count(tmp_path: Path) -> None:
         ("RT-TAB-120", "income"),
         ("RT-TAB-121", "income"),
         ("RT-TAB-122", "income"),
+        ("RT-TAB-125", "income"),
     ]
     assert "2 cells" in cohort.notes[1].what
     assert "2 in '万', 1 without" in cohort.notes[2].what
