@@ -17,6 +17,7 @@ from ruraltier.edge.live.book import HEAD
 from ruraltier.edge.live.drawing import Drawing
 from ruraltier.edge.live.sheets import sheets_of
 from ruraltier.edge.live.terms import Term
+from ruraltier.edge.live.words import speak
 from ruraltier.engine.assessment import STATUSES
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Trial:
         for at, label in enumerate(columns["tier_label"].tolist()):
             placed = result.policy.ladder.tiers[result.placed[at]].title("zh") if result.placed[at] >= 0 else None
             found.append({
-                "编号": self.result.ids[at],
+                speak("id").zh: self.result.ids[at],
                 "等次": label or STATUSES[int(result.state[at])].zh,
                 "总分": digits(result.score[at]),
                 "按分数的等次": placed,
