@@ -17,6 +17,7 @@ from ruraltier.engine.ratios import Ratios
 from ruraltier.engine.tiering import RATED
 from ruraltier.errors import ArgumentError, EvaluationError, Problem, expect, show
 from ruraltier.support.allocation import Allocation
+from ruraltier.support.following import expect_following
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,8 +59,8 @@ def roll_up(
     ArgumentError
         If an argument is of a kind that does not fit.
     EvaluationError
-        If there is no such column; if lengths differ, or money is paid to others; if a unit has no weight, or one
-        below 0: all such units at once.
+        If there is no such column; if lengths differ, or money follows from another result; if a unit has no weight,
+        or one below 0: all such units at once.
 
     Examples
     --------
@@ -76,7 +77,8 @@ def roll_up(
     if min_cell is not None:
         grouping = folded(grouping, _least(min_cell))
     weights = None if weight is None else _weights_of(result, weight)
-    return _Roller(result, grouping).rolled(weights, _same_units(result, money))
+    expect_following(money, result)
+    return _Roller(result, grouping).rolled(weights, money)
 
 
 @frozen(eq=False)
@@ -144,11 +146,3 @@ def _numbers(weight: object) -> NDArray[Any]:
         what, rule = f"weight is a {type(weight).__name__}", "the code of a number column, or one number a unit"
         raise ArgumentError(Problem(code="RT-ARG-001", what=what, rule=rule))
     return array
-
-
-def _same_units(result: Assessment, money: Allocation | None) -> Allocation | None:
-    if money is not None and not np.array_equal(money.ids, result.ids):
-        what = f"the money is paid to {len(money)} units, and the result is of {len(result)}; they are not the same"
-        rule = "an allocation to the units of the result, in their order"
-        raise EvaluationError(Problem(code="RT-ROL-006", path="money", what=what, rule=rule))
-    return money

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ruraltier._text import expect_language, printable
-from ruraltier.edge.following import expect_following
 from ruraltier.edge.live.drawing import Drawing
 from ruraltier.edge.live.sheets import sheets_of
 from ruraltier.edge.writing import lacking_xlsxwriter, refuse_replacing, write_bytes
 from ruraltier.engine.assessment import Assessment
 from ruraltier.errors import LimitError, Problem, expect
 from ruraltier.support.allocation import Allocation
+from ruraltier.support.following import expect_following
 
 if TYPE_CHECKING:
     import datetime as dt

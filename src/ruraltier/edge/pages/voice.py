@@ -11,11 +11,11 @@ from attrs import define
 
 from ruraltier._messages import figure
 from ruraltier._text import shown
-from ruraltier.edge.following import expect_following
 from ruraltier.edge.pages.grid import Cell
 from ruraltier.edge.pages.words import speak
 from ruraltier.engine.assessment import STATUSES, Assessment
 from ruraltier.support.allocation import Allocation
+from ruraltier.support.following import expect_following
 from ruraltier.support.till import money_text
 
 if TYPE_CHECKING:

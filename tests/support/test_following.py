@@ -1,4 +1,4 @@
-"""Money of another assessment is written nowhere, be it paid to the same villages; money of an equal one is."""
+"""Money of another assessment is written and added up nowhere, be it paid to the same villages; money of an equal one is."""
 
 from __future__ import annotations
 
@@ -40,3 +40,10 @@ def test_money_of_an_equal_result_is_written(writer: str, tmp_path: Path) -> Non
     assert money.result is not result
     WRITERS[writer](result, tmp_path, money)
     assert list(tmp_path.iterdir())
+
+
+def test_money_of_another_result_is_added_up_nowhere_either() -> None:
+    result, other = assessed(), assessed(mark=[91, 50, "59.96", "", 80])
+    with pytest.raises(rt.EvaluationError) as caught:
+        rt.roll_up(result, by=["甲乡"] * len(result), money=rt.allocate(other, other.policy.incentives))
+    assert caught.value.problems[0].code == "RT-ROL-006"

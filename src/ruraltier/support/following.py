@@ -1,4 +1,4 @@
-"""Money that is written with a result follows from it."""
+"""Money that is added up or written with a result follows from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def expect_following(money: Allocation | None, result: Assessment) -> None:
-    """Refuse money that follows from another result than the one that it is written with.
+    """Refuse money that follows from another result than the one that it stands beside.
 
     The same villages are not enough: tiers of another table or rule book give other amounts.
 
@@ -24,6 +24,6 @@ def expect_following(money: Allocation | None, result: Assessment) -> None:
     if money is None or money.result is result or money.result.same_as(result):
         return
     what = Phrase("资金是按另一份评定结果算出的", "the money follows from another result")
-    rule = Phrase("由这份结果算出的资金", "what `allocate` gives for the result that is written")
+    rule = Phrase("由这份结果算出的资金", "what `allocate` gives for this result")
     mend = Phrase("用 allocate 按这份结果重新计算", "call allocate with this result")
     raise EvaluationError(Problem(code="RT-ROL-006", path="money", what=what, rule=rule, mend=mend))
