@@ -1,4 +1,4 @@
-"""Money of another assessment is written and added up nowhere, be it paid to the same villages; money of an equal one is."""
+"""Money of another assessment is written and added up nowhere, though the villages are the same."""
 
 from __future__ import annotations
 
