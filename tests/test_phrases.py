@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+from ruraltier.edge.advice import Advice, settings_of
 from ruraltier.edge.commands.options import in_options
 from ruraltier.errors import Phrase, Problem, said
 
@@ -30,6 +31,13 @@ def test_a_phrase_is_its_english_and_survives_being_carried() -> None:
         assert (made, said(made, "zh")) == ("a", "甲")
     assert said("a", "zh") == "a"
     assert "a" == phrase == str(phrase)
+
+
+def test_advice_carries_the_settings_that_it_names() -> None:
+    advice = Advice("第 3 行像是表头", "line 3 looks like the header", {"header_row": 3})
+    for made in (advice, pickle.loads(pickle.dumps(advice)), copy.deepcopy(advice)):  # noqa: S301 - made in this line
+        assert (made, said(made, "zh"), settings_of(made)) == (str(advice), advice.zh, {"header_row": 3})
+    assert settings_of(Phrase("甲", "a")) == {}
 
 
 def test_advice_is_spelt_in_options_in_both_languages() -> None:

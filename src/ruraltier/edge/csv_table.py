@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ruraltier.edge.advice import Advice
 from ruraltier.edge.cells import is_known
 from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
@@ -168,9 +169,10 @@ def _guess(start: CsvText, separator: str, known: frozenset[str], given: str | N
         later = start.from_line(number)
         headers = [] if later is None else [_try_fields(later, mark) for mark in marks]
         if any(_recognised(header, known) for header in headers if header):
-            return Phrase(
+            return Advice(
                 f"第 {number} 行像是表头:header_row={number}",
                 f"line {number} looks like the header: header_row={number}",
+                {"header_row": number},
             )
     return Phrase("先写一行表头", "put a row of headers first")
 

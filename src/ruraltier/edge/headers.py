@@ -9,6 +9,7 @@ from attrs import Factory, define, frozen
 
 from ruraltier._text import loose
 from ruraltier.domain.indicator import Kind
+from ruraltier.edge.advice import Advice
 from ruraltier.edge.amounts import rate
 from ruraltier.edge.cells import without_unit
 from ruraltier.edge.layout.layout import Layout
@@ -208,7 +209,8 @@ class Finder:
             False: Phrase("并在表头写明", "and say so in the header"),
         }
         way = ways[convertible]
-        mend = Phrase(f"数值改按 {declared} 写,{way.zh}", f"write the figures in {declared}, {way}")
+        settings = {"units": {indicator.code: unit}} if convertible else {}
+        mend = Advice(f"数值改按 {declared} 写,{way.zh}", f"write the figures in {declared}, {way}", settings)
         rule = Phrase(f"以 {declared} 为单位的数", f"figures in {declared}")
         return self._problem("RT-TAB-018", what, rule, mend, header)
 

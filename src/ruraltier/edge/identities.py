@@ -12,6 +12,7 @@ import numpy as np
 from attrs import Factory, define
 
 from ruraltier._text import clean
+from ruraltier.edge.advice import Advice
 from ruraltier.edge.cells import Dressed, is_null, unfit
 from ruraltier.edge.diagnosis import EXCEL_ERRORS
 from ruraltier.edge.gather import Fault, Gathering, Place
@@ -84,9 +85,9 @@ def summary_row(text: str, row: int) -> Fault | None:
     if _TOTAL.fullmatch(_NO_WORD.sub("", _COUNTED.sub("", word))) is None and _NOTE.match(word) is None:
         return None
     what = Phrase(f"这一行不是村:以 {show(text)} 开头", f"the row is not a village: it begins with {show(text)}")
-    opening = json.dumps(_opening(text), ensure_ascii=False)
-    rule = Phrase("一行一个村", "one village a row")
-    return Fault("RT-TAB-015", what, rule, _SKIP.map(lambda skip: skip.format(opening, row)))
+    opening, rule = _opening(text), Phrase("一行一个村", "one village a row")
+    said = _SKIP.map(lambda skip: skip.format(json.dumps(opening, ensure_ascii=False), row))
+    return Fault("RT-TAB-015", what, rule, Advice(said.zh, said, {"skip": opening}))
 
 
 def _opening(text: str) -> str:

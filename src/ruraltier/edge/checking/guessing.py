@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
+from ruraltier.edge.advice import settings_of
 from ruraltier.edge.amounts import rate
-from ruraltier.edge.cells import without_unit
 from ruraltier.edge.columns import NumbersIn
 from ruraltier.edge.layout.layout import Layout
 from ruraltier.edge.layout.wording import WIDE
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = frozenset({"RT-NUM-003", "RT-NUM-004", "RT-NUM-005", "RT-NUM-006"})
-_HEADER = re.compile(r"\bheader_row=(\d+)")
-_SKIP = re.compile(r'\bskip=\(("(?:[^"\\]|\\.)*"),\)')
 _CARRIED = re.compile(r"'\s*[¥￥]?\s*[+-]?[\d.,，]+\s*(\D\S*?)\s*'", re.ASCII)
 _GROUPED = re.compile(r"'[+-]?\d{1,3}(?:([,' \u00a0])\d{3})+(?:\.\d+)?\D*'", re.ASCII)
 
@@ -40,12 +37,11 @@ def guessed_layout(layout: Layout, problems: Iterable[Problem], assembly: Assemb
         What read the table; None where it could not be opened.
     """
     listed = list(problems)
-    stated: dict[str, Any] = {}
-    header = next((found[1] for problem in listed if (found := _HEADER.search(problem.mend))), None)
-    if header is not None:
-        stated["header_row"] = int(header)
-    words = [json.loads(found[1]) for problem in listed if (found := _SKIP.search(problem.mend))]
-    stated["skip"] = tuple(dict.fromkeys((*layout.skip, *words)))
+    advised = [settings_of(problem.mend) for problem in listed]
+    header_rows = [said["header_row"] for said in advised if "header_row" in said]
+    stated: dict[str, Any] = {"header_row": header_rows[0]} if header_rows else {}
+    openings = (said["skip"] for said in advised if "skip" in said)
+    stated["skip"] = tuple(dict.fromkeys((*layout.skip, *openings)))
     if assembly is None:
         return evolve(layout, **stated)
     proposal = Proposal(layout, listed, assembly)
@@ -100,12 +96,11 @@ class Proposal:
         return of_headers | of_cells
 
     def _other_units(self) -> list[tuple[str, str, str]]:
-        found = []
-        for problem in self.problems:
-            code = re.search(r"units\.([\w-]+) = ", problem.mend)
-            if problem.code == "RT-TAB-018" and code is not None:
-                found.append((code[1], problem.column, without_unit(problem.column)[1]))
-        return found
+        return [
+            (code, problem.column, unit)
+            for problem in self.problems
+            for code, unit in settings_of(problem.mend).get("units", {}).items()
+        ]
 
     def _carried(self, code: str) -> tuple[str, ...]:
         """Return the units of a column of which some cells carry one; none where that leaves anything open."""
