@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruraltier._html import NOTEBOOK, STYLE, THEME, escaped, framed, in_script, table_html, web_address
+from ruraltier._html import NOTEBOOK, STYLE, THEME, escaped, framed, table_html
 from ruraltier._panel import columns_table
 from ruraltier.errors import visible
 
@@ -44,29 +42,6 @@ def test_n5_no_text_makes_an_element_or_an_attribute(text: str) -> None:
     assert dom.elements == [("p", (("title", spelt(text)),))]
     assert "".join(dom.words) == spelt(text)
     assert unescape(escaped(text)) == spelt(text)
-
-
-@given(st.text())
-def test_n7_json_in_a_script_means_the_same_and_cannot_end_it(text: str) -> None:
-    inside = in_script(json.dumps({text: text}, ensure_ascii=False))
-    assert json.loads(inside) == {text: text}
-    assert not set("<>&\u2028\u2029") & set(inside)
-
-
-@pytest.mark.parametrize(
-    ("address", "kept"),
-    [
-        ("https://example.org/a?b=1&c='\"", "https://example.org/a?b=1&amp;c=&#x27;&quot;"),
-        ("HTTP://example.org", "HTTP://example.org"),
-        ("javascript:alert(1)", ""),
-        (" javascript:alert(1)", ""),
-        ("data:text/html,x", ""),
-        ("//example.org", ""),
-        ("", ""),
-    ],
-)
-def test_n5_only_addresses_of_the_web_are_links(address: str, kept: str) -> None:
-    assert web_address(address) == kept
 
 
 def test_a_table_has_a_caption_a_header_and_sides() -> None:

@@ -44,9 +44,7 @@ body{color:var(--ink);background:var(--paper)}
 """
 """The colours of a page of our own, light and dark as the reader's system asks for; paper is always light."""
 
-_WEB = ("https://", "http://")
 _SIDE = {"l": "", "r": ' class="r"'}
-_IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def escaped(text: str) -> str:
@@ -61,28 +59,6 @@ def escaped(text: str) -> str:
     """
     # What is printable holds nothing that has to be spelt out.
     return escape(text if text.isprintable() else "".join(map(visible, text)))
-
-
-def web_address(text: str) -> str:
-    """Return an address for an ``href``, escaped; nothing unless it leads to a page of the web.
-
-    Examples
-    --------
-    >>> web_address("https://example.org/?a=1&b=2"), web_address("javascript:alert(1)")
-    ('https://example.org/?a=1&amp;b=2', '')
-    """
-    return escaped(text) if text.lower().startswith(_WEB) else ""
-
-
-def in_script(json: str) -> str:
-    r"""Return JSON that is safe within a script element: it means the same and cannot end the element.
-
-    Examples
-    --------
-    >>> in_script('{"name": "</script>"}')
-    '{"name": "\\u003c/script\\u003e"}'
-    """
-    return json.translate(_IN_SCRIPT)
 
 
 def table_html(  # noqa: PLR0913 - each is a part of a table

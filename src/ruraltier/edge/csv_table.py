@@ -15,8 +15,9 @@ from ruraltier.edge.cells import is_known
 from ruraltier.edge.encoding import decode, refuse_nul
 from ruraltier.edge.gather import Fault, Place
 from ruraltier.edge.identities import summary_row
+from ruraltier.edge.limits import too_many
 from ruraltier.edge.records import CsvText
-from ruraltier.edge.sifting import Sifting, too_many
+from ruraltier.edge.sifting import Sifting
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
 from ruraltier.errors import LimitError, Phrase, Problem, TableError, show

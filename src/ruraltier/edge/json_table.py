@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ruraltier.edge.doors.json_door import open_json
 from ruraltier.edge.frames.reading import open_frame
 from ruraltier.edge.gather import Fault, Gathering, Place
+from ruraltier.edge.limits import too_many
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
 from ruraltier.errors import LimitError, PolicyError, Problem, TableError, show
@@ -60,9 +61,7 @@ def _listed(rows: list[dict[str, Any]], source: str, limits: TableLimits) -> Tab
     headers = tuple(dict.fromkeys(key for row in rows for key in row))
     for size, limit, name in ((len(headers), limits.columns, "columns"), (len(rows), limits.rows, "rows")):
         if size > limit:
-            mend = f"raise the limit: limits=TableLimits({name}={size})"
-            what = f"the table has {size} {name}"
-            raise LimitError(Problem(code="RT-LIM-040", source=source, what=what, rule=f"at most {limit}", mend=mend))
+            raise LimitError(too_many(source, size, limit, name, str(size)))
     gathering = Gathering("")
 
     def blocks(wanted: Sequence[int]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import fields_dict, frozen
 
-from ruraltier.errors import expect
+from ruraltier.errors import Problem, expect
 
 MIB = 1 << 20
 
@@ -51,3 +51,22 @@ class TableLimits:
 
 LIMITS = TableLimits()
 """The limits unless others are given."""
+
+
+def too_many(source: str, size: int | str, limit: int, what: str, enough: str = "…") -> Problem:
+    """Return the problem of a table with more rows or columns than it may have.
+
+    Parameters
+    ----------
+    source
+        The table.
+    size, limit
+        How many there are, and may be.
+    what
+        ``rows`` or ``columns``.
+    enough
+        A limit under which the table could be read, where that is known.
+    """
+    mend = f"raise the limit: limits=TableLimits({what}={enough})"
+    found = f"the table has {size} {what}"
+    return Problem(code="RT-LIM-040", source=source, what=found, rule=f"at most {limit}", mend=mend)

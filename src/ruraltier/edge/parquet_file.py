@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from ruraltier.edge.gather import Fault
-from ruraltier.edge.limits import TableLimits
+from ruraltier.edge.limits import TableLimits, too_many
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
@@ -82,17 +82,14 @@ def _damaged(source: str, error: Exception) -> TableError:
 
 def _check_size(source: str, metadata: Any, limits: TableLimits) -> None:  # noqa: ANN401 - of pyarrow
     unpacked = sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
-    sizes = {
-        "rows": (metadata.num_rows, limits.rows, "RT-LIM-040"),
-        "columns": (metadata.num_columns, limits.columns, "RT-LIM-040"),
-        "text_bytes": (unpacked, limits.text_bytes, "RT-LIM-042"),
-    }
-    for name, (size, limit, code) in sizes.items():
+    rows, columns = (metadata.num_rows, limits.rows, "rows"), (metadata.num_columns, limits.columns, "columns")
+    for size, limit, name in (rows, columns):
         if size > limit:
-            noun = "bytes when it is unpacked" if name == "text_bytes" else name
-            mend = f"raise the limit: limits=TableLimits({name}={size})"
-            what = f"the table has {size} {noun}"
-            raise LimitError(Problem(code=code, source=source, what=what, rule=f"at most {limit}", mend=mend))
+            raise LimitError(too_many(source, size, limit, name, str(size)))
+    if unpacked > limits.text_bytes:
+        mend = f"raise the limit: limits=TableLimits(text_bytes={unpacked})"
+        what, rule = f"the table has {unpacked} bytes when it is unpacked", f"at most {limits.text_bytes}"
+        raise LimitError(Problem(code="RT-LIM-042", source=source, what=what, rule=rule, mend=mend))
 
 
 @define

@@ -12,12 +12,11 @@ from ruraltier.domain.cohort import Cohort
 from ruraltier.edge.ledger import Entry, columns_of, read_ledger, sha256
 from ruraltier.engine.assess import assess
 from ruraltier.errors import SHOWN, EvaluationError, Problem, expect, expect_number
-from ruraltier.support.till import money_text
+from ruraltier.support.till import amount_text
 
 if TYPE_CHECKING:
     import os
 
-    from ruraltier.domain.money import Currency
     from ruraltier.edge.ledger import Columns
 
 STANDS = ("policy_sha256", "table_sha256", "ruraltier")
@@ -144,14 +143,10 @@ def _in_units(published: Entry, now: Columns) -> tuple[Columns, Columns]:
     if incentives is None or not published.money:
         return published.columns, now
     before, after = (
-        columns | {"amount": [_spelt(minor, incentives.currency) for minor in columns["amount"]]}
+        columns | {"amount": [amount_text(int(minor), incentives.currency) for minor in columns["amount"]]}
         for columns in (published.columns, now)
     )
     return before, after
-
-
-def _spelt(minor: str, currency: Currency) -> str:
-    return money_text(int(minor), currency).replace(",", "")
 
 
 def _rows(published: Columns, now: Columns) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
+from ruraltier.edge.limits import too_many
 from ruraltier.edge.table import LeftOut
 from ruraltier.errors import LimitError, Phrase, Problem
 
@@ -76,11 +77,3 @@ class Sifting:
         }
         told = {code: what.map(f"{n} {{}}".format) for code, (n, what) in counts.items() if n}
         return [Problem(code=code, source=self.source, what=what) for code, what in told.items()]
-
-
-def too_many(source: str, size: int, limit: int, what: str) -> Problem:
-    """Return the problem of a table with more rows or columns than it may have."""
-    mend = f"raise the limit: limits=TableLimits({what}=…)"
-    return Problem(
-        code="RT-LIM-040", source=source, what=f"the table has {size} {what}", rule=f"at most {limit}", mend=mend
-    )

@@ -113,6 +113,20 @@ def tiers_of(award: Award) -> tuple[str, ...] | None:
             return award.tiers
 
 
+def amount_text(minor: int, currency: Currency) -> str:
+    """Return minor units as an amount in major units, as programs read it; exact.
+
+    Examples
+    --------
+    >>> from ruraltier.domain.money import Currency
+    >>> amount_text(-123456789, Currency("CNY"))
+    '-1234567.89'
+    """
+    places = decimal_places(currency.major(1)) or 0
+    major, rest = divmod(abs(minor), 10**places)
+    return f"{'-' * (minor < 0)}{major}" + (f".{rest:0{places}d}" if places else "")
+
+
 def money_text(minor: int, currency: Currency) -> str:
     """Return minor units as an amount in major units, for people; exact.
 
@@ -122,6 +136,5 @@ def money_text(minor: int, currency: Currency) -> str:
     >>> money_text(-123456789, Currency("CNY"))
     '-1,234,567.89'
     """
-    places = decimal_places(currency.major(1)) or 0
-    major, rest = divmod(abs(minor), 10**places)
-    return f"{'-' * (minor < 0)}{major:,}" + (f".{rest:0{places}d}" if places else "")
+    major, point, rest = amount_text(abs(minor), currency).partition(".")
+    return f"{'-' * (minor < 0)}{int(major):,}{point}{rest}"

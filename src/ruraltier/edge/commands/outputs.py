@@ -23,7 +23,7 @@ from ruraltier.edge.writing import (
     write_bytes,
     write_file,
 )
-from ruraltier.support.till import money_text
+from ruraltier.support.till import amount_text
 
 if TYPE_CHECKING:
     import argparse
@@ -100,7 +100,7 @@ def _amounts(money: Allocation | None) -> dict[str, NDArray[Any]]:
     """Return the amounts in major units as a column; exact texts that stand for numbers."""
     if money is None:
         return {}
-    amounts = [money_text(minor, money.currency).replace(",", "") for minor in money.amount.tolist()]
+    amounts = [amount_text(minor, money.currency) for minor in money.amount.tolist()]
     return {f"amount_{money.currency.code}": np.array(amounts, dtype=object)}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ruraltier.edge.frames.natives import Native, opened
 from ruraltier.edge.gather import Fault
+from ruraltier.edge.limits import too_many
 from ruraltier.edge.series import cells_of
 from ruraltier.edge.table import Block, Table
 from ruraltier.errors import LimitError, Problem, TableError, show
@@ -98,10 +99,4 @@ def _block(native: Native, headers: tuple[str, ...], cells: dict[int, Cells], li
 def _too_large(native: Native, size: int, limit: int, what: str) -> Problem:
     # A query is cut behind the limit: how many rows there are, nobody has counted.
     found, enough = ("more than " + str(limit), "…") if native.query and what == "rows" else (str(size), str(size))
-    return Problem(
-        code="RT-LIM-040",
-        source=native.name,
-        what=f"the table has {found} {what}",
-        rule=f"at most {limit}",
-        mend=f"raise the limit: limits=TableLimits({what}={enough})",
-    )
+    return too_many(native.name, found, limit, what, enough)

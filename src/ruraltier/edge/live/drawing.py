@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruraltier._text import shown, width
 from ruraltier.edge.live.book import HEAD, Column, VillageSheet, shown_number
-from ruraltier.edge.live.terms import LIMIT, ROW, call, column_name, joined, quoted
+from ruraltier.edge.live.terms import LIMIT, ROW, call, column_name, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -296,6 +296,3 @@ def _width(column: Column) -> int:
     texts = [shown(column.header, 200), *(str(value) for value in column.values[:_SAMPLE])]
     # A long header breaks into lines.
     return max(max(map(width, texts[1:]), default=0), min(width(texts[0]), 14))
-
-
-__all__ = ["Drawing", "joined"]

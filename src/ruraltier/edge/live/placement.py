@@ -13,9 +13,9 @@ from ruraltier.edge.live.conditions import Conditions
 from ruraltier.edge.live.desk import Desk
 from ruraltier.edge.live.figures import REFUSED
 from ruraltier.edge.live.inputs import BAD
-from ruraltier.edge.live.terms import Term, call, greatest, joined
+from ruraltier.edge.live.terms import call, greatest, joined
 from ruraltier.engine.lookup import Panorama
-from ruraltier.engine.tiering import INELIGIBLE, NO_TIER, RATED, UNRATED
+from ruraltier.engine.tiering import INELIGIBLE, RATED, UNRATED
 from ruraltier.engine.truth import truth
 from ruraltier.policy.rules import Floor, Gate, Relative, Veto, bound_of
 
@@ -195,6 +195,3 @@ class Settled:
 
 def _most(function: str, first: str, others: list[str]) -> str:
     return call(function, first, *others) if others else first
-
-
-__all__ = ["FAULTY", "NO_TIER", "RuleColumn", "Settled", "Term", "placed_column"]

@@ -18,7 +18,7 @@ from ruraltier.edge.live.scales import TIGHT, scales_of
 from ruraltier.edge.live.terms import NotLiveError, joined
 from ruraltier.edge.told import told_scores
 from ruraltier.engine.assessment import STATUSES
-from ruraltier.engine.tiering import INELIGIBLE, RATED, UNRATED
+from ruraltier.engine.tiering import INELIGIBLE, RATED
 from ruraltier.engine.wording import rule_codes, rules_of
 from ruraltier.policy.criteria import ROOT
 
@@ -256,6 +256,3 @@ def sheets_of(result: Assessment, money: Allocation | None, lang: str) -> Sheets
         if not made[-1].book.dead:
             break
     return min(made, key=lambda sheets: len(sheets.book.dead))
-
-
-__all__ = ["UNRATED", "Sheets", "sheets_of"]

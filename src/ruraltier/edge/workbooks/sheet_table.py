@@ -11,7 +11,8 @@ from attrs import Factory, define
 
 from ruraltier.edge.gather import Fault
 from ruraltier.edge.identities import summary_row
-from ruraltier.edge.sifting import Sifting, too_many
+from ruraltier.edge.limits import too_many
+from ruraltier.edge.sifting import Sifting
 from ruraltier.edge.table import Block, Table
 from ruraltier.edge.table_file import read_bytes
 from ruraltier.edge.workbooks.book import Book
