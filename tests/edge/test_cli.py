@@ -36,15 +36,6 @@ curve = { kind = "proportional", target = 50 }
 CASE = '[[cases]]\nname = "一例"\nvillage = { income = 30 }\nexpect = { score = %s, tier = "top" }\n'
 
 
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def county() -> Path:
     return Path(str(samples("synthetic-county")[-1]))

@@ -17,15 +17,6 @@ NOW = "village_code,mark,satisfaction\n1,95,75\n2,96,95\n4,95,95\n"
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
 def years(tmp_path: Path) -> tuple[Path, Path]:
     last, now = tmp_path / "上年.csv", tmp_path / "今年.csv"
     last.write_text(LAST, "utf-8")

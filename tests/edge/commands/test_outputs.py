@@ -8,7 +8,6 @@ import pyarrow.parquet as pq
 import pytest
 
 import ruraltier as rt
-from ruraltier.edge.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,15 +39,6 @@ label = "奖励"
 kind = "fixed"
 amounts = { low = 0, top = 1000 }
 """
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

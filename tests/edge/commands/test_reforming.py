@@ -17,15 +17,6 @@ IDM = rt.load_policy("idm-2016")
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
 def villages(tmp_path: Path) -> Path:
     path = tmp_path / "村庄.csv"
     header = "village_code,village,iks,ike,ikl,district,regency,province,debt,note"
