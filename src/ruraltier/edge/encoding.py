@@ -89,15 +89,10 @@ def _undecodable(raw: bytes, error: UnicodeDecodeError, source: str) -> Problem:
 def _refuse_binary(raw: bytes, source: str) -> None:
     kind = next((kind for mark, kind in _KINDS if raw.startswith(mark)), None)
     if kind is not None:
-        raise TableError(
-            Problem(
-                code="RT-FIL-023",
-                source=source,
-                what=f"the file is {kind}",
-                rule="a CSV file",
-                mend="save it as CSV UTF-8",
-            )
-        )
+        what = Phrase(f"文件是 {kind}", f"the file is {kind}")
+        rule = Phrase("CSV、Excel、Parquet 或 JSON 文件", "a CSV, Excel, Parquet or JSON file")
+        mend = Phrase("另存为 CSV UTF-8", "save it as CSV UTF-8")
+        raise TableError(Problem(code="RT-FIL-023", source=source, what=what, rule=rule, mend=mend))
 
 
 def refuse_nul(text: str, source: str) -> None:

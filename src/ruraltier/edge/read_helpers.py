@@ -55,8 +55,8 @@ def read_helpers(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file or an Excel workbook, a mapping of headers to columns, or an eager frame of pandas,
-        polars or pyarrow.
+        A table, as `read_cohort` takes it: the path of a CSV, Excel, Parquet or JSON file, a mapping of headers to
+        columns, or a frame.
     programme
         The programme, which says what kinds of helper there are; a cell holds the code or the label of one.
     id

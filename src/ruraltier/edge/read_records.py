@@ -59,8 +59,8 @@ def read_records(  # noqa: PLR0913 - each is a question that a table can raise
     Parameters
     ----------
     source
-        The path of a CSV file or an Excel workbook, a mapping of headers to columns, or an eager frame of pandas,
-        polars or pyarrow.
+        A table, as `read_cohort` takes it: the path of a CSV, Excel, Parquet or JSON file, a mapping of headers to
+        columns, or a frame.
     id
         Header of the ids, where no common header makes it plain.
     columns

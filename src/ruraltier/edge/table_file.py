@@ -16,7 +16,7 @@ _NEIGHBOURS = 1000
 
 
 _NO_FILE = Phrase("不是普通文件", "this is not a regular file")
-_A_PATH = Phrase("CSV 文件的路径", "the path of a CSV file")
+_A_PATH = Phrase("表格文件的路径", "the path of a CSV, Excel, Parquet or JSON file")
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int) -> bytes:
